@@ -1,0 +1,1 @@
+"""What the crisis centre knows: operations, incidents, zones, sheets and plans, as records."""

@@ -1,0 +1,38 @@
+"""A map sheet of a plan or of a situation report."""
+
+from datetime import date
+
+from bnip.record import Point, Record
+from resources.texts import Language, Names
+
+__all__ = ["Sheet"]
+
+
+class Sheet(Record, frozen=True, omit_defaults=True, kw_only=True, tag="sheet"):
+    """What a sheet shows and says; the template (`resources/sheets/<template>.toml`) says where.
+
+    `centre` is in Lambert 72 whatever `epsg` the sheet is drawn in; `scale` is the denominator. `layers` limits
+    the sheet to these layer ids; None shows every visible layer. Author, checker and approver are functions.
+    """
+
+    template: str
+    centre: Point
+    scale: float
+    names: Names
+    epsg: int = 31370
+    language: Language = Language.FR_NL
+    layers: tuple[str, ...] | None = None
+    plan_number: str = ""
+    plan_names: Names = Names()
+    annex: str = ""
+    number: int = 1
+    count: int = 1
+    scenario: Names = Names()
+    authority: Names = Names()
+    version: str = "0.1"
+    issued: date | None = None
+    valid_until: date | None = None
+    author: str = ""
+    checker: str = ""
+    approver: str = ""
+    approved: date | None = None

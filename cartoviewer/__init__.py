@@ -1,0 +1,1 @@
+"""CartoViewer: the crisis-cartography desk of a regional crisis centre."""

@@ -1,0 +1,93 @@
+"""The map document: an immutable value, the fold of edits."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final, TypeVar
+
+from bnip.operation import Operation, OperationKind
+from cartoviewer.document.edit import Edit
+from cartoviewer.document.layer import Layer
+from cartoviewer.document.record import AnyRecord
+
+__all__ = ["EMPTY", "EditConflict", "MapDocument"]
+
+R = TypeVar("R")
+
+
+class EditConflict(Exception):  # noqa: N818 - names what was found
+    """An edit expects a record to be other than it is; nothing was applied."""
+
+
+class MapDocument:
+    """All records by their id, at one moment.
+
+    Parameters
+    ----------
+    records
+        Record id → record; the mapping is not copied and must not be changed afterwards.
+    """
+
+    __slots__ = ("_records",)
+
+    def __init__(self, records: Mapping[str, AnyRecord] = MappingProxyType({})) -> None:
+        self._records: Final = records
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[AnyRecord]:
+        return iter(self._records.values())
+
+    def __contains__(self, record_id: str) -> bool:
+        return record_id in self._records
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, MapDocument) and dict(self._records) == dict(other._records)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._records))
+
+    def get(self, record_id: str) -> AnyRecord | None:
+        """Give the record with this id, or None."""
+        return self._records.get(record_id)
+
+    def apply(self, edit: Edit) -> "MapDocument":
+        """Give the document after `edit`.
+
+        Raises
+        ------
+        EditConflict
+            A record is not what the edit says it was before.
+        """
+        records = dict(self._records)
+        for change in edit.changes:
+            if records.get(change.record_id) != change.before:
+                raise EditConflict(change.record_id)
+            if change.after is None:
+                records.pop(change.record_id, None)
+            else:
+                records[change.record_id] = change.after
+        return MapDocument(records)
+
+    def of(self, kind: type[R]) -> tuple[R, ...]:
+        """Give all records of one kind, in the order they were made."""
+        return tuple(record for record in self._records.values() if isinstance(record, kind))
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers from the lowest to the topmost."""
+        return tuple(sorted(self.of(Layer), key=lambda layer: (layer.rank, layer.id)))
+
+    @property
+    def operation(self) -> Operation | None:
+        """The operation the dossier is about, if it has been named."""
+        found = self.of(Operation)
+        return found[0] if found else None
+
+    @property
+    def is_exercise(self) -> bool:
+        """Tell whether everything that leaves the house is to be marked as an exercise."""
+        return self.operation is not None and self.operation.operation is OperationKind.EXERCISE
+
+
+EMPTY: Final = MapDocument()

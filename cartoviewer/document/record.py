@@ -1,0 +1,30 @@
+"""All kinds of records, and how they are written as JSON."""
+
+from typing import Final
+
+import msgspec
+
+from bnip.incident import Incident, Mark, Route
+from bnip.operation import Operation
+from bnip.record import Record
+from bnip.sheet import Sheet
+from bnip.zone import Zone
+from cartoviewer.document.layer import Layer
+
+__all__ = ["AnyRecord", "Record", "decode_record", "encode_record"]
+
+AnyRecord = Incident | Layer | Mark | Operation | Route | Sheet | Zone
+
+_DECODER: Final[msgspec.json.Decoder[AnyRecord]] = msgspec.json.Decoder(AnyRecord)
+# Sorted keys: the log's chain of hashes needs one writing for one value.
+_ENCODER = msgspec.json.Encoder(order="sorted")
+
+
+def encode_record(record: AnyRecord) -> bytes:
+    """Write a record as canonical JSON."""
+    return _ENCODER.encode(record)
+
+
+def decode_record(data: bytes | str) -> AnyRecord:
+    """Read a record back. Raises msgspec.ValidationError when the JSON is no record of ours."""
+    return _DECODER.decode(data)

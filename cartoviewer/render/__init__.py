@@ -1,0 +1,1 @@
+"""Painting: one painter for screen, PNG, SVG, PDF and printer."""

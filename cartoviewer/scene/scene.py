@@ -1,0 +1,163 @@
+"""A scene: everything to paint, in millimetres on paper, in the order it is painted.
+
+Coordinates are float64 millimetres from the top left corner of the map, y down. Nothing in a scene depends on
+the device: the same scene goes to the screen, to PNG, SVG, PDF and to the printer.
+"""
+
+from dataclasses import dataclass, field
+
+from cartoviewer.scene.view import MapView
+from layers.sensitivity import Sensitivity
+from layers.shapes import Floats, Integers
+from resources.texts import Names
+from symbols.style import Band, Fill, LabelStyle, Stroke
+
+__all__ = [
+    "AreaBatch",
+    "Credit",
+    "Element",
+    "Glyph",
+    "LabelText",
+    "LegendEntry",
+    "LineBatch",
+    "MarkBatch",
+    "Scene",
+    "SpeckBatch",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaBatch:
+    """Polygons of one style, filled by the odd-even rule.
+
+    `xy` (n, 2); `rings` (r + 1,) where each ring begins in `xy`; `features` (f + 1,) where each feature
+    begins in `rings`. Opacity of the layer is multiplied into every alpha.
+    """
+
+    xy: Floats
+    rings: Integers
+    features: Integers
+    fill: Fill | None
+    stroke: Stroke | None
+    band: Band | None = None
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class LineBatch:
+    """Lines of one style: `xy` (n, 2), `lines` (l + 1,) where each line begins in `xy`.
+
+    `pattern` is a catalogue id (`line.cordon`) where more than a stroke is drawn along the line.
+    """
+
+    xy: Floats
+    lines: Integers
+    stroke: Stroke
+    pattern: str = ""
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SpeckBatch:
+    """Areas too small to have a shape at this scale: `xy` (n, 2) centres, `area_mm2` (n,) their size."""
+
+    xy: Floats
+    area_mm2: Floats
+    colour: str
+    alpha: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One crisis symbol ready to draw: its code, what it says and how it stands.
+
+    `symbol` is a code of the symbol grammar, complete with status and certainty. Texts are in the scene's
+    language. `direction_deg` is clockwise from north.
+    """
+
+    symbol: str
+    size_mm: float
+    left: str = ""
+    right: str = ""
+    bottom: str = ""
+    number: str = ""
+    direction_deg: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkBatch:
+    """The same glyph at many places: `xy` (n, 2)."""
+
+    xy: Floats
+    glyph: Glyph
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class LabelText:
+    """A text that has found its place: lines from top to bottom, centred on `anchor_mm`.
+
+    `angle_deg` turns it counter-clockwise. For a text along a line `path` (n, 2) holds the line it follows.
+    """
+
+    lines: tuple[str, ...]
+    anchor_mm: tuple[float, float]
+    style: LabelStyle
+    angle_deg: float = 0.0
+    path: Floats | None = None
+
+
+Element = AreaBatch | LineBatch | SpeckBatch | MarkBatch | LabelText
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """One class that was really drawn, with what is needed to draw its sample."""
+
+    group: Names
+    names: Names
+    fill: Fill | None = None
+    stroke: Stroke | None = None
+    band: Band | None = None
+    pattern: str = ""
+    glyph: Glyph | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Where the data of a drawn layer come from, and of which day."""
+
+    names: Names
+    credit: str
+    date: str
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that is painted inside a map frame.
+
+    Attributes
+    ----------
+    view
+        What part of the ground, at which scale.
+    elements
+        What to paint, in this order.
+    legend
+        The classes drawn, in the order of the legend (the crisis first, the ground last).
+    credits
+        The sources of what is drawn.
+    sensitivity
+        The strictest level of anything drawn.
+    dropped_labels
+        How many labels found no place.
+    """
+
+    view: MapView
+    elements: tuple[Element, ...] = ()
+    legend: tuple[LegendEntry, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    sensitivity: Sensitivity = Sensitivity.CLEAR
+    dropped_labels: int = 0
+    exercise: bool = field(default=False)

@@ -1,0 +1,30 @@
+"""Long work: how it tells its progress and how it is stopped."""
+
+from typing import Protocol
+
+__all__ = ["Cancelled", "NoProgress", "Progress"]
+
+
+class Cancelled(Exception):  # noqa: N818 - a wish that was fulfilled, not an error
+    """The user stopped the work. Whoever catches it leaves everything as it was before."""
+
+
+class Progress(Protocol):
+    """Given to long work, which calls `step` often."""
+
+    def step(self, done: float, text: str = "") -> None:
+        """Tell that the share `done` (0 to 1) is finished; `text` is an English source text.
+
+        Raises
+        ------
+        Cancelled
+            The user asked to stop.
+        """
+        ...
+
+
+class NoProgress:
+    """For short work and for scripts: nobody watches, nobody cancels."""
+
+    def step(self, done: float, text: str = "") -> None:
+        """Take note of nothing."""

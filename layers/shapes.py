@@ -1,0 +1,141 @@
+"""The geometry of a whole layer as a few flat arrays, so that numpy can work on all features at once."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+__all__ = ["Bounds", "Floats", "GeometryKind", "Integers", "Shapes"]
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+Bounds = tuple[float, float, float, float]
+"""(min x, min y, max x, max y), metres in a projected CRS."""
+
+
+class GeometryKind(StrEnum):
+    """What a layer is made of; a layer holds one kind."""
+
+    POINT = "point"
+    LINE = "line"
+    AREA = "area"
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """Features as ragged arrays: feature → parts → rings → points.
+
+    Attributes
+    ----------
+    kind
+        Points, lines or areas.
+    xy
+        (n, 2) float64; x east, y north, in the units of the CRS.
+    rings
+        (r + 1,) where each ring begins in `xy`. For lines a ring is a line; for points it is one point.
+    parts
+        (p + 1,) where each part begins in `rings`; only areas have parts of several rings.
+    features
+        (f + 1,) where each feature begins in `parts`. An empty feature has no part.
+    bounds
+        (f, 4) min x, min y, max x, max y; NaN for an empty feature.
+    """
+
+    kind: GeometryKind
+    xy: Floats
+    rings: Integers
+    parts: Integers
+    features: Integers
+    bounds: Floats
+
+    def __len__(self) -> int:
+        return len(self.features) - 1
+
+    @classmethod
+    def from_geometries(cls, geometries: npt.NDArray[np.object_], kind: GeometryKind) -> "Shapes":
+        """Flatten an array of shapely geometries, single or multi, of one kind; None counts as empty."""
+        empty = shapely.from_wkt(_EMPTY[kind])
+        # A multi geometry among them makes shapely promote all: one shape of the result for every layer.
+        whole = np.empty(len(geometries) + 1, dtype=np.object_)
+        whole[:-1] = geometries
+        whole[-1] = empty
+        whole[shapely.is_missing(whole)] = empty
+        _, xy, offsets = shapely.to_ragged_array(whole, include_z=False)
+        points_per_ring = [np.asarray(level, dtype=np.int64) for level in offsets]
+        if kind is GeometryKind.AREA:
+            rings, parts, features = points_per_ring
+        elif kind is GeometryKind.LINE:
+            rings, features = points_per_ring
+            parts = np.arange(len(rings), dtype=np.int64)
+        else:
+            (features,) = points_per_ring
+            rings = np.arange(len(xy) + 1, dtype=np.int64)
+            parts = rings
+        return cls(
+            kind,
+            np.ascontiguousarray(xy, dtype=np.float64),
+            rings,
+            parts,
+            features[:-1],
+            np.asarray(shapely.bounds(whole[:-1]), dtype=np.float64).reshape(-1, 4),
+        )
+
+    def within(self, bounds: Bounds) -> Integers:
+        """Give the indices of the features whose bounds touch `bounds`, in ascending order."""
+        west, south, east, north = bounds
+        box = self.bounds
+        touches = (box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)
+        return np.flatnonzero(touches)
+
+    def take(self, indices: Integers) -> "Shapes":
+        """Give the features at `indices`, in that order."""
+        parts_at = _spans(self.features, indices)
+        rings_at = _spans(self.parts, parts_at)
+        points_at = _spans(self.rings, rings_at)
+        return Shapes(
+            self.kind,
+            self.xy[points_at],
+            _starts(self.rings, rings_at),
+            _starts(self.parts, parts_at),
+            _starts(self.features, indices),
+            self.bounds[indices],
+        )
+
+    def geometries(self) -> npt.NDArray[np.object_]:
+        """Build the shapely geometries (multi geometries), one for each feature."""
+        multi = {
+            GeometryKind.POINT: shapely.GeometryType.MULTIPOINT,
+            GeometryKind.LINE: shapely.GeometryType.MULTILINESTRING,
+            GeometryKind.AREA: shapely.GeometryType.MULTIPOLYGON,
+        }[self.kind]
+        levels = {
+            GeometryKind.POINT: (self.features,),
+            GeometryKind.LINE: (self.rings, self.features),
+            GeometryKind.AREA: (self.rings, self.parts, self.features),
+        }[self.kind]
+        built: npt.NDArray[np.object_] = shapely.from_ragged_array(multi, self.xy, levels)
+        return built
+
+
+_EMPTY = {
+    GeometryKind.POINT: "MULTIPOINT EMPTY",
+    GeometryKind.LINE: "MULTILINESTRING EMPTY",
+    GeometryKind.AREA: "MULTIPOLYGON EMPTY",
+}
+
+
+def _spans(offsets: Integers, indices: Integers) -> Integers:
+    """Give the positions that the spans `offsets[i]:offsets[i + 1]` cover, one span after the other."""
+    first, last = offsets[indices], offsets[indices + 1]
+    lengths = last - first
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    positions: Integers = np.arange(total, dtype=np.int64) + np.repeat(first - (ends - lengths), lengths)
+    return positions
+
+
+def _starts(offsets: Integers, indices: Integers) -> Integers:
+    """Give the offsets of the chosen spans, counted anew from zero."""
+    return np.concatenate(([0], np.cumsum(offsets[indices + 1] - offsets[indices]))).astype(np.int64)

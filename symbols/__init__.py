@@ -1,0 +1,1 @@
+"""How things are drawn, as data: the crisis-symbol grammar, styles and symbology."""

@@ -1,0 +1,109 @@
+"""How something is drawn, as values: lengths in millimetres on paper, text sizes in points."""
+
+from typing import Literal
+
+import msgspec
+
+from resources.texts import Names
+
+__all__ = ["Band", "Fill", "Hatch", "LabelStyle", "MarkStyle", "Rule", "Stroke", "Style", "Symbology"]
+
+
+class Stroke(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A line: colour `#RRGGBB`, width, dashes, and an optional casing beneath it.
+
+    `casing_mm` is how far the casing reaches beyond each side of the line.
+    """
+
+    colour: str
+    width_mm: float
+    dash_mm: tuple[float, ...] = ()
+    alpha: float = 1.0
+    cap: Literal["flat", "square", "round"] = "round"
+    casing_colour: str = ""
+    casing_mm: float = 0.0
+
+
+class Hatch(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A pattern over an area. `angle_deg` is counter-clockwise from east; cross adds the perpendicular."""
+
+    colour: str
+    kind: Literal["lines", "cross", "dots"] = "lines"
+    angle_deg: float = 45.0
+    spacing_mm: float = 2.0
+    width_mm: float = 0.15
+    alpha: float = 1.0
+
+
+class Fill(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The inside of an area."""
+
+    colour: str
+    alpha: float = 1.0
+    hatch: Hatch | None = None
+
+
+class Band(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A wide tint along the inner side of an area's edge, as the boundary of a Region is drawn."""
+
+    colour: str
+    width_mm: float
+    alpha: float = 1.0
+
+
+class MarkStyle(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A point symbol: a code of the symbol grammar (`ref.shelter`) and its size."""
+
+    symbol: str
+    size_mm: float = 6.0
+
+
+class LabelStyle(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The text beside a feature.
+
+    `fields` are tried in the order of the sheet's languages: a field `name_fr` serves French, `name_nl`
+    Dutch; a single field serves all. A higher `priority` is placed first.
+    """
+
+    fields: tuple[str, ...]
+    size_pt: float = 7.5
+    weight: Literal["regular", "semibold", "bold"] = "regular"
+    italic: bool = False
+    serif: bool = False
+    colour: str = "#1A1A1A"
+    halo_colour: str = "#FBFAF7"
+    halo_mm: float = 0.35
+    capitals: bool = False
+    tracking: float = 0.0
+    placement: Literal["point", "line", "area"] = "point"
+    priority: int = 0
+
+
+class Style(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Everything that is drawn for one class of features; what is None is not drawn."""
+
+    fill: Fill | None = None
+    stroke: Stroke | None = None
+    band: Band | None = None
+    mark: MarkStyle | None = None
+    label: LabelStyle | None = None
+
+
+class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One class of a layer: which features (`when`), between which scales, and how they are drawn.
+
+    `when` maps a field to the values it may have; all fields must fit; empty means every feature.
+    `largest` and `smallest` are scale denominators: the rule holds where largest ≤ denominator < smallest.
+    """
+
+    names: Names
+    style: Style
+    when: dict[str, tuple[str, ...]] = {}
+    largest: float = 0.0
+    smallest: float = float("inf")
+
+
+class Symbology(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The classes of a layer, in the order they are drawn; a feature belongs to the first rule that fits."""
+
+    rules: tuple[Rule, ...]
