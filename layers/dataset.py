@@ -1,7 +1,7 @@
 """A dataset: an immutable table of features with its identity card."""
 
+import datetime as dt
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any, Protocol
 
 import msgspec
@@ -36,8 +36,8 @@ class DatasetCard(msgspec.Struct, frozen=True, omit_defaults=True):
     epsg: int
     count: int
     source: str
-    imported: datetime
-    date: date | None = None
+    imported: dt.datetime
+    date: dt.date | None = None
     credit: str = ""
     fields: tuple[FieldCard, ...] = ()
     table: str = ""
