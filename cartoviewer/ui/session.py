@@ -1,0 +1,303 @@
+"""What the window works on: the open dossier, its history, the moment that is looked at, the language."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from cartoviewer.document.document import EMPTY, MapDocument
+from cartoviewer.document.edit import Change, Edit, Label
+from cartoviewer.document.record import AnyRecord
+from layers.dataset import DatasetCard, Datasets
+from layers.errors import Problem
+from resources.texts import Language, Texts
+
+__all__ = ["EditHistory", "OpenDossier", "Session"]
+
+
+class OpenDossier(Protocol):
+    """What the window needs of a dossier."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        ...
+
+    @property
+    def read_only(self) -> bool:
+        """Whether edits are refused."""
+        ...
+
+    @property
+    def datasets(self) -> Datasets:
+        """The datasets by their hash."""
+        ...
+
+    def cards(self) -> tuple[DatasetCard, ...]:
+        """Give the cards of all datasets in the file."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file."""
+        ...
+
+
+class DocumentSignal(Protocol):
+    """Told at each change of the document."""
+
+    def connect(self, callback: Callable[[MapDocument], None], /) -> object:
+        """Call `callback` from now on."""
+        ...
+
+    def disconnect(self, callback: Callable[[MapDocument], None], /) -> object:
+        """Call `callback` no more."""
+        ...
+
+
+class EditHistory(Protocol):
+    """What the window needs of a history."""
+
+    @property
+    def document(self) -> MapDocument:
+        """The document now."""
+        ...
+
+    @property
+    def changed(self) -> DocumentSignal:
+        """Told after each edit."""
+        ...
+
+    @property
+    def undo_label(self) -> Label | None:
+        """What undo would take back."""
+        ...
+
+    @property
+    def redo_label(self) -> Label | None:
+        """What redo would do again."""
+        ...
+
+    def do(self, label: Label, *changes: Change) -> Edit:
+        """Make an edit durable, then apply it."""
+        ...
+
+    def undo(self) -> Edit | None:
+        """Take the last edit back."""
+        ...
+
+    def redo(self) -> Edit | None:
+        """Do the edit again that was taken back."""
+        ...
+
+    def at(self, moment: int | datetime) -> MapDocument:
+        """Give the document at a position of the log or at a moment."""
+        ...
+
+
+class Session(QObject):
+    """The open dossier, or none; every widget of the window is given this one object.
+
+    Signals
+    -------
+    dossier_changed
+        Another dossier was opened, or the dossier was closed.
+    document_changed (MapDocument)
+        What is shown has changed: an edit, another moment, another dossier.
+    selection_changed
+        Other records are selected.
+    language_changed (Language)
+        Every visible text is to be written anew with `texts`.
+    moment_changed
+        The window now shows the past, or the present again.
+    problem (BaseException)
+        An edit failed; nothing was changed.
+    """
+
+    dossier_changed = Signal()
+    document_changed = Signal(object)
+    selection_changed = Signal()
+    language_changed = Signal(object)
+    moment_changed = Signal()
+    problem = Signal(object)
+
+    def __init__(self, language: Language = Language.FR, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._texts = Texts(language)
+        self._dossier: OpenDossier | None = None
+        self._history: EditHistory | None = None
+        self._past: MapDocument | None = None
+        self._moment: int | datetime | None = None
+        self._selection: tuple[str, ...] = ()
+
+    # The dossier
+
+    @property
+    def dossier(self) -> OpenDossier | None:
+        """The open dossier, or None."""
+        return self._dossier
+
+    @property
+    def history(self) -> EditHistory | None:
+        """The history of the open dossier, or None."""
+        return self._history
+
+    @property
+    def datasets(self) -> Datasets | None:
+        """The datasets of the open dossier, or None."""
+        return self._dossier.datasets if self._dossier is not None else None
+
+    @property
+    def document(self) -> MapDocument:
+        """What is shown: the document now, or at the moment that is looked at; empty without a dossier."""
+        if self._past is not None:
+            return self._past
+        return self._history.document if self._history is not None else EMPTY
+
+    @property
+    def is_read_only(self) -> bool:
+        """Tell whether the dossier itself refuses edits."""
+        return self._dossier is not None and self._dossier.read_only
+
+    @property
+    def can_edit(self) -> bool:
+        """Tell whether an edit is possible here and now: a dossier, not read-only, not the past."""
+        return self._dossier is not None and not self._dossier.read_only and self._past is None
+
+    def show(self, dossier: OpenDossier, history: EditHistory) -> None:
+        """Show an opened dossier in place of the one before, which is closed."""
+        self._let_go()
+        self._dossier, self._history = dossier, history
+        history.changed.connect(self._on_changed)
+        self.dossier_changed.emit()
+        self.document_changed.emit(self.document)
+
+    def close(self) -> None:
+        """Close the dossier; all is already durable."""
+        if self._dossier is not None:
+            self._let_go()
+            self.dossier_changed.emit()
+            self.document_changed.emit(self.document)
+
+    # Edits
+
+    def do(self, label: Label, *changes: Change) -> Edit | None:
+        """Make an edit; None and `problem` when it is not possible."""
+        if not changes:
+            return None
+        if self._history is None or not self.can_edit:
+            self.problem.emit(self._refusal())
+            return None
+        return self._attempt(lambda history: history.do(label, *changes))
+
+    def undo(self) -> Edit | None:
+        """Take the last edit back."""
+        return self._attempt(lambda history: history.undo()) if self.can_edit else None
+
+    def redo(self) -> Edit | None:
+        """Do the edit again that was taken back last."""
+        return self._attempt(lambda history: history.redo()) if self.can_edit else None
+
+    @property
+    def undo_label(self) -> Label | None:
+        """What undo would take back, None when nothing or not possible."""
+        return self._history.undo_label if self._history is not None and self.can_edit else None
+
+    @property
+    def redo_label(self) -> Label | None:
+        """What redo would do again, None when nothing or not possible."""
+        return self._history.redo_label if self._history is not None and self.can_edit else None
+
+    # The moment that is looked at
+
+    @property
+    def moment(self) -> int | datetime | None:
+        """The position of the log or the moment that is looked at; None is now."""
+        return self._moment
+
+    def look_at(self, moment: int | datetime | None) -> None:
+        """Show the document as it stood at a position of the log or at a moment; None goes back to now."""
+        if self._history is None or moment == self._moment:
+            return
+        try:
+            self._past = None if moment is None else self._history.at(moment)
+        except Problem as error:
+            self.problem.emit(error)
+            return
+        self._moment = moment
+        self.moment_changed.emit()
+        self.document_changed.emit(self.document)
+
+    # The selection
+
+    @property
+    def selection(self) -> tuple[str, ...]:
+        """The ids of the selected records."""
+        return self._selection
+
+    @property
+    def selected(self) -> tuple[AnyRecord, ...]:
+        """The selected records that are in the document shown."""
+        found = (self.document.get(record_id) for record_id in self._selection)
+        return tuple(record for record in found if record is not None)
+
+    def select(self, *record_ids: str) -> None:
+        """Select these records and no other."""
+        if record_ids != self._selection:
+            self._selection = record_ids
+            self.selection_changed.emit()
+
+    # The language
+
+    @property
+    def language(self) -> Language:
+        """The window's language; a sheet has its own."""
+        return self._texts.language
+
+    @property
+    def texts(self) -> Texts:
+        """The words of the window's language."""
+        return self._texts
+
+    def speak(self, language: Language) -> None:
+        """Change the window's language at once."""
+        if language is not self._texts.language:
+            self._texts = Texts(language)
+            self.language_changed.emit(language)
+
+    # Inside
+
+    def _attempt(self, step: Callable[[EditHistory], Edit | None]) -> Edit | None:
+        if self._history is None:
+            return None
+        try:
+            return step(self._history)
+        except (Problem, OSError) as error:
+            self.problem.emit(error)
+            return None
+
+    def _refusal(self) -> Problem:
+        if self._dossier is None:
+            return Problem("No dossier is open. Open a dossier or make a new one first.")
+        if self._past is not None:
+            return Problem("The map shows a past moment, which cannot be changed. Go back to now first.")
+        return Problem(
+            "“{name}” is open for reading only: nothing changed. Close it where it is open, then open it again.",
+            name=self._dossier.path.name,
+        )
+
+    def _let_go(self) -> None:
+        if self._history is not None:
+            self._history.changed.disconnect(self._on_changed)
+        if self._dossier is not None:
+            self._dossier.close()
+        self._dossier = self._history = self._past = self._moment = None
+        self.select()
+
+    def _on_changed(self, document: MapDocument) -> None:
+        if self._past is None:
+            gone = [record_id for record_id in self._selection if record_id not in document]
+            if gone:
+                self.select(*(record_id for record_id in self._selection if record_id in document))
+            self.document_changed.emit(document)
