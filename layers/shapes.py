@@ -62,17 +62,22 @@ class Shapes:
         whole[:-1] = geometries
         whole[-1] = empty
         whole[shapely.is_missing(whole)] = empty
-        _, xy, offsets = shapely.to_ragged_array(whole, include_z=False)
-        points_per_ring = [np.asarray(level, dtype=np.int64) for level in offsets]
-        if kind is GeometryKind.AREA:
-            rings, parts, features = points_per_ring
-        elif kind is GeometryKind.LINE:
-            rings, features = points_per_ring
-            parts = np.arange(len(rings), dtype=np.int64)
+        if kind is GeometryKind.POINT:
+            # shapely 2.2 counts an empty point as a point without coordinates: the offsets then run past the end.
+            xy, owner = shapely.get_coordinates(whole, return_index=True)
+            features = np.concatenate(([0], np.cumsum(np.bincount(owner, minlength=len(whole))))).astype(np.int64)
+            rings = parts = np.arange(len(xy) + 1, dtype=np.int64)
         else:
-            (features,) = points_per_ring
-            rings = np.arange(len(xy) + 1, dtype=np.int64)
-            parts = rings
+            _, xy, offsets = shapely.to_ragged_array(whole, include_z=False)
+            levels = [np.asarray(level, dtype=np.int64) for level in offsets]
+            if kind is GeometryKind.LINE:
+                rings, features = levels
+                rings, features = _without_empty(rings, features)
+                parts = np.arange(len(rings), dtype=np.int64)
+            else:
+                rings, parts, features = levels
+                rings, parts = _without_empty(rings, parts)
+                parts, features = _without_empty(parts, features)
         return cls(
             kind,
             np.ascontiguousarray(xy, dtype=np.float64),
@@ -105,17 +110,17 @@ class Shapes:
 
     def geometries(self) -> npt.NDArray[np.object_]:
         """Build the shapely geometries (multi geometries), one for each feature."""
-        multi = {
-            GeometryKind.POINT: shapely.GeometryType.MULTIPOINT,
-            GeometryKind.LINE: shapely.GeometryType.MULTILINESTRING,
-            GeometryKind.AREA: shapely.GeometryType.MULTIPOLYGON,
-        }[self.kind]
-        levels = {
-            GeometryKind.POINT: (self.features,),
-            GeometryKind.LINE: (self.rings, self.features),
-            GeometryKind.AREA: (self.rings, self.parts, self.features),
-        }[self.kind]
-        built: npt.NDArray[np.object_] = shapely.from_ragged_array(multi, self.xy, levels)
+        built = np.full(len(self), shapely.from_wkt(_EMPTY[self.kind]), dtype=np.object_)
+        # shapely 2.2 stumbles over empty features at the end of ragged arrays: only the others are built by it.
+        filled = np.flatnonzero(self.features[1:] > self.features[:-1])
+        if len(filled):
+            some = self if len(filled) == len(self) else self.take(filled)
+            multi, levels = {
+                GeometryKind.POINT: (shapely.GeometryType.MULTIPOINT, (some.features,)),
+                GeometryKind.LINE: (shapely.GeometryType.MULTILINESTRING, (some.rings, some.features)),
+                GeometryKind.AREA: (shapely.GeometryType.MULTIPOLYGON, (some.rings, some.parts, some.features)),
+            }[self.kind]
+            built[filled] = shapely.from_ragged_array(multi, some.xy, levels)
         return built
 
 
@@ -124,6 +129,18 @@ _EMPTY = {
     GeometryKind.LINE: "MULTILINESTRING EMPTY",
     GeometryKind.AREA: "MULTIPOLYGON EMPTY",
 }
+
+
+def _without_empty(lower: Integers, upper: Integers) -> tuple[Integers, Integers]:
+    """Drop the spans of `lower` that hold nothing, and count the offsets of `upper` anew.
+
+    shapely keeps an empty part for `POLYGON EMPTY` and crashes when it is built again.
+    """
+    filled = lower[1:] > lower[:-1]
+    if filled.all():
+        return lower, upper
+    kept_before = np.concatenate(([0], np.cumsum(filled))).astype(np.int64)
+    return lower[np.concatenate(([True], filled))], kept_before[upper]
 
 
 def _spans(offsets: Integers, indices: Integers) -> Integers:
