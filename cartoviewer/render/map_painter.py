@@ -1,0 +1,209 @@
+"""The one painter of maps: the same for screen, PNG, SVG, PDF and printer.
+
+The painter it is given has millimetres for its unit and the top left corner of the map frame for its origin.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
+
+from cartoviewer.render.coverage import coverage_image
+from cartoviewer.render.device import Device
+from cartoviewer.render.paths import chunks, path_of, square_paths
+from cartoviewer.render.patterns import band_area, hatch_dots, hatch_lines
+from cartoviewer.render.text import paint_label
+from cartoviewer.scene.scene import AreaBatch, Element, LabelText, LineBatch, MarkBatch, Scene, SpeckBatch
+from layers.progress import NoProgress, Progress
+from layers.shapes import Floats
+from resources.texts import Language
+from symbols.style import Fill, Stroke
+from symbols.symbology import palette_colour
+
+__all__ = ["paint_scene", "pen_of"]
+
+_CAPS: Final = {
+    "flat": Qt.PenCapStyle.FlatCap,
+    "square": Qt.PenCapStyle.SquareCap,
+    "round": Qt.PenCapStyle.RoundCap,
+}
+
+
+def paint_scene(
+    painter: QPainter,
+    scene: Scene,
+    language: Language,
+    device: Device,
+    progress: Progress = NoProgress(),  # noqa: B008 - has no state
+) -> None:
+    """Paint a scene inside its frame.
+
+    Parameters
+    ----------
+    painter
+        Its unit is a millimetre on paper, its origin the top left corner of the frame.
+    scene
+        What to paint.
+    language
+        The language of what symbols say.
+    device
+        What is painted on.
+    progress
+        Told between chunks of some hundred features; may raise `Cancelled`, and the painter is then restored.
+    """
+    width, height = scene.view.size_mm
+    painter.save()
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        frame = QRectF(0, 0, width, height)
+        painter.setClipRect(frame, Qt.ClipOperation.IntersectClip)
+        painter.fillRect(frame, device.colour(palette_colour("paper")))
+        work = _MapPainter(painter, scene, language, device)
+        for index, element in enumerate(scene.elements):
+            for _ in work.paint(element):
+                progress.step(index / len(scene.elements))
+    finally:
+        painter.restore()
+
+
+def pen_of(stroke: Stroke, device: Device, opacity: float = 1.0) -> QPen:
+    """Give the pen of a stroke for a painter in millimetres, without its casing."""
+    pen = QPen(device.colour(stroke.colour, stroke.alpha * opacity), stroke.width_mm)
+    pen.setCapStyle(_CAPS[stroke.cap])
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if stroke.dash_mm:
+        # Qt counts dashes in widths of the pen.
+        pen.setDashPattern([dash / stroke.width_mm for dash in stroke.dash_mm])
+    return pen
+
+
+class _MapPainter:
+    """Paints element after element, pausing after each chunk."""
+
+    def __init__(self, painter: QPainter, scene: Scene, language: Language, device: Device) -> None:
+        self._painter = painter
+        self._size_mm = scene.view.size_mm
+        self._language = language
+        self._device = device
+
+    def paint(self, element: Element) -> Iterator[None]:
+        """Paint one element; whoever iterates may stop between the chunks."""
+        if isinstance(element, AreaBatch):
+            yield from self._areas(element)
+        elif isinstance(element, LineBatch):
+            yield from self._lines(element)
+        elif isinstance(element, SpeckBatch):
+            yield from self._specks(element)
+        elif isinstance(element, MarkBatch):
+            yield from self._marks(element)
+        elif isinstance(element, LabelText):
+            paint_label(self._painter, self._device, element)
+            yield
+
+    def _areas(self, batch: AreaBatch) -> Iterator[None]:
+        fill, stroke = batch.fill, batch.stroke
+        pen = pen_of(stroke, self._device, batch.opacity) if stroke else QPen(Qt.PenStyle.NoPen)
+        brush = (
+            QBrush(self._device.colour(fill.colour, fill.alpha * batch.opacity))
+            if fill and fill.alpha > 0
+            else QBrush()
+        )
+        casing = _casing_pen(stroke, self._device, batch.opacity) if stroke else None
+        apart = casing is not None or batch.band is not None or (fill is not None and fill.hatch is not None)
+        paths = chunks(batch.xy, batch.rings, batch.features)
+        if not apart:
+            for path in paths:
+                self._draw(path, pen, brush)
+                yield
+            return
+        kept = list(paths)
+        for path in kept:
+            self._draw(path, QPen(Qt.PenStyle.NoPen), brush)
+            yield
+        if fill is not None and fill.hatch is not None:
+            yield from self._hatch(batch, fill)
+        if batch.band is not None:
+            band = band_area(batch, self._size_mm)
+            colour = QBrush(self._device.colour(batch.band.colour, batch.band.alpha * batch.opacity))
+            for path in chunks(band.xy, band.rings, band.parts[band.features]):
+                self._draw(path, QPen(Qt.PenStyle.NoPen), colour)
+                yield
+        if casing is not None:
+            for path in kept:
+                self._draw(path, casing, QBrush())
+                yield
+        for path in kept:
+            self._draw(path, pen, QBrush())
+            yield
+
+    def _hatch(self, batch: AreaBatch, fill: Fill) -> Iterator[None]:
+        hatch = fill.hatch
+        assert hatch is not None
+        colour = self._device.colour(hatch.colour, hatch.alpha * batch.opacity)
+        if hatch.kind == "dots":
+            dots = hatch_dots(batch, hatch, self._size_mm)
+            pen = QPen(colour, hatch.width_mm)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            for first in range(0, len(dots), 2048):
+                self._draw(_dot_path(dots[first : first + 2048]), pen, QBrush())
+                yield
+            return
+        lines = hatch_lines(batch, hatch, self._size_mm)
+        pen = QPen(colour, hatch.width_mm)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        for path in chunks(lines.xy, lines.rings, lines.features):
+            self._draw(path, pen, QBrush())
+            yield
+
+    def _lines(self, batch: LineBatch) -> Iterator[None]:
+        each = np.arange(len(batch.lines), dtype=np.int64)
+        casing = _casing_pen(batch.stroke, self._device, batch.opacity)
+        pen = pen_of(batch.stroke, self._device, batch.opacity)
+        for line in (casing, pen):
+            if line is not None:
+                for path in chunks(batch.xy, batch.lines, each):
+                    self._draw(path, line, QBrush())
+                    yield
+
+    def _specks(self, batch: SpeckBatch) -> Iterator[None]:
+        painter, colour = self._painter, self._device.colour(batch.colour, batch.alpha)
+        if self._device.raster:
+            image, x, y = coverage_image(batch, painter.deviceTransform(), self._size_mm, colour)
+            if image is not None:
+                painter.save()
+                painter.resetTransform()
+                painter.drawImage(x, y, image)
+                painter.restore()
+            yield
+            return
+        for path in square_paths(batch.xy, np.sqrt(batch.area_mm2)):
+            self._draw(path, QPen(Qt.PenStyle.NoPen), QBrush(colour))
+            yield
+
+    def _marks(self, batch: MarkBatch) -> Iterator[None]:
+        for _place in batch.xy:
+            yield
+
+    def _draw(self, path: QPainterPath, pen: QPen, brush: QBrush) -> None:
+        self._painter.setPen(pen)
+        self._painter.setBrush(brush)
+        self._painter.drawPath(path)
+
+
+def _casing_pen(stroke: Stroke, device: Device, opacity: float) -> QPen | None:
+    if not stroke.casing_colour or stroke.casing_mm <= 0:
+        return None
+    pen = QPen(device.colour(stroke.casing_colour, stroke.alpha * opacity), stroke.width_mm + 2 * stroke.casing_mm)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap if stroke.dash_mm else _CAPS[stroke.cap])
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+def _dot_path(places: Floats) -> QPainterPath:
+    """Give lines too short to see: with round ends each is a dot as wide as the pen."""
+    ends = np.repeat(places, 2, axis=0)
+    ends[1::2, 0] += 0.001
+    return path_of(ends, np.arange(0, len(ends) + 1, 2, dtype=np.int64))

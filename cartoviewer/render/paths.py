@@ -1,0 +1,90 @@
+"""Painter paths made from arrays without a loop over points.
+
+A `QPainterPath` is read from Qt's own stream format: a big-endian count, then for every point its type and its
+two coordinates, then where the last figure begins and the fill rule. NumPy writes all points of a batch at once;
+a chunk of features is a slice of it.
+"""
+
+from collections.abc import Iterator
+from struct import pack
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt
+from PySide6.QtGui import QPainterPath
+
+from layers.shapes import Floats, Integers
+
+__all__ = ["CHUNK", "CHUNK_POINTS", "chunks", "path_of", "square_paths"]
+
+CHUNK: Final = 64
+"""Features to one path: small paths are rasterised much faster than large ones, and a painter that works beside
+the window lets go of Python's lock between them (measured, see the benchmarks)."""
+
+CHUNK_POINTS: Final = 4096
+"""Points to one path, at most, unless a single feature has more."""
+
+_POINT: Final = np.dtype([("type", ">i4"), ("x", ">f8"), ("y", ">f8")])
+_WINDING: Final = pack(">ii", 0, Qt.FillRule.WindingFill.value)
+
+
+def path_of(xy: Floats, rings: Integers) -> QPainterPath:
+    """Make one path of all rings or lines."""
+    return _read(_written(xy, rings), len(xy))
+
+
+def chunks(xy: Floats, rings: Integers, features: Integers, size: int = CHUNK) -> Iterator[QPainterPath]:
+    """Make paths of `size` features each.
+
+    Parameters
+    ----------
+    xy
+        (n, 2) points.
+    rings
+        (r + 1,) where each ring begins in `xy`.
+    features
+        (f + 1,) where each feature begins in `rings`.
+    """
+    if len(features) < 2:
+        return
+    points = rings[features]
+    written = _written(xy, rings)
+    first, count = 0, len(features) - 1
+    while first < count:
+        last = min(first + size, count)
+        if points[last] - points[first] > CHUNK_POINTS:
+            reach = int(np.searchsorted(points, points[first] + CHUNK_POINTS, side="right")) - 1
+            last = max(min(last, reach), first + 1)
+        begin, end = int(points[first]), int(points[last])
+        if end > begin:
+            yield _read(written[begin:end], end - begin)
+        first = last
+
+
+def square_paths(xy: Floats, sides: Floats, size: int = 512) -> Iterator[QPainterPath]:
+    """Make paths of squares of given centres and sides."""
+    half = sides[:, None, None] / 2
+    corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)], dtype=np.float64)
+    outline = (xy[:, None, :] + half * corners[None, :, :]).reshape(-1, 2)
+    rings = np.arange(0, len(outline) + 1, 5, dtype=np.int64)
+    yield from chunks(outline, rings, np.arange(len(rings), dtype=np.int64), size)
+
+
+def _written(xy: Floats, rings: Integers) -> npt.NDArray[np.void]:
+    points = np.empty(len(xy), dtype=_POINT)
+    points["type"] = 1  # line to
+    begin = rings[:-1]
+    points["type"][begin[begin < len(xy)]] = 0  # move to
+    points["x"] = xy[:, 0]
+    points["y"] = xy[:, 1]
+    return points
+
+
+def _read(points: npt.NDArray[np.void], count: int) -> QPainterPath:
+    path = QPainterPath()
+    # The stream keeps only a pointer to the bytes: they need a name as long as it is read.
+    data = QByteArray(pack(">i", count) + points.tobytes() + _WINDING)
+    stream = QDataStream(data, QIODevice.OpenModeFlag.ReadOnly)
+    stream >> path
+    return path

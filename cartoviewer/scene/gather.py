@@ -1,0 +1,117 @@
+"""From the document to the scene: what is seen in a view, read, projected, styled and labelled.
+
+Nothing here knows of Qt: a scene can be made on any thread, on a server, and in a test.
+"""
+
+from datetime import UTC, datetime
+
+from cartoviewer.document.document import MapDocument
+from cartoviewer.document.layer import Layer
+from cartoviewer.scene.layer_elements import LayerElements, LayerGatherer
+from cartoviewer.scene.scene import Credit, Element, Glyph, LegendEntry, Scene
+from cartoviewer.scene.view import MapView
+from layers.dataset import DatasetCard, Datasets
+from layers.progress import NoProgress, Progress
+from layers.sensitivity import Sensitivity
+from resources.texts import Language, Texts
+
+__all__ = ["Gatherer", "gather"]
+
+
+def gather(
+    document: MapDocument,
+    datasets: Datasets,
+    view: MapView,
+    language: Language,
+    progress: Progress = NoProgress(),  # noqa: B008 - has no state
+    *,
+    now: datetime | None = None,
+) -> Scene:
+    """Gather one scene; for one picture after another a `Gatherer` keeps what they share.
+
+    Parameters
+    ----------
+    document
+        The map as it stands at the moment to be shown.
+    datasets
+        Where the layers' features are found.
+    view
+        What part of the ground, on how much paper.
+    language
+        The language of labels and symbols.
+    progress
+        Told between layers and classes; may raise `Cancelled`.
+    now
+        The moment that staleness is judged at; None for the present.
+    """
+    return Gatherer(datasets).gather(document, view, language, progress, now=now)
+
+
+class Gatherer:
+    """Gathers the scenes of one map after the other, so that a pan costs little.
+
+    Parameters
+    ----------
+    datasets
+        Where the layers' features are found.
+    """
+
+    def __init__(self, datasets: Datasets) -> None:
+        self._datasets = datasets
+        self._layers = LayerGatherer()
+
+    def gather(
+        self,
+        document: MapDocument,
+        view: MapView,
+        language: Language,
+        progress: Progress = NoProgress(),  # noqa: B008 - has no state
+        *,
+        now: datetime | None = None,
+    ) -> Scene:
+        """Gather what `document` shows in `view`; see `gather`."""
+        now = now or datetime.now(UTC)
+        shown = [layer for layer in document.layers if layer.visible and layer.opacity > 0]
+        ground: list[Element] = []
+        marks: list[Element] = []
+        legend: list[LegendEntry] = []
+        sources: dict[str, Credit] = {}
+        sensitivity = Sensitivity.CLEAR
+        for index, layer in enumerate(shown):
+            progress.step(index / (len(shown) + 1))
+            dataset = self._datasets.get(layer.dataset)
+            found = self._layers.gather(layer, dataset, layer.schema, view, progress)
+            if not found.drawn:
+                continue
+            ground.extend(found.ground)
+            marks.extend(found.marks)
+            legend[:0] = _legend(layer, found)
+            sources[layer.dataset] = _credit(layer, dataset.card, language)
+            sensitivity = max(sensitivity, layer.sensitivity)
+        return Scene(
+            view,
+            elements=(*ground, *marks),
+            legend=tuple(legend),
+            credits=tuple(sources.values()),
+            sensitivity=sensitivity,
+            exercise=document.is_exercise,
+        )
+
+
+def _legend(layer: Layer, found: LayerElements) -> list[LegendEntry]:
+    """Give an entry for each class of a layer that was drawn, the last drawn first."""
+    entries = []
+    for rule, features in reversed(found.drawn):
+        style = rule.style
+        glyph = Glyph(style.mark.symbol, style.mark.size_mm) if style.mark else None
+        alone = len(found.drawn) == 1
+        names = layer.names if alone or not any((rule.names.fr, rule.names.nl, rule.names.en)) else rule.names
+        entries.append(
+            LegendEntry(layer.names, names, style.fill, style.stroke, style.band, "", glyph, len(features))
+        )
+    return entries
+
+
+def _credit(layer: Layer, card: DatasetCard, language: Language) -> Credit:
+    date = Texts(language).date(card.date) if card.date else ""
+    return Credit(layer.names, card.credit, date)

@@ -1,0 +1,168 @@
+"""What one layer puts on the map: its areas, lines and marks, and which of its classes were drawn."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import shapely
+
+from cartoviewer.document.layer import Layer
+from cartoviewer.scene.classes import ClassCache, rules_at
+from cartoviewer.scene.levels import clipped, level_of
+from cartoviewer.scene.scene import AreaBatch, Element, Glyph, LineBatch, MarkBatch, SpeckBatch
+from cartoviewer.scene.shape_cache import Level, ShapeCache
+from cartoviewer.scene.view import MapView
+from layers.dataset import Dataset
+from layers.progress import Progress
+from layers.shapes import Bounds, Floats, GeometryKind, Integers, Shapes
+from symbols.style import Rule, Stroke, Style, Symbology
+from symbols.symbology import default_symbology
+
+__all__ = ["LayerElements", "LayerGatherer", "grown"]
+
+MARGIN_MM: Final = 6.0
+"""How far beyond the frame features are kept: more than the widest line, band or symbol reaches back in."""
+
+DOT_MM: Final = 0.001
+"""A line of this length with round ends is a dot."""
+
+
+@dataclass(slots=True)
+class LayerElements:
+    """The elements of one layer, grounds below marks, and the features of each drawn class.
+
+    `drawn` holds (rule, indices of the features seen in the frame).
+    """
+
+    ground: list[Element] = field(default_factory=list)
+    marks: list[Element] = field(default_factory=list)
+    drawn: list[tuple[Rule, Integers]] = field(default_factory=list)
+
+
+def grown(view: MapView, margin_mm: float) -> Bounds:
+    """Give the ground seen by a view, wider by a margin on paper."""
+    west, south, east, north = view.bounds
+    margin = margin_mm / view.mm_per_metre
+    return (west - margin, south - margin, east + margin, north + margin)
+
+
+def symbology_of(layer: Layer, style_name: str, kind: GeometryKind) -> Symbology:
+    """Give the layer's own symbology, or else the default one of its style."""
+    return layer.symbology if layer.symbology is not None else default_symbology(style_name, kind.value)
+
+
+class LayerGatherer:
+    """Gathers layers one after the other, keeping what the next picture needs again."""
+
+    def __init__(self) -> None:
+        self.shapes = ShapeCache()
+        self.classes = ClassCache()
+
+    def gather(
+        self, layer: Layer, dataset: Dataset, style_name: str, view: MapView, progress: Progress
+    ) -> LayerElements:
+        """Give everything that `layer` shows in `view`."""
+        found = LayerElements()
+        rules = rules_at(symbology_of(layer, style_name, dataset.card.kind), view.scale)
+        if not rules:
+            return found
+        classes = self.classes.classes(dataset, rules)
+        level = self.shapes.within(dataset, view.epsg, level_of(view.scale), grown(view, MARGIN_MM))
+        member_class = classes[level.members]
+        speck_class = classes[level.specks]
+        casings: list[Element] = []
+        for index, rule in enumerate(rules):
+            progress.step(index / len(rules))
+            chosen = np.flatnonzero(member_class == index)
+            specks = np.flatnonzero(speck_class == index)
+            if len(chosen) + len(specks) == 0:
+                continue
+            shapes = level.shapes if len(chosen) == len(level.members) else level.shapes.take(chosen)
+            seen = level.members[chosen][_seen(shapes, view)]
+            self._draw(found, casings, rule.style, shapes, _specks(level, specks, rule.style, view), layer, view)
+            if rule.style != _NOTHING and len(seen) + len(specks):
+                found.drawn.append((rule, np.concatenate((seen, level.specks[specks]))))
+        found.ground[:0] = casings
+        return found
+
+    def _draw(
+        self,
+        found: LayerElements,
+        casings: list[Element],
+        style: Style,
+        shapes: Shapes,
+        specks: SpeckBatch | None,
+        layer: Layer,
+        view: MapView,
+    ) -> None:
+        opacity = layer.opacity
+        if shapes.kind is GeometryKind.POINT:
+            xy = view.to_paper(shapes.xy)
+            if style.mark is not None:
+                glyph = Glyph(style.mark.symbol, style.mark.size_mm)
+                found.marks.append(MarkBatch(_apart(xy, style.mark.size_mm / 24), glyph, opacity))
+            elif style.stroke is not None:
+                found.marks.append(_dots(_apart(xy, style.stroke.width_mm / 12), style.stroke, opacity))
+            return
+        if specks is not None:
+            found.ground.append(SpeckBatch(specks.xy, specks.area_mm2, specks.colour, specks.alpha * opacity))
+        if len(shapes) == 0:
+            return
+        cut = clipped(shapes, grown(view, MARGIN_MM))
+        paper = view.to_paper(cut.xy)
+        if shapes.kind is GeometryKind.AREA:
+            if style.fill is not None or style.stroke is not None or style.band is not None:
+                features = cut.parts[cut.features]
+                found.ground.append(
+                    AreaBatch(paper, cut.rings, features, style.fill, style.stroke, style.band, opacity)
+                )
+        elif style.stroke is not None:
+            stroke = style.stroke
+            if stroke.casing_colour:
+                casings.append(LineBatch(paper, cut.rings, _casing(stroke), "", opacity))
+                stroke = Stroke(stroke.colour, stroke.width_mm, stroke.dash_mm, stroke.alpha, stroke.cap)
+            found.ground.append(LineBatch(paper, cut.rings, stroke, "", opacity))
+
+
+_NOTHING: Final = Style()
+
+
+def _casing(stroke: Stroke) -> Stroke:
+    """Give the wider line that lies beneath a cased one."""
+    cap = stroke.cap if not stroke.dash_mm else "flat"
+    return Stroke(stroke.casing_colour, stroke.width_mm + 2 * stroke.casing_mm, (), stroke.alpha, cap)
+
+
+def _specks(level: Level, chosen: Integers, style: Style, view: MapView) -> SpeckBatch | None:
+    fill = style.fill
+    if fill is None or len(chosen) == 0:
+        return None
+    area = level.areas_m2[chosen] * view.mm_per_metre**2
+    return SpeckBatch(view.to_paper(level.centres[chosen]), area, fill.colour, fill.alpha)
+
+
+def _seen(shapes: Shapes, view: MapView) -> Integers:
+    """Give the features that reach into the frame itself: exactly for few, by their bounds for many."""
+    near = shapes.within(view.bounds)
+    if shapes.kind is GeometryKind.POINT or len(near) > 40:
+        return near
+    frame = shapely.box(*view.bounds)
+    geometries = shapes.take(near).geometries()
+    return near[shapely.intersects(shapely.make_valid(geometries), frame)]
+
+
+def _apart(xy: Floats, step_mm: float) -> Floats:
+    """Leave out points that another of the same symbol covers to within `step_mm`; the last drawn stays."""
+    if len(xy) < 1000:
+        return xy
+    cells = np.floor(xy / step_mm).astype(np.int64)
+    keys = (cells[:, 0] << 32) + cells[:, 1]
+    _, last = np.unique(keys[::-1], return_index=True)
+    kept: Floats = xy[np.sort(len(xy) - 1 - last)]
+    return kept
+
+
+def _dots(xy: Floats, stroke: Stroke, opacity: float) -> LineBatch:
+    ends = np.repeat(xy, 2, axis=0)
+    ends[1::2, 0] += DOT_MM
+    return LineBatch(ends, np.arange(0, 2 * len(xy) + 1, 2, dtype=np.int64), stroke, "", opacity)

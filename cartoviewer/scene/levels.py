@@ -1,0 +1,158 @@
+"""Levels of detail: features brought to what the paper can show.
+
+A vertex nearer to its neighbour than the eye can tell is left out, an area under a speck of ink becomes a speck,
+and long features are cut at the frame. All of it works on whole arrays at once.
+"""
+
+from dataclasses import replace
+from math import floor, log2
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from layers.shapes import Bounds, Floats, GeometryKind, Integers, Shapes
+
+__all__ = ["SPECK_MM", "TOLERANCE_MM", "areas_m2", "clipped", "level_of", "oriented", "simplified", "starts"]
+
+TOLERANCE_MM: Final = 0.05
+"""Vertices nearer than this on paper are one: below what print and eye resolve."""
+
+SPECK_MM: Final = 0.24
+"""An area smaller than this in both directions has no shape on paper: about one pixel at 96 dpi."""
+
+FINEST_M: Final = 0.2
+"""On the ground; data are not more exact, so below it nothing is left out."""
+
+Flags = npt.NDArray[np.bool_]
+
+
+def level_of(scale: float) -> int | None:
+    """Give the level of detail for a scale: it leaves out what is nearer than 2 ** (level / 2) m; None nothing."""
+    tolerance = TOLERANCE_MM * scale / 1000.0
+    return None if tolerance < FINEST_M else floor(2 * log2(tolerance))
+
+
+def starts(lengths: Integers) -> Integers:
+    """Turn lengths of spans into offsets, beginning with zero."""
+    offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    return offsets
+
+
+def _kept(keep: Flags, offsets: Integers) -> Integers:
+    """Count offsets anew when only `keep` of the points are left."""
+    before = np.zeros(len(keep) + 1, dtype=np.int64)
+    np.cumsum(keep, out=before[1:])
+    return before[offsets]
+
+
+def simplified(shapes: Shapes, tolerance: float) -> Shapes:
+    """Leave out vertices that lie in the same cell of `tolerance` metres as the one before.
+
+    The first and the last vertex of every ring stay, and a ring that would have fewer than four points (a line
+    fewer than two) stays as it is, so nothing disappears and no vertex moves.
+    """
+    if shapes.kind is GeometryKind.POINT or len(shapes.xy) == 0:
+        return shapes
+    xy, rings = shapes.xy, shapes.rings
+    origin = xy.min(axis=0)
+    cells = ((xy - origin) * (1.0 / tolerance)).astype(np.int32)
+    keep = np.empty(len(xy), dtype=np.bool_)
+    keep[0] = True
+    np.any(cells[1:] != cells[:-1], axis=1, out=keep[1:])
+    keep[rings[:-1]] = True
+    keep[rings[1:] - 1] = True
+    counted = _kept(keep, rings)
+    lengths = np.diff(counted)
+    least = 4 if shapes.kind is GeometryKind.AREA else 2
+    poor = np.flatnonzero(lengths < least)
+    if len(poor):
+        first, last = rings[poor], rings[poor + 1]
+        spans = starts(last - first)
+        keep[np.arange(spans[-1]) + np.repeat(first - spans[:-1], np.diff(spans))] = True
+        counted = _kept(keep, rings)
+    return replace(shapes, xy=xy[keep], rings=counted)
+
+
+def _ring_areas(xy: Floats, rings: Integers) -> Floats:
+    """Give the signed area of every closed ring (counter-clockwise positive), by the shoelace formula."""
+    if len(rings) < 2:
+        return np.zeros(0)
+    # Coordinates of Lambert 2008 reach 700 000: without the shift the products lose the centimetres.
+    x, y = xy[:, 0] - xy[0, 0], xy[:, 1] - xy[0, 1]
+    cross = np.zeros(len(xy) + 1)
+    np.multiply(x[:-1], y[1:], out=cross[1:-1])
+    cross[1:-1] -= x[1:] * y[:-1]
+    total = np.cumsum(cross)
+    # The step from one ring's last point to the next ring's first belongs to no ring.
+    doubled: Floats = total[rings[1:] - 1] - total[rings[:-1]]
+    return doubled / 2
+
+
+def areas_m2(shapes: Shapes) -> Floats:
+    """Give the area of every feature in square metres, holes taken off."""
+    outer, rings = _outer(shapes), np.abs(_ring_areas(shapes.xy, shapes.rings))
+    signed = np.where(outer, rings, -rings)
+    total = np.concatenate(([0.0], np.cumsum(signed)))
+    edges = shapes.parts[shapes.features]
+    return np.asarray(total[edges[1:]] - total[edges[:-1]], dtype=np.float64)
+
+
+def _outer(shapes: Shapes) -> Flags:
+    """Tell which rings are a part's outer ring."""
+    outer = np.zeros(len(shapes.rings) - 1, dtype=np.bool_)
+    outer[shapes.parts[:-1]] = True
+    return outer
+
+
+def oriented(shapes: Shapes) -> Shapes:
+    """Turn outer rings counter-clockwise and holes clockwise.
+
+    Then many features can be filled at once by the non-zero rule: overlaps stay filled, holes stay open.
+    """
+    if shapes.kind is not GeometryKind.AREA or len(shapes.rings) < 2:
+        return shapes
+    wrong = (_ring_areas(shapes.xy, shapes.rings) > 0) != _outer(shapes)
+    if not wrong.any():
+        return shapes
+    first, last = shapes.rings[:-1], shapes.rings[1:]
+    lengths = last - first
+    ends = np.repeat(first + last - 1, lengths)
+    place = np.arange(len(shapes.xy))
+    turned = np.where(np.repeat(wrong, lengths), ends - place, place)
+    return replace(shapes, xy=shapes.xy[turned])
+
+
+def clipped(shapes: Shapes, box: Bounds) -> Shapes:
+    """Cut the features that reach beyond `box`; those inside stay untouched. The order of features may change."""
+    west, south, east, north = box
+    reach = shapes.bounds
+    beyond = (reach[:, 0] < west) | (reach[:, 1] < south) | (reach[:, 2] > east) | (reach[:, 3] > north)
+    if shapes.kind is GeometryKind.POINT or not beyond.any():
+        return shapes
+    inside = shapes.take(np.flatnonzero(~beyond))
+    crossing = shapes.take(np.flatnonzero(beyond)).geometries()
+    try:
+        cut = shapely.clip_by_rect(crossing, west, south, east, north)
+    except shapely.errors.GEOSException:
+        # A polygon that crosses itself may not be cut; repaired, it may.
+        cut = shapely.clip_by_rect(shapely.make_valid(crossing), west, south, east, north)
+    dimension = 2 if shapes.kind is GeometryKind.AREA else 1
+    parts = shapely.get_parts(cut[~shapely.is_empty(cut)])
+    parts = shapely.get_parts(parts)
+    parts = parts[shapely.get_dimensions(parts) == dimension]
+    return _joined(inside, Shapes.from_geometries(parts, shapes.kind)) if len(parts) else inside
+
+
+def _joined(one: Shapes, other: Shapes) -> Shapes:
+    """Put the features of two shapes of one kind after each other."""
+    return Shapes(
+        one.kind,
+        np.concatenate((one.xy, other.xy)),
+        np.concatenate((one.rings, other.rings[1:] + len(one.xy))),
+        np.concatenate((one.parts, other.parts[1:] + one.rings.size - 1)),
+        np.concatenate((one.features, other.features[1:] + one.parts.size - 1)),
+        np.concatenate((one.bounds, other.bounds)),
+    )

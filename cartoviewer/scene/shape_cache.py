@@ -1,0 +1,99 @@
+"""Shapes made ready for a scale, kept between one picture and the next."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from cartoviewer.scene.levels import SPECK_MM, TOLERANCE_MM, areas_m2, oriented, simplified
+from layers.dataset import Dataset
+from layers.shapes import Bounds, Floats, GeometryKind, Integers, Shapes
+
+__all__ = ["Level", "ShapeCache"]
+
+WHOLE_FROM: Final = 0.2
+"""Share of a dataset in view from which all of it is made ready at once, to serve the next pan as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Features at one level of detail.
+
+    `members` are the indices of the features in `shapes`; `specks` those too small to have a shape, with their
+    `centres` (n, 2) and `areas_m2` (n,).
+    """
+
+    members: Integers
+    shapes: Shapes
+    specks: Integers
+    centres: Floats
+    areas_m2: Floats
+
+    def within(self, box: Bounds) -> "Level":
+        """Give what touches `box`."""
+        inside = self.shapes.within(box)
+        west, south, east, north = box
+        x, y = self.centres[:, 0], self.centres[:, 1]
+        near = (x >= west) & (x <= east) & (y >= south) & (y <= north)
+        whole = len(inside) == len(self.members)
+        return Level(
+            self.members if whole else self.members[inside],
+            self.shapes if whole else self.shapes.take(inside),
+            self.specks[near],
+            self.centres[near],
+            self.areas_m2[near],
+        )
+
+
+def made_ready(shapes: Shapes, indices: Integers | None, level: int | None) -> Level:
+    """Bring features (all when `indices` is None) to a level of detail."""
+    members = np.arange(len(shapes), dtype=np.int64) if indices is None else indices
+    nothing = np.zeros(0, dtype=np.int64)
+    if level is None or shapes.kind is GeometryKind.POINT:
+        chosen = shapes if indices is None else shapes.take(indices)
+        return Level(members, oriented(chosen), nothing, np.zeros((0, 2)), np.zeros(0))
+    tolerance: float = 2.0 ** (level / 2)
+    box = shapes.bounds if indices is None else shapes.bounds[indices]
+    drawn = ~np.isnan(box[:, 0])
+    small = np.zeros(len(box), dtype=np.bool_)
+    if shapes.kind is GeometryKind.AREA:
+        small = drawn & (
+            np.maximum(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]) < tolerance * SPECK_MM / TOLERANCE_MM
+        )
+    large, specks = members[drawn & ~small], members[small]
+    centres = (box[small, :2] + box[small, 2:]) / 2
+    areas = areas_m2(shapes.take(specks)) if len(specks) else np.zeros(0)
+    return Level(large, oriented(simplified(shapes.take(large), tolerance)), specks, centres, areas)
+
+
+class ShapeCache:
+    """Keeps the datasets of one map at the levels of detail used last.
+
+    Parameters
+    ----------
+    kept_points
+        How many points to keep in all, 16 bytes each, the least used going first.
+    """
+
+    def __init__(self, kept_points: int = 4_000_000) -> None:
+        self._kept_points = kept_points
+        self._levels: OrderedDict[tuple[str, int, int | None], Level] = OrderedDict()
+
+    def within(self, dataset: Dataset, epsg: int, level: int | None, box: Bounds) -> Level:
+        """Give the features of `dataset` that touch `box`, in the CRS `epsg`, at a level of detail."""
+        key = (dataset.card.hash, epsg, level)
+        if key in self._levels:
+            self._levels.move_to_end(key)
+            return self._levels[key].within(box)
+        shapes = dataset.shapes(epsg)
+        visible = shapes.within(box)
+        if len(visible) < WHOLE_FROM * len(shapes):
+            return made_ready(shapes, visible, level)
+        self._levels[key] = made_ready(shapes, None, level)
+        while len(self._levels) > 1 and self._points() > self._kept_points:
+            self._levels.popitem(last=False)
+        return self._levels[key].within(box)
+
+    def _points(self) -> int:
+        return sum(len(level.shapes.xy) for level in self._levels.values())
