@@ -1,0 +1,361 @@
+"""A crisis symbol as pure vector data: the grammar of `frames.py` and the catalogue put together.
+
+Units: the frame lies in 10..90 of a square of 100; 80 units are the symbol's size in millimetres. y runs down.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from resources.texts import Language, Names
+from symbols import outlines
+from symbols.catalogue import CatalogueEntry, FrameClass, entry_of
+from symbols.discipline import INK, PAPER
+from symbols.frames import FRAMES, HALO, Frame
+from symbols.grammar import Certainty, Severity, State, Symbol
+from symbols.path import XY, Box, Path, circle, polygon, polyline, rectangle, union_of_boxes
+from symbols.pictograms import fitted, picture
+from symbols.samples import area_sample, line_sample
+from symbols.shape import Shape
+
+__all__ = ["Drawing", "TextField", "draw", "text_size_pt"]
+
+_PLATE_ORANGE: Final = "#FF7A00"
+_TICK_GREEN: Final = "#00843D"
+_SEVERITY: Final = {
+    # ISO 22324; the width tells them apart where there is no colour.
+    Severity.DANGER: ("#D7191C", 7.0),
+    Severity.CAUTION: ("#FFD400", 5.5),
+    Severity.SAFE: ("#00A651", 4.0),
+    Severity.UNKNOWN: ("#9AA3A8", 2.0),
+}
+_BADGE: Final = 12.5
+_GAP: Final = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """A text beside the frame, to be set as real text with a halo.
+
+    `x`, `y` are where the text's left, middle or right end (`align`) and the middle of its capitals stand.
+    """
+
+    role: Literal["left", "right", "bottom", "number"]
+    text: str
+    x: float
+    y: float
+    align: Literal["left", "middle", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A symbol ready to paint: shapes in this order, then the texts.
+
+    Attributes
+    ----------
+    anchor
+        The point that stands on the place: the foot of a flag, the tip of a sensor, else the middle.
+    bounds
+        The box around all shapes with their halo; the texts stand outside of it.
+    """
+
+    shapes: tuple[Shape, ...]
+    texts: tuple[TextField, ...]
+    anchor: XY
+    bounds: Box
+
+
+def text_size_pt(size_mm: float) -> float:
+    """Give the size of the texts beside a symbol: 8 pt at 8 mm, never under 6 pt."""
+    return max(6.0, min(10.0, 4.0 + size_mm / 2))
+
+
+def draw(
+    symbol: Symbol,
+    language: Language,
+    left: str = "",
+    right: str = "",
+    bottom: str = "",
+    number: str = "",
+    direction_deg: float | None = None,
+) -> Drawing:
+    """Draw a symbol.
+
+    Parameters
+    ----------
+    symbol
+        What and in which state.
+    language
+        Chooses the letters of the frame (`PC-Ops` or `CP-Ops`); in two languages both stand, one above the other.
+    left, right, bottom, number
+        Designation, count or capacity, time, number in a series. A traffic post shows its number in its frame.
+    direction_deg
+        Clockwise from north: where it moves to. For the wind where it comes *from*; its arrow points the other way.
+    """
+    entry = entry_of(symbol.id)
+    inside = number if entry.frame is FrameClass.ACTION else ""
+    shapes, anchor, bounds = _shapes(symbol, language, inside, direction_deg)
+    frame = FRAMES[entry.frame]
+    texts = []
+    beside = bounds[2] + _GAP / 2
+    if left:
+        texts.append(TextField("left", left, bounds[0] - _GAP / 2, frame.level, "right"))
+    if right:
+        texts.append(TextField("right", right, beside, frame.level, "left"))
+    if bottom:
+        texts.append(TextField("bottom", bottom, 50.0, bounds[3] + 13.0, "middle"))
+    if number and not inside:
+        texts.append(TextField("number", number, beside, frame.top + 2.0, "left"))
+    return Drawing(shapes, tuple(texts), anchor, bounds)
+
+
+@lru_cache(maxsize=2048)
+def _shapes(
+    symbol: Symbol, language: Language, inside: str, direction_deg: float | None
+) -> tuple[tuple[Shape, ...], XY, Box]:
+    """Give the shapes, the anchor and the bounds; cached, since a map shows few kinds of symbols many times."""
+    entry = entry_of(symbol.id)
+    frame = FRAMES[entry.frame]
+    if entry.frame is FrameClass.WIND:
+        shapes = _wind(direction_deg)
+    elif entry.frame in (FrameClass.AREA, FrameClass.LINE):
+        shapes = area_sample(symbol) if entry.frame is FrameClass.AREA else line_sample(symbol)
+    else:
+        shapes = [
+            *_halo(frame, symbol, entry),
+            *(_arrow(frame, direction_deg) if direction_deg is not None else ()),
+            *_framed(frame, symbol, entry),
+            *_content(frame, symbol, entry, language, inside),
+            *_digit(frame, entry),
+            *(_bar(frame) if symbol.closed else ()),
+        ]
+    shapes += [*_badges(frame, symbol), *_echelon(frame, symbol)]
+    return tuple(shapes), frame.anchor, union_of_boxes(shape.bounds for shape in shapes)
+
+
+def _fill(entry: CatalogueEntry) -> str:
+    """Give the colour inside the frame."""
+    whites = (FrameClass.HAZARD, FrameClass.REFERENCE, FrameClass.SENSOR)
+    return PAPER if entry.frame in whites else entry.owner.colour
+
+
+def _line_colour(entry: CatalogueEntry) -> str:
+    owned = (FrameClass.REFERENCE, FrameClass.SENSOR)
+    return entry.owner.rim if entry.frame in owned else INK
+
+
+def _ink(entry: CatalogueEntry) -> str:
+    """Give the colour of what stands inside the frame."""
+    return INK if _fill(entry) == PAPER else entry.owner.contrast
+
+
+def _halo(frame: Frame, symbol: Symbol, entry: CatalogueEntry) -> list[Shape]:
+    reach = 2 * HALO + frame.line
+    ring = []
+    if entry.frame is FrameClass.HAZARD:
+        colour, width = _SEVERITY[symbol.severity]
+        ring = [Shape(frame.outline(0), "", colour, 2 * width, join="round")]
+        reach += 2 * width
+    outline = frame.outline(frame.line / 2)
+    if frame.pole is not None:
+        outline += frame.pole
+    return [Shape(outline, PAPER, PAPER, reach, join="round", cap="round"), *ring]
+
+
+def _framed(frame: Frame, symbol: Symbol, entry: CatalogueEntry) -> list[Shape]:
+    """Give the filled frame with the line that tells the state."""
+    colour = _line_colour(entry)
+    middle = frame.outline(frame.line / 2)
+    shapes = []
+    if frame.pole is not None:
+        shapes.append(Shape(frame.pole, "", INK, frame.line))
+    shapes.append(Shape(middle, _fill(entry)))
+    if symbol.reserve:
+        shapes.append(Shape(frame.outline(5.5), "", PAPER, 11.0))
+        lines = [(frame.outline(1.75), 3.5), (frame.outline(9.25), 3.5)]
+    else:
+        lines = [(middle, frame.line)]
+    for path, width in lines:
+        if symbol.state in (State.PLANNED, State.REQUESTED):
+            # White beneath the dashes, or a black frame on a black fill would not be seen to be broken.
+            shapes.append(Shape(path, "", PAPER, width))
+        shapes.append(_status_line(path, colour, width, symbol.state))
+    return shapes
+
+
+def _status_line(path: Path, colour: str, width: float, state: State) -> Shape:
+    """Give the frame's line: whole, dashed 12-6 or dotted, the pattern stretched to close on itself."""
+    if state is State.PLANNED:
+        period = path.length / max(4, round(path.length / 18.0))
+        dash = (period * 2 / 3, period / 3)
+        return Shape(path, "", colour, width, dash, dash_from=dash[0] / 2)
+    if state is State.REQUESTED:
+        dot = min(width, 6.0)
+        period = path.length / round(path.length / (dot * 2.0))
+        return Shape(path, "", colour, dot, (0.01, period - 0.01), cap="round")
+    return Shape(path, "", colour, width)
+
+
+def _content(frame: Frame, symbol: Symbol, entry: CatalogueEntry, language: Language, inside: str) -> list[Shape]:
+    """Give the pictogram, the letters or the orange plate, as large as the frame has room for."""
+    room = _room(frame, symbol)
+    if entry.picture == "plate":
+        return _plate(frame, symbol)
+    if inside:
+        path = outlines.letters(inside)
+    elif entry.picture:
+        path = picture(entry.picture)
+    else:
+        path = _lettering(entry.letters, language)
+    middle = frame.middle
+    if symbol.reserve and entry.frame is FrameClass.COMMAND:
+        middle = (50.0, 36.0)
+    if entry.frame is FrameClass.RESOURCE and entry.picture:
+        middle = (46.0, 50.0)  # the digit stands lower right
+    tallest = frame.tallest
+    if not entry.picture and path.ops and "\n" not in inside:
+        tallest = min(tallest, _tallest_letters(entry))
+    return [Shape(_fit(path, room, middle, tallest), _ink(entry))]
+
+
+def _tallest_letters(entry: CatalogueEntry) -> float:
+    """Give how tall letters may be; two lines need the whole height."""
+    return {FrameClass.REFERENCE: 30.0, FrameClass.RESOURCE: 40.0}.get(entry.frame, 36.0)
+
+
+def _room(frame: Frame, symbol: Symbol) -> tuple[XY, ...]:
+    if not symbol.reserve:
+        return frame.room
+    factor = 0.86
+    x, y = frame.middle
+    return tuple((x + factor * (px - x), y + factor * (py - y)) for px, py in frame.room)
+
+
+def _lettering(letters: Names, language: Language) -> Path:
+    """Give the letters of one language, or of two one above the other where they differ."""
+    lines = list(dict.fromkeys(letters.in_language(part) for part in language.parts))
+    path = Path()
+    for index, line in enumerate(lines):
+        width = outlines.text_width(line)
+        path += outlines.letters(line).moved(-width / 2, 0.86 * index)
+    return path
+
+
+def _fit(path: Path, room: tuple[XY, ...], middle: XY, tallest: float) -> Path:
+    """Give a path about `middle`, as large as fits into the convex `room` and no taller than `tallest`."""
+    left, top, right, bottom = path.bounds
+    path = path.moved(-(left + right) / 2, -(top + bottom) / 2)
+    factor = tallest / (bottom - top)
+    for (ax, ay), (bx, by) in zip(room, (*room[1:], room[0]), strict=True):
+        nx, ny = by - ay, ax - bx  # outwards, for corners that follow one another clockwise on paper
+        free = (ax - middle[0]) * nx + (ay - middle[1]) * ny
+        reach = max(x * nx + y * ny for x, y in path.points)
+        if reach > 0:
+            factor = min(factor, free / reach)
+    return path.scaled(factor).moved(*middle)
+
+
+def _plate(frame: Frame, symbol: Symbol) -> list[Shape]:
+    """Give the orange ADR plate, 4 : 3, with the hazard number above the UN number."""
+    x, y = frame.middle
+    width, height = 34.0, 25.5
+    box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+    shapes = [
+        Shape(rectangle(box, 2.0), _PLATE_ORANGE, INK, 2.2),
+        Shape(polyline(((box[0], y), (box[2], y))), "", INK, 2.2),
+    ]
+    for text, middle in ((symbol.kemler, y - height / 4), (symbol.un, y + height / 4)):
+        if text:
+            half = (width / 2 - 2.6, height / 4 - 2.1)
+            place = (x - half[0], middle - half[1], x + half[0], middle + half[1])
+            shapes.append(Shape(fitted(outlines.letters(text), place), INK))
+    return shapes
+
+
+def _digit(frame: Frame, entry: CatalogueEntry) -> list[Shape]:
+    """Give the discipline's number, lower right, so that a sheet without colour still tells the owner."""
+    digit = entry.owner.digit
+    if frame.digit is None or not digit or digit in entry.letters.fr:
+        return []
+    x, y = frame.digit
+    path = fitted(outlines.letters(digit), (x - 8, y - 7.5, x + 8, y + 7.5))
+    if entry.frame is FrameClass.COMMAND:
+        return [Shape(path, PAPER, PAPER, 5.0, join="round"), Shape(path, INK)]
+    return [Shape(path, entry.owner.contrast)]
+
+
+def _bar(frame: Frame) -> list[Shape]:
+    """Give the diagonal bar of what is closed or out of use."""
+    line = polyline(((frame.left + 2, frame.bottom - 2), (frame.right - 2, frame.top + 2)))
+    if frame.pole is not None:
+        line = polyline(((8, 64), (92, 8)))
+    return [Shape(line, "", PAPER, 13.0, cap="butt"), Shape(line, "", INK, 7.0, cap="butt")]
+
+
+def _badges(frame: Frame, symbol: Symbol) -> list[Shape]:
+    """Give the tick of what has ended and the question mark of what is only reported."""
+    x, y = frame.shoulder
+    shapes = []
+    if symbol.state is State.ENDED:
+        shapes += [
+            Shape(circle(x, y, _BADGE), _TICK_GREEN, PAPER, 3.0),
+            Shape(
+                polyline(((x - 6, y + 0.5), (x - 1.8, y + 5), (x + 6.2, y - 4.8))),
+                "",
+                PAPER,
+                4.2,
+                join="round",
+                cap="round",
+            ),
+        ]
+        x = 100.0 - x
+    if symbol.certainty is Certainty.REPORTED:
+        mark = fitted(outlines.letters("?"), (x - 8, y - 8.2, x + 8, y + 8.2))
+        shapes += [
+            Shape(circle(x, y, _BADGE + 1.0), PAPER),
+            Shape(circle(x, y, _BADGE - 1.25), PAPER, INK, 2.5),
+            Shape(mark, INK),
+        ]
+    return shapes
+
+
+def _echelon(frame: Frame, symbol: Symbol) -> list[Shape]:
+    """Give the dots above the frame."""
+    shapes: list[Shape] = []
+    for index in range(symbol.echelon):
+        x = 50.0 + 14.0 * (index - (symbol.echelon - 1) / 2)
+        shapes.append(Shape(circle(x, frame.top - 11.0, 4.8), INK, PAPER, 2.4))
+    return shapes
+
+
+def _arrow(frame: Frame, direction_deg: float) -> list[Shape]:
+    """Give the arrow of a movement, from the middle out beyond the frame."""
+    x, y = frame.middle
+    shaft = polygon(((-3, 0), (-3, -56), (-10, -56), (0, -74), (10, -56), (3, -56), (3, 0)))
+    path = shaft.turned(direction_deg).moved(x, y)
+    return [Shape(path, PAPER, PAPER, 2 * HALO, join="round"), Shape(path, INK)]
+
+
+def _wind(from_deg: float | None) -> list[Shape]:
+    """Give the arrow of the wind, which points where the wind goes; hollow while its direction is not known."""
+    arrow = polygon(
+        (
+            (0, -40),
+            (17, -8),
+            (5.5, -13),
+            (5.5, 22),
+            (15, 40),
+            (0, 32),
+            (-15, 40),
+            (-5.5, 22),
+            (-5.5, -13),
+            (-17, -8),
+        )
+    )
+    towards = (225.0 if from_deg is None else from_deg) + 180.0
+    path = arrow.turned(towards).moved(50, 50)
+    fill = PAPER if from_deg is None else "#1B4F8A"
+    return [
+        Shape(path, PAPER, PAPER, 2 * HALO + 3.0, join="round"),
+        Shape(path, fill, "#1B4F8A", 3.0, join="round"),
+    ]

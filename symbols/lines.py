@@ -1,0 +1,219 @@
+"""The lines of measures: their stroke, and what stands along them, as data that any painter can draw."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from resources.texts import Names
+from symbols import outlines
+from symbols.catalogue import entry_of
+from symbols.grammar import State, Symbol
+from symbols.path import XY, Path, circle
+from symbols.pictograms import fitted, outline_of, picture
+from symbols.shape import Shape
+from symbols.style import Stroke
+
+__all__ = ["Floats", "decorations", "has_pattern", "line_names", "line_style"]
+
+Floats = npt.NDArray[np.float64]
+
+
+class _Motif(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbid_unknown_fields=True):
+    """What is repeated along a line; lengths in millimetres."""
+
+    every: float
+    path: str = ""
+    fill: str = ""
+    line: str = ""
+    width: float = 0.0
+    picture: str = ""
+    size: float = 0.0
+    colour: str = ""
+    ground: str = ""
+    radius: float = 0.0
+    aside: float = 0.0
+    back: bool = False
+    ends: Literal["", "also"] = ""
+    besides: float = 0.0
+
+
+class _Line(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbid_unknown_fields=True):
+    stroke: Stroke
+    motifs: tuple[_Motif, ...] = ()
+    kilometres: str = ""
+
+
+_UNKNOWN: Final = _Line(stroke=Stroke("#1A1A1A", 0.5, (1.5, 1.5), casing_colour="#FFFFFF", casing_mm=0.25))
+_FADED: Final = 0.4
+"""How much is left of a line that has ended."""
+
+
+def line_names(code: str) -> Names:
+    """Give the names of a line by its code or id."""
+    return entry_of(Symbol.parse(code).id).names
+
+
+def line_style(code: str) -> Stroke:
+    """Give the stroke of a line by its code: `line.cordon`, `line.access;state=planned`.
+
+    A planned line is dashed, a requested one dotted, one that has ended pale; a line that is dashed by nature
+    keeps its dashes and grows thinner instead.
+    """
+    symbol = Symbol.parse(code)
+    stroke = _line(symbol.id).stroke
+    if symbol.state is State.ENDED:
+        return msgspec.structs.replace(stroke, alpha=stroke.alpha * _FADED, casing_colour="", casing_mm=0.0)
+    if symbol.state is State.IN_PLACE:
+        return stroke
+    if stroke.dash_mm:
+        return msgspec.structs.replace(stroke, width_mm=stroke.width_mm * 0.6)
+    width = stroke.width_mm
+    if symbol.state is State.PLANNED:
+        return msgspec.structs.replace(stroke, dash_mm=(2.6 + width, 1.3), cap="flat")
+    return msgspec.structs.replace(stroke, dash_mm=(0.01, 1.4 + width), cap="round")
+
+
+def has_pattern(code: str) -> bool:
+    """Tell whether more than a stroke is drawn along a line, or along the edge of an area."""
+    row = _line(Symbol.parse(code).id)
+    return bool(row.motifs or row.kilometres)
+
+
+def decorations(pattern_id: str, path_xy_mm: Floats, *, mm_per_km: float | None = None) -> tuple[Shape, ...]:
+    """Give what stands along a line, in millimetres on paper.
+
+    Parameters
+    ----------
+    pattern_id
+        Code or id of a line of the catalogue, or of an area whose edge carries signs.
+    path_xy_mm
+        (n, 2) the line in millimetres, y down; a closed one repeats its first point.
+    mm_per_km
+        How long a kilometre is on this paper; without it no kilometre is marked.
+
+    Returns
+    -------
+    tuple[Shape, ...]
+        One shape for each kind of motif, holding all its copies, in the order they are painted. Copies stand
+        at equal distances near the wanted one, so that a line never ends in half a gap, and are turned with
+        the line, at a corner half-way between its sides.
+    """
+    symbol = Symbol.parse(pattern_id)
+    row = _line(symbol.id)
+    line = _Run(path_xy_mm)
+    alpha = _FADED if symbol.state is State.ENDED else 1.0
+    shapes: list[Shape] = []
+    if line.length > 0:
+        for motif in row.motifs:
+            shapes.extend(_placed(motif, line, alpha))
+        if row.kilometres and mm_per_km:
+            shapes.extend(_kilometre_marks(line, mm_per_km, row.kilometres, alpha))
+    return tuple(shapes)
+
+
+class _Run:
+    """A line that can be walked along."""
+
+    def __init__(self, xy: Floats) -> None:
+        xy = np.asarray(xy, dtype=np.float64).reshape(-1, 2)
+        step = np.hypot(*np.diff(xy, axis=0).T) if len(xy) > 1 else np.zeros(0)
+        self._xy = xy[np.concatenate(([True], step > 1e-9))] if len(xy) else xy
+        self._at = np.concatenate(([0.0], np.cumsum(step[step > 1e-9])))
+        self.length = float(self._at[-1])
+
+    def points(self, at: Floats) -> Floats:
+        """Give the points at these distances from the beginning; beyond the ends the line runs straight on."""
+        inside = np.clip(at, 0.0, self.length)
+        xy = np.column_stack([np.interp(inside, self._at, self._xy[:, axis]) for axis in (0, 1)])
+        first, last = self._xy[1] - self._xy[0], self._xy[-1] - self._xy[-2]
+        xy += np.minimum(at, 0.0)[:, None] * (first / np.hypot(*first))
+        xy += np.maximum(at - self.length, 0.0)[:, None] * (last / np.hypot(*last))
+        return np.asarray(xy, dtype=np.float64)
+
+    def headings(self, at: Floats, reach: float) -> Floats:
+        """Give unit vectors along the line, each over `reach` before and behind."""
+        ahead = self.points(at + reach) - self.points(at - reach)
+        size = np.hypot(ahead[:, 0], ahead[:, 1])
+        turned_back = size < 1e-9  # the line runs back on itself: take its next step
+        if turned_back.any():
+            ahead[turned_back] = (self.points(at + 1e-3) - self.points(at))[turned_back]
+            size = np.hypot(ahead[:, 0], ahead[:, 1])
+        return np.asarray(ahead / np.maximum(size, 1e-12)[:, None], dtype=np.float64)
+
+
+def _placed(motif: _Motif, line: _Run, alpha: float) -> list[Shape]:
+    count = max(1, round(line.length / motif.every))
+    at: Floats = (np.arange(count) + 0.5) * line.length / count
+    if motif.besides:  # leave room for the greater sign that shares the line
+        others = max(1, round(line.length / motif.besides))
+        greater = (np.arange(others) + 0.5) * line.length / others
+        at = at[np.abs(at[:, None] - greater[None, :]).min(axis=1) > 3.0]
+    if motif.picture:
+        return _upright(motif, line, at, alpha)
+    shape = outline_of(motif.path)
+    left, _, right, _ = shape.bounds
+    if motif.ends and line.length > 2 * (right - left):
+        at = np.append(at[at < line.length - 1.5 * (right - left)], line.length - right)
+    if not len(at):
+        return []
+    heading = line.headings(at, max((right - left) / 2, 0.5))
+    where = line.points(at) + motif.aside * np.column_stack((-heading[:, 1], heading[:, 0]))
+    if motif.back:
+        heading = -heading
+    copies = _copies(shape, where, heading)
+    return [Shape(copies, motif.fill, motif.line, motif.width, alpha=alpha, join="round", cap="butt")]
+
+
+def _upright(motif: _Motif, line: _Run, at: Floats, alpha: float) -> list[Shape]:
+    """Place a picture on a disc, upright but looking where the line goes."""
+    where = line.points(at)
+    ahead = line.headings(at, 1.0)[:, 0]
+    half = motif.size / 2
+    sign = fitted(picture(motif.picture), (-half, -half, half, half))
+    mirrored = sign.mapped(-1, 0, 0, 1, 0, 0)
+    grounds, signs = Path(), Path()
+    for (x, y), forward in zip(where.tolist(), ahead.tolist(), strict=True):
+        grounds += circle(x, y, motif.radius)
+        signs += (sign if forward >= 0 else mirrored).moved(x, y)
+    return [
+        Shape(grounds, motif.ground, "#FFFFFF", 0.3, alpha=alpha),
+        Shape(signs, motif.colour, alpha=alpha),
+    ]
+
+
+def _kilometre_marks(line: _Run, mm_per_km: float, colour: str, alpha: float) -> list[Shape]:
+    count = int(line.length / mm_per_km)
+    if count < 1:
+        return []
+    discs, numbers = Path(), Path()
+    where = line.points(np.arange(1.0, count + 1.0, dtype=np.float64) * mm_per_km).tolist()
+    for number, (x, y) in enumerate(where, start=1):
+        discs += circle(x, y, 2.0)
+        numbers += fitted(outlines.letters(str(number)), (x - 1.4, y - 0.95, x + 1.4, y + 0.95))
+    return [Shape(discs, "#FFFFFF", colour, 0.4, alpha=alpha), Shape(numbers, colour, alpha=alpha)]
+
+
+def _copies(path: Path, where: Floats, heading: Floats) -> Path:
+    """Give copies of an outline, its x axis laid along each heading."""
+    points = np.asarray(path.points)
+    x, y = points[:, 0], points[:, 1]
+    cos, sin = heading[:, :1], heading[:, 1:]
+    xs = where[:, :1] + cos * x - sin * y
+    ys = where[:, 1:] + sin * x + cos * y
+    flat: list[XY] = list(zip(xs.ravel().tolist(), ys.ravel().tolist(), strict=True))
+    return Path(path.ops * len(where), tuple(flat))
+
+
+def _line(line_id: str) -> _Line:
+    return _lines().get(line_id, _UNKNOWN)
+
+
+@cache
+def _lines() -> dict[str, _Line]:
+    with (files("symbols") / "lines.toml").open("rb") as stream:
+        return msgspec.convert(tomllib.load(stream), dict[str, _Line])
