@@ -31,12 +31,24 @@ class State(StrEnum):
     IN_PLACE = "in-place"
     ENDED = "ended"
 
+    @property
+    def label(self) -> str:
+        """The English source text, to be given to `Texts`."""
+        return {"planned": "Planned", "requested": "Requested", "in-place": "In place", "ended": "Ended"}[
+            self.value
+        ]
+
 
 class Certainty(StrEnum):
     """Whether it is known or only said: a badge with a question mark."""
 
     REPORTED = "reported"
     CONFIRMED = "confirmed"
+
+    @property
+    def label(self) -> str:
+        """The English source text, to be given to `Texts`."""
+        return {"reported": "Reported, not confirmed", "confirmed": "Confirmed"}[self.value]
 
 
 class Severity(StrEnum):
@@ -46,6 +58,16 @@ class Severity(StrEnum):
     SAFE = "safe"
     CAUTION = "caution"
     DANGER = "danger"
+
+    @property
+    def label(self) -> str:
+        """The English source text, to be given to `Texts`."""
+        return {
+            "unknown": "Severity unknown",
+            "safe": "Safe",
+            "caution": "Caution: prepare",
+            "danger": "Danger: act now",
+        }[self.value]
 
 
 _ID: Final = re.compile(r"[a-z]+(\.[a-z0-9]+)+")
@@ -108,7 +130,9 @@ class Symbol(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
             key, separator, value = part.partition("=")
             if key in _FLAGS and not separator:
                 said[key] = True
-            elif key in _WORDS and separator:
+            elif key in _ENUMS and value in list(_ENUMS[key]):
+                said[key] = value
+            elif key in _PLATE and separator:
                 said[key] = value
             elif key == "echelon" and value.isascii() and value.isdigit():
                 said[key] = int(value)
@@ -118,12 +142,10 @@ class Symbol(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
                 )
         try:
             return msgspec.convert({"id": folded(head), **said}, cls)
-        except msgspec.ValidationError as error:
+        except msgspec.ValidationError as error:  # msgspec wraps what __post_init__ raises
             if isinstance(error.__cause__, SymbolCodeError):
                 raise error.__cause__ from None
-            raise SymbolCodeError(
-                "The symbol code “{code}” is not understood: {reason}.", code=code, reason=str(error)
-            ) from None
+            raise
 
     def __str__(self) -> str:
         parts = [self.id]
@@ -150,6 +172,7 @@ class Symbol(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         return msgspec.structs.replace(self, state=State(state), certainty=Certainty(certainty))
 
 
+_ENUMS: Final[dict[str, type[StrEnum]]] = {"state": State, "certainty": Certainty, "severity": Severity}
 _WORDS: Final = ("state", "certainty", "severity", "kemler", "un")
 _FLAGS: Final = ("reserve", "closed")
 _DEFAULTS: Final = {"state": State.IN_PLACE, "certainty": Certainty.CONFIRMED, "severity": Severity.UNKNOWN} | {
