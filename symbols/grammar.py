@@ -130,9 +130,7 @@ class Symbol(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
             key, separator, value = part.partition("=")
             if key in _FLAGS and not separator:
                 said[key] = True
-            elif key in _ENUMS and value in list(_ENUMS[key]):
-                said[key] = value
-            elif key in _PLATE and separator:
+            elif (key in _ENUMS and value in list(_ENUMS[key])) or (key in _PLATE and separator):
                 said[key] = value
             elif key == "echelon" and value.isascii() and value.isdigit():
                 said[key] = int(value)
