@@ -1,0 +1,57 @@
+"""Where on the ground a sheet lies, said so that GIS programs and PDF readers measure on it.
+
+ISO 32000-2, 12.10 (geospatial features): a viewport over the map with a measure dictionary. The corners are
+given in the geographic coordinates of the sheet's own datum, so no datum shift comes between.
+"""
+
+import pikepdf
+import pyproj
+
+from cartoviewer.scene.furniture import SheetComposition
+
+__all__ = ["georeference", "ground_transform"]
+
+_POINTS_PER_MM = 72.0 / 25.4
+
+
+def ground_transform(composition: SheetComposition) -> tuple[float, float, float]:
+    """Give west and north of the page's top left corner, metres, and metres to the millimetre of paper."""
+    west, _, _, north = composition.map.scene.view.bounds
+    metres = composition.map.scene.view.scale / 1000.0
+    x, y = composition.map.box[:2]
+    return west - x * metres, north + y * metres, metres
+
+
+def georeference(pdf: pikepdf.Pdf, page: pikepdf.Page, composition: SheetComposition) -> None:
+    """Put the viewport of the map on a page whose top edge is the upper edge of its media box."""
+    view = composition.map.scene.view
+    system = pyproj.CRS.from_epsg(view.epsg)
+    geographic = pyproj.Transformer.from_crs(system, system.geodetic_crs, always_xy=True)
+    west, south, east, north = view.bounds
+    corners = ((west, south), (west, north), (east, north), (east, south))
+    degrees: list[float] = []
+    for x, y in corners:
+        longitude, latitude = geographic.transform(x, y)
+        degrees += [round(latitude, 10), round(longitude, 10)]
+    left, top, width, height = (length * _POINTS_PER_MM for length in composition.map.box)
+    upper = float(page.mediabox[3]) - top
+    box = [round(value, 5) for value in (left, upper - height, left + width, upper)]
+    measure = pikepdf.Dictionary(
+        Type=pikepdf.Name.Measure,
+        Subtype=pikepdf.Name.GEO,
+        Bounds=pikepdf.Array([0, 0, 0, 1, 1, 1, 1, 0]),
+        GPTS=pikepdf.Array(degrees),
+        LPTS=pikepdf.Array([0, 0, 0, 1, 1, 1, 1, 0]),
+        GCS=pikepdf.Dictionary(
+            Type=pikepdf.Name.PROJCS,
+            EPSG=view.epsg,
+            WKT=pikepdf.String(system.to_wkt("WKT1_ESRI")),
+        ),
+    )
+    viewport = pikepdf.Dictionary(
+        Type=pikepdf.Name.Viewport,
+        BBox=pikepdf.Array(box),
+        Name=pikepdf.String("Map"),
+        Measure=pdf.make_indirect(measure),
+    )
+    page.obj.VP = pikepdf.Array([viewport])

@@ -1,0 +1,167 @@
+"""A sheet as a picture: PNG and GeoTIFF at any fineness, SVG as vectors."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import rasterio
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from rasterio.io import MemoryFile
+from rasterio.transform import Affine
+
+from bnip.sheet import Sheet
+from cartoviewer.export.georeference import ground_transform
+from cartoviewer.export.outcome import Outcome
+from cartoviewer.export.publication import Publication
+from cartoviewer.export.sheet_export import composed, put
+from cartoviewer.render.device import SVG, Device
+from cartoviewer.render.sheet_painter import paint_sheet
+from cartoviewer.scene.furniture import SheetComposition
+from layers.errors import Problem
+from layers.progress import NoProgress, Progress
+
+__all__ = ["PictureError", "sheet_picture", "write_png", "write_svg", "write_tif"]
+
+_MM_PER_INCH: Final = 25.4
+_MOST_PIXELS: Final = 300_000_000
+_SVG_UNITS_PER_MM: Final = 100
+
+
+class PictureError(Problem):
+    """A picture cannot be made as asked."""
+
+
+def write_png(
+    publication: Publication,
+    sheet: Sheet,
+    path: Path,
+    *,
+    printed: datetime,
+    dpi: float = 300.0,
+    progress: Progress = NoProgress(),  # noqa: B008 - has no state
+) -> Outcome:
+    """Write one sheet as PNG; the file says its fineness, so that it prints at true scale.
+
+    Raises
+    ------
+    PictureError
+        The picture would be too large for the memory.
+    WriteError
+        The file cannot be written; an older one is left as it was.
+    Cancelled
+        The user asked to stop; nothing is left behind.
+    """
+    composition = composed(publication, sheet, printed, progress)
+    image = sheet_picture(composition, dpi, progress)
+    store = QByteArray()
+    buffer = QBuffer(store)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")
+    buffer.close()
+    return put(bytes(store.data()), path, publication, composition)
+
+
+def write_svg(
+    publication: Publication,
+    sheet: Sheet,
+    path: Path,
+    *,
+    printed: datetime,
+    progress: Progress = NoProgress(),  # noqa: B008 - has no state
+) -> Outcome:
+    """Write one sheet as SVG in millimetres; text stays text. Raises as `write_png`."""
+    composition = composed(publication, sheet, printed, progress)
+    width, height = (round(length * _SVG_UNITS_PER_MM) for length in composition.page_mm)
+    store = QByteArray()
+    buffer = QBuffer(store)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setResolution(round(_SVG_UNITS_PER_MM * _MM_PER_INCH))
+    generator.setSize(QSize(width, height))
+    generator.setViewBox(QRect(0, 0, width, height))
+    generator.setTitle(composition.title)
+    generator.setDescription(composition.marking.marking)
+    painter = QPainter(generator)
+    try:
+        painter.scale(_SVG_UNITS_PER_MM, _SVG_UNITS_PER_MM)
+        paint_sheet(painter, composition, SVG, progress)
+    finally:
+        painter.end()
+        buffer.close()
+    return put(bytes(store.data()), path, publication, composition)
+
+
+def write_tif(
+    publication: Publication,
+    sheet: Sheet,
+    path: Path,
+    *,
+    printed: datetime,
+    dpi: float = 300.0,
+    progress: Progress = NoProgress(),  # noqa: B008 - has no state
+) -> Outcome:
+    """Write one sheet as GeoTIFF in the sheet's own coordinate system. Raises as `write_png`."""
+    composition = composed(publication, sheet, printed, progress)
+    image = sheet_picture(composition, dpi, progress)
+    west, north, metres_per_mm = ground_transform(composition)
+    pixel = metres_per_mm * _MM_PER_INCH / dpi
+    bands = _bands(image)
+    with MemoryFile() as memory:
+        with memory.open(
+            driver="GTiff",
+            width=image.width(),
+            height=image.height(),
+            count=3,
+            dtype="uint8",
+            crs=rasterio.CRS.from_epsg(composition.map.scene.view.epsg),
+            transform=Affine(pixel, 0.0, west, 0.0, -pixel, north),
+            photometric="RGB",
+            compress="deflate",
+            predictor=2,
+            tiled=True,
+        ) as picture:
+            picture.write(bands)
+        data = bytes(memory.read())
+    return put(data, path, publication, composition)
+
+
+def sheet_picture(
+    composition: SheetComposition,
+    dpi: float,
+    progress: Progress = NoProgress(),  # noqa: B008 - has no state
+    *,
+    monochrome: bool = False,
+) -> QImage:
+    """Paint a composed sheet on a picture of so many pixels to the inch of paper."""
+    width, height = (round(length / _MM_PER_INCH * dpi) for length in composition.page_mm)
+    if not 0 < width * height <= _MOST_PIXELS:
+        raise PictureError(
+            "A picture of {width} × {height} pixels is too large. Ask for fewer dots to the inch than {dpi}.",
+            width=width,
+            height=height,
+            dpi=f"{dpi:g}",
+        )
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.setDotsPerMeterX(round(dpi / 0.0254))
+    image.setDotsPerMeterY(round(dpi / 0.0254))
+    image.fill(0xFFFFFFFF)
+    painter = QPainter(image)
+    try:
+        painter.scale(dpi / _MM_PER_INCH, dpi / _MM_PER_INCH)
+        paint_sheet(painter, composition, Device(raster=True, dpi=dpi, monochrome=monochrome), progress)
+    finally:
+        painter.end()
+    return image
+
+
+def _bands(image: QImage) -> npt.NDArray[np.uint8]:
+    """Give red, green and blue as an array (3, height, width)."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(plain.constBits(), dtype=np.uint8).reshape(plain.height(), plain.bytesPerLine())
+    pixels = rows[:, : plain.width() * 3].reshape(plain.height(), plain.width(), 3)
+    return np.ascontiguousarray(np.moveaxis(pixels, 2, 0))

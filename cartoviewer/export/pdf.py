@@ -1,0 +1,158 @@
+"""A sheet as PDF: vectors at true scale, selectable text, embedded fonts, and nothing in it but the sheet."""
+
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+import pikepdf
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from bnip.sheet import Sheet
+from cartoviewer.export.georeference import georeference
+from cartoviewer.export.outcome import Outcome
+from cartoviewer.export.publication import Publication
+from cartoviewer.export.sheet_export import composed, put
+from cartoviewer.render.device import PDF
+from cartoviewer.render.sheet_painter import paint_sheet
+from cartoviewer.scene.furniture import SheetComposition
+from layers.progress import NoProgress, Progress
+from resources.texts import Language
+
+__all__ = ["page_layout", "pdf_bytes", "write_pdf"]
+
+_DPI: Final = 1200
+_POINTS_PER_MM: Final = 72.0 / 25.4
+_TAGS: Final = {Language.FR: "fr-BE", Language.NL: "nl-BE", Language.EN: "en-GB"}
+
+
+def write_pdf(
+    publication: Publication,
+    sheet: Sheet,
+    path: Path,
+    *,
+    printed: datetime,
+    progress: Progress = NoProgress(),  # noqa: B008 - has no state
+) -> Outcome:
+    """Write one sheet as a PDF page of exactly its paper size.
+
+    The same publication, sheet and `printed` give the same bytes.
+
+    Raises
+    ------
+    WriteError
+        The file cannot be written; an older one is left as it was.
+    Cancelled
+        The user asked to stop; nothing is left behind.
+    """
+    composition = composed(publication, sheet, printed, progress)
+    return put(pdf_bytes(composition, progress), path, publication, composition)
+
+
+def pdf_bytes(
+    composition: SheetComposition,
+    progress: Progress = NoProgress(),  # noqa: B008 - has no state
+) -> bytes:
+    """Give the PDF file of a composed sheet."""
+    store = QByteArray()
+    buffer = QBuffer(store)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_1_6)
+    writer.setResolution(_DPI)
+    writer.setPageLayout(page_layout(composition))
+    painter = QPainter(writer)
+    try:
+        painter.scale(_DPI / 25.4, _DPI / 25.4)
+        paint_sheet(painter, composition, PDF, progress)
+    finally:
+        painter.end()
+        buffer.close()
+    return _finished(bytes(store.data()), composition)
+
+
+def page_layout(composition: SheetComposition) -> QPageLayout:
+    """Give the layout of a page of exactly the sheet's size, without margins."""
+    width, height = composition.page_mm
+    size = QPageSize(
+        QSizeF(min(width, height), max(width, height)),
+        QPageSize.Unit.Millimeter,
+        "",
+        QPageSize.SizeMatchPolicy.FuzzyMatch,
+    )
+    turned = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
+    return QPageLayout(size, turned, QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
+
+
+def _finished(data: bytes, composition: SheetComposition) -> bytes:
+    """Say what the file is, and take out what the machine put in: times, random ids."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        page = pdf.pages[0]
+        # Qt rounds the page to whole points; the top edge is where its coordinates begin.
+        top = float(page.mediabox[3])
+        width, height = (length * _POINTS_PER_MM for length in composition.page_mm)
+        box = [0, round(top - height, 4), round(width, 4), top]
+        page.mediabox = pikepdf.Array(box)
+        for other in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
+            if other in page.obj:
+                del page.obj[other]
+        georeference(pdf, page, composition)
+        _describe(pdf, composition)
+        out = BytesIO()
+        pdf.save(
+            out,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+            recompress_flate=False,
+        )
+        return out.getvalue()
+
+
+def _describe(pdf: pikepdf.Pdf, composition: SheetComposition) -> None:
+    parts = composition.language.parts
+    pdf.Root.Lang = pikepdf.String(_TAGS[parts[0]])
+    pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    for leftover in ("/Metadata", "/OpenAction", "/Names", "/AF"):
+        if leftover in pdf.Root:
+            del pdf.Root[leftover]
+    if "/Info" in pdf.trailer:
+        del pdf.trailer["/Info"]
+    program = _program()
+    moment = composition.printed.isoformat()
+    info = {
+        "/Title": composition.title,
+        "/Author": composition.authority,
+        "/Subject": composition.marking.marking,
+        "/Creator": program,
+        "/Producer": program,
+        "/CreationDate": _pdf_date(composition.printed),
+        "/ModDate": _pdf_date(composition.printed),
+    }
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
+        meta["dc:title"] = composition.title
+        if composition.authority:
+            meta["dc:creator"] = [composition.authority]
+        meta["dc:language"] = {_TAGS[part] for part in parts}
+        meta["dc:rights"] = composition.marking.marking
+        meta["xmp:CreatorTool"] = program
+        meta["xmp:CreateDate"] = moment
+        meta["xmp:ModifyDate"] = moment
+        meta["pdf:Producer"] = program
+    for key, value in info.items():
+        if value:
+            pdf.docinfo[key] = pikepdf.String(value)
+
+
+def _program() -> str:
+    try:
+        return f"CartoViewer {version('cartoviewer')}"
+    except PackageNotFoundError:
+        return "CartoViewer"
+
+
+def _pdf_date(moment: datetime) -> str:
+    offset = moment.strftime("%z") or "+0000"
+    return f"D:{moment:%Y%m%d%H%M%S}{offset[:3]}'{offset[3:5]}'"

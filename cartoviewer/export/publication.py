@@ -1,0 +1,267 @@
+"""The gate: what is above an audience is taken out here, before anything is gathered."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from bnip.operation import Operation, OperationKind
+from bnip.sheet import Sheet
+from cartoviewer.document.document import MapDocument
+from cartoviewer.document.layer import Layer
+from cartoviewer.document.record import AnyRecord
+from layers.dataset import Dataset, DatasetCard, Datasets
+from layers.errors import Problem
+from layers.sensitivity import Audience, Sensitivity
+from layers.shapes import Shapes
+from resources.texts import Language, Names
+from symbols.style import LabelStyle, Rule, Style, Symbology
+from symbols.symbology import default_symbology
+
+__all__ = ["Publication", "PublicationError"]
+
+_KEY: Final = object()
+
+
+class PublicationError(Problem):
+    """Something may not leave the house for this audience."""
+
+
+class Publication:
+    """A document as one audience may see it: what is above it is not in here, not even by name.
+
+    Only `prepare` makes one. Exporters accept nothing else.
+    """
+
+    def __init__(
+        self,
+        key: object,
+        document: MapDocument,
+        datasets: "RedactedDatasets",
+        audience: Audience,
+        language: Language,
+        moment: datetime | None,
+    ) -> None:
+        if key is not _KEY:
+            raise TypeError("A Publication is made by Publication.prepare().")
+        self._document = document
+        self._datasets = datasets
+        self._audience = audience
+        self._language = language
+        self._moment = moment
+
+    @classmethod
+    def prepare(
+        cls,
+        document: MapDocument,
+        datasets: Datasets,
+        audience: Audience,
+        language: Language,
+        *,
+        moment: datetime | None = None,
+    ) -> "Publication":
+        """Take out everything above the audience: layers, columns, incidents, zones, marks, routes, words.
+
+        Parameters
+        ----------
+        language
+            The language of what is written, whatever the window's.
+        moment
+            The moment for which the document holds, where it is a past one.
+        """
+        layers = {layer.id: layer for layer in document.layers if audience.may_see(layer.sensitivity)}
+        open_datasets = RedactedDatasets(datasets, frozenset(layer.dataset for layer in layers.values()), audience)
+        records: dict[str, AnyRecord] = {}
+        for record in document:
+            admitted = _admitted(record, audience, layers, open_datasets)
+            if admitted is not None:
+                records[record.id] = admitted
+        return cls(_KEY, MapDocument(records), open_datasets, audience, language, moment)
+
+    @property
+    def document(self) -> MapDocument:
+        """The records that the audience may see."""
+        return self._document
+
+    @property
+    def datasets(self) -> Datasets:
+        """The features of the layers that the audience may see, with the columns it may see."""
+        return self._datasets
+
+    @property
+    def audience(self) -> Audience:
+        """For whom this is."""
+        return self._audience
+
+    @property
+    def language(self) -> Language:
+        """The language that it is written in."""
+        return self._language
+
+    @property
+    def moment(self) -> datetime | None:
+        """The moment for which the document holds; None for that of printing."""
+        return self._moment
+
+    def sheet(self, sheet: Sheet) -> Sheet:
+        """Give a sheet as the audience may see it, whether or not it is a record of the document yet."""
+        return _sheet(sheet, self._audience, frozenset(layer.id for layer in self._document.layers))
+
+
+def _admitted(
+    record: AnyRecord, audience: Audience, layers: Mapping[str, Layer], datasets: "RedactedDatasets"
+) -> AnyRecord | None:
+    """Give a record as the audience may see it; None where it may not see it at all."""
+    match record:
+        case Layer():
+            return _layer(record, datasets) if record.id in layers else None
+        case Sheet():
+            return _sheet(record, audience, frozenset(layers))
+        case Operation() if not audience.may_see(record.sensitivity):
+            if record.operation is not OperationKind.EXERCISE:
+                return None
+            # Whoever may see anything at all must see that it is an exercise.
+            return Operation(
+                id=record.id, sensitivity=Sensitivity.CLEAR, operation=OperationKind.EXERCISE, names=Names()
+            )
+        case _:
+            return record if audience.may_see(record.sensitivity) else None
+
+
+def _sheet(sheet: Sheet, audience: Audience, layers: frozenset[str]) -> Sheet:
+    """Keep the layers that are left; a sheet above the audience keeps its frame but none of its own words."""
+    named = sheet.layers
+    kept = None if named is None else tuple(layer for layer in named if layer in layers)
+    if audience.may_see(sheet.sensitivity):
+        return msgspec.structs.replace(sheet, layers=kept)
+    return Sheet(
+        id=sheet.id,
+        sensitivity=Sensitivity.CLEAR,
+        template=sheet.template,
+        centre=sheet.centre,
+        scale=sheet.scale,
+        names=Names(),
+        epsg=sheet.epsg,
+        language=sheet.language,
+        layers=kept,
+        number=sheet.number,
+        count=sheet.count,
+        version=sheet.version,
+        issued=sheet.issued,
+        valid_until=sheet.valid_until,
+        approved=sheet.approved,
+    )
+
+
+def _layer(layer: Layer, datasets: "RedactedDatasets") -> Layer:
+    """Give a layer whose style does not lean on, nor tell of, a column that was taken out."""
+    try:
+        dataset = datasets.redacted(layer.dataset)
+    except KeyError:
+        return layer
+    if not dataset.removed:
+        return layer
+    symbology = layer.symbology or default_symbology(layer.schema)
+    return msgspec.structs.replace(layer, symbology=_without(symbology, dataset, layer.names))
+
+
+def _without(symbology: Symbology, dataset: "RedactedDataset", names: Names) -> Symbology:
+    """Take out the classes made by a removed column; features then fall into the next class that has them.
+
+    Where none has, the first such class of each range of scales stays for all, under the layer's own name.
+    """
+    rules: list[Rule] = []
+    last_resort: dict[tuple[float, float], Rule] = {}
+    for rule in symbology.rules:
+        style = _unlabelled(rule.style, dataset)
+        if all(dataset.carries(field) for field in rule.when):
+            rules.append(msgspec.structs.replace(rule, style=style))
+        else:
+            plain = Rule(names, style, largest=rule.largest, smallest=rule.smallest)
+            last_resort.setdefault((rule.largest, rule.smallest), plain)
+    return Symbology((*rules, *last_resort.values()))
+
+
+def _unlabelled(style: Style, dataset: "RedactedDataset") -> Style:
+    label: LabelStyle | None = style.label
+    if label is None:
+        return style
+    fields = tuple(field for field in label.fields if dataset.carries(field))
+    kept = msgspec.structs.replace(label, fields=fields) if fields else None
+    return msgspec.structs.replace(style, label=kept)
+
+
+class RedactedDatasets:
+    """The datasets of some layers only; the others are not there.
+
+    Parameters
+    ----------
+    datasets
+        All datasets.
+    hashes
+        Those that may be found.
+    """
+
+    def __init__(self, datasets: Datasets, hashes: frozenset[str], audience: Audience) -> None:
+        self.__datasets = datasets
+        self.__hashes = hashes
+        self.__audience = audience
+        self.__made: dict[str, RedactedDataset] = {}
+
+    def get(self, hash: str) -> Dataset:  # noqa: A002 - the word of the seam
+        """Give the dataset of a layer that the audience may see. Raises KeyError for any other."""
+        return self.redacted(hash)
+
+    def redacted(self, hash: str) -> "RedactedDataset":  # noqa: A002 - the word of the seam
+        """Give it with what is known of its removed columns."""
+        if hash not in self.__hashes:
+            raise KeyError(hash)
+        if hash not in self.__made:
+            self.__made[hash] = RedactedDataset(self.__datasets.get(hash), self.__audience)
+        return self.__made[hash]
+
+
+class RedactedDataset:
+    """A dataset without the columns above an audience.
+
+    Columns that its card does not describe have no known level: only who may see everything gets them.
+    """
+
+    def __init__(self, dataset: Dataset, audience: Audience) -> None:
+        self.__dataset = dataset
+        self.__everything = audience.may_see(Sensitivity.RED)
+        card = dataset.card
+        fields = tuple(field for field in card.fields if audience.may_see(field.sensitivity))
+        self.__names = frozenset(field.name for field in fields)
+        self.__card = card if self.__everything else msgspec.structs.replace(card, fields=fields, table="")
+
+    @property
+    def card(self) -> DatasetCard:
+        """The identity card, telling of the columns that are left."""
+        return self.__card
+
+    @property
+    def removed(self) -> bool:
+        """Whether anything may have been taken out."""
+        return not self.__everything
+
+    def carries(self, field: str) -> bool:
+        """Tell whether a column is left."""
+        return self.__everything or field in self.__names
+
+    def shapes(self, epsg: int) -> Shapes:
+        """Give the geometry, which the layer's own level covers."""
+        return self.__dataset.shapes(epsg)
+
+    def column(self, field: str) -> npt.NDArray[np.object_]:
+        """Give one column. Raises KeyError for one that is not there or was taken out."""
+        if not self.carries(field):
+            raise KeyError(field)
+        return self.__dataset.column(field)
+
+    def row(self, index: int) -> Mapping[str, Any]:
+        """Give all fields of one feature that are left."""
+        return {field: value for field, value in self.__dataset.row(index).items() if self.carries(field)}

@@ -1,0 +1,63 @@
+"""The legend: samples painted by the very painter of the map, so that they cannot differ from it."""
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtGui import QPainter
+
+from cartoviewer.render.device import Device
+from cartoviewer.render.furniture.lettering import paint_block
+from cartoviewer.render.furniture.rules import paint_rule
+from cartoviewer.render.map_painter import paint_scene
+from cartoviewer.render.symbol_painter import glyph_bounds_mm, paint_glyph
+from cartoviewer.scene.furniture import LegendPanel, LegendSample
+from cartoviewer.scene.scene import AreaBatch, Element, LineBatch, Scene
+from cartoviewer.scene.view import MapView
+from resources.texts import Language
+
+__all__ = ["paint_legend"]
+
+_INSET_MM = 0.5
+
+
+def paint_legend(painter: QPainter, device: Device, legend: LegendPanel, language: Language) -> None:
+    """Paint every class with its sample and its name."""
+    if legend.rule:
+        paint_rule(painter, device, legend.box)
+    for block in legend.blocks:
+        paint_block(painter, device, block)
+    for sample in legend.samples:
+        _paint_sample(painter, device, sample, language)
+        paint_block(painter, device, sample.text)
+
+
+def _paint_sample(painter: QPainter, device: Device, sample: LegendSample, language: Language) -> None:
+    x, y, width, height = sample.box
+    wide, high = sample.patch_mm
+    element = _patch(sample)
+    if sample.entry.glyph is not None:
+        glyph = replace(sample.entry.glyph, size_mm=sample.entry.glyph.size_mm * sample.scale)
+        left, top, right, bottom = glyph_bounds_mm(glyph, language)
+        middle_x, middle_y = x + width / 2, y + height / 2
+        paint_glyph(painter, glyph, language, middle_x - (left + right) / 2, middle_y - (top + bottom) / 2)
+    if element is not None:
+        painter.save()
+        painter.translate(x + (width - wide) / 2, y + (height - high) / 2)
+        paint_scene(painter, Scene(MapView((0.0, 0.0), 1000.0, (wide, high)), (element,)), language, device)
+        painter.restore()
+
+
+def _patch(sample: LegendSample) -> Element | None:
+    """Give an area as a small rectangle, a line as a short stroke."""
+    entry = sample.entry
+    wide, high = sample.patch_mm
+    if entry.glyph is not None:
+        return None
+    if entry.fill is not None or entry.band is not None:
+        low, right, foot = _INSET_MM, wide - _INSET_MM, high - _INSET_MM
+        ring = np.array([(low, low), (right, low), (right, foot), (low, foot), (low, low)])
+        return AreaBatch(ring, np.array([0, 5]), np.array([0, 1]), entry.fill, entry.stroke, entry.band)
+    if entry.stroke is not None:
+        line = np.array([(_INSET_MM, high / 2), (wide - _INSET_MM, high / 2)])
+        return LineBatch(line, np.array([0, 2]), entry.stroke, entry.pattern)
+    return None

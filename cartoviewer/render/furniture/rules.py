@@ -1,0 +1,42 @@
+"""The lines of a sheet's furniture: two weights, no more."""
+
+from typing import Final
+
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPen
+
+from cartoviewer.render.device import Device
+from cartoviewer.scene.sheet_style import INK
+from cartoviewer.scene.template import Box
+
+__all__ = ["FINE_MM", "STRONG_MM", "paint_frame", "paint_rule", "rectangle"]
+
+FINE_MM: Final = 0.1
+STRONG_MM: Final = 0.35
+
+
+def rectangle(box: Box) -> QRectF:
+    """Give a box as Qt's rectangle."""
+    return QRectF(*box)
+
+
+def paint_rule(painter: QPainter, device: Device, box: Box) -> None:
+    """Paint the fine line along the upper edge of a box."""
+    x, y, width, _ = box
+    painter.setPen(_pen(device, FINE_MM))
+    painter.drawLine(QLineF(x, y, x + width, y))
+
+
+def paint_frame(painter: QPainter, device: Device, box: Box, width_mm: float) -> None:
+    """Paint the frame of a box, its line lying outside."""
+    half = width_mm / 2
+    painter.setPen(_pen(device, width_mm))
+    painter.setBrush(QBrush())
+    painter.drawRect(rectangle(box).adjusted(-half, -half, half, half))
+
+
+def _pen(device: Device, width_mm: float) -> QPen:
+    pen = QPen(device.colour(INK), width_mm)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen

@@ -1,0 +1,18 @@
+"""Words on a sheet: title, fields, credits, imprint."""
+
+from PySide6.QtGui import QPainter
+
+from cartoviewer.render.device import Device
+from cartoviewer.render.furniture.lettering import paint_block
+from cartoviewer.render.furniture.rules import paint_rule
+from cartoviewer.scene.furniture import TextPanel
+
+__all__ = ["paint_text_panel"]
+
+
+def paint_text_panel(painter: QPainter, device: Device, panel: TextPanel) -> None:
+    """Paint a panel's words under its line."""
+    if panel.rule:
+        paint_rule(painter, device, panel.box)
+    for block in panel.blocks:
+        paint_block(painter, device, block)

@@ -1,0 +1,72 @@
+"""A whole sheet on any device."""
+
+from PySide6.QtGui import QPainter
+
+from cartoviewer.render.device import Device
+from cartoviewer.render.furniture.banner import paint_banner
+from cartoviewer.render.furniture.legend import paint_legend
+from cartoviewer.render.furniture.map_frame import paint_map_frame
+from cartoviewer.render.furniture.north import paint_north
+from cartoviewer.render.furniture.overview import paint_overview
+from cartoviewer.render.furniture.scale_bar import paint_scale_bar
+from cartoviewer.render.furniture.text_panel import paint_text_panel
+from cartoviewer.scene.furniture import (
+    Banner,
+    Furniture,
+    LegendPanel,
+    NorthArrow,
+    OverviewMap,
+    ScaleBar,
+    SheetComposition,
+    TextPanel,
+)
+from layers.progress import NoProgress, Progress
+from resources.texts import Language
+
+__all__ = ["paint_sheet"]
+
+
+def paint_sheet(
+    painter: QPainter,
+    composition: SheetComposition,
+    device: Device,
+    progress: Progress = NoProgress(),  # noqa: B008 - has no state
+) -> None:
+    """Paint a composed sheet.
+
+    Parameters
+    ----------
+    painter
+        Its unit is a millimetre on paper, its origin the top left corner of the page.
+    composition
+        What to paint.
+    device
+        What is painted on.
+    progress
+        Told while the map is painted; may raise `Cancelled`.
+    """
+    painter.save()
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        paint_map_frame(painter, device, composition.map, composition.language, progress)
+        for piece in composition.furniture:
+            _paint_piece(painter, device, piece, composition.language)
+    finally:
+        painter.restore()
+
+
+def _paint_piece(painter: QPainter, device: Device, piece: Furniture, language: Language) -> None:
+    match piece:
+        case Banner():
+            paint_banner(painter, device, piece)
+        case TextPanel():
+            paint_text_panel(painter, device, piece)
+        case LegendPanel():
+            paint_legend(painter, device, piece, language)
+        case OverviewMap():
+            paint_overview(painter, device, piece, language)
+        case ScaleBar():
+            paint_scale_bar(painter, device, piece)
+        case NorthArrow():
+            paint_north(painter, device, piece)

@@ -1,0 +1,307 @@
+"""Putting a sheet's furniture in its place: every piece of the template becomes words and shapes on the page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from math import inf
+from typing import Final
+
+from bnip.sheet import Sheet
+from cartoviewer.scene.furniture import (
+    Banner,
+    Furniture,
+    NorthArrow,
+    Note,
+    OverviewMap,
+    TextPanel,
+)
+from cartoviewer.scene.legend_layout import lay_out_legend
+from cartoviewer.scene.map_frame import EXERCISE_WORDS
+from cartoviewer.scene.overview import Overview
+from cartoviewer.scene.scale_bar import scale_bar
+from cartoviewer.scene.scene import Scene
+from cartoviewer.scene.sheet_style import (
+    AUTHORITY,
+    BANNER_WORD,
+    CREDIT,
+    CREDIT_STALE,
+    FIELD_NAME,
+    FIELD_VALUE,
+    MARKING,
+    MARKING_COLOURS,
+    NORTH_LETTER,
+    SITUATION_TIME,
+    title_style,
+)
+from cartoviewer.scene.sheet_words import credit_lines, field_lines, imprint_lines, title_lines
+from cartoviewer.scene.template import (
+    BannerSpec,
+    Box,
+    CreditsSpec,
+    FieldsSpec,
+    FurnitureSpec,
+    ImprintSpec,
+    LegendSpec,
+    NorthSpec,
+    OverviewSpec,
+    ScaleSpec,
+    SheetTemplate,
+    SituationSpec,
+    Stack,
+    TitleSpec,
+)
+from cartoviewer.scene.typesetting import TextBlock, TypeStyle, set_text, text_width_mm
+from layers.sensitivity import Sensitivity
+from resources.texts import Texts
+
+__all__ = ["Occasion", "furnish"]
+
+_UNDER_RULE_MM: Final = 1.2
+_GUTTER_MM: Final = 4.0
+_PARAGRAPH_MM: Final = 0.8
+_MARKING_PADDING_MM: Final = 4.0
+_LAMBERT: Final = (31370, 3812)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Everything that the furniture of one sheet is made from."""
+
+    sheet: Sheet
+    texts: Texts
+    scene: Scene
+    overview: Overview
+    marking: Sensitivity
+    exercise: bool
+    printed: datetime
+    situation: datetime | None
+
+
+def furnish(template: SheetTemplate, occasion: Occasion) -> tuple[tuple[Furniture, ...], tuple[Note, ...]]:
+    """Lay out all furniture of a template, and tell which words had to be cut."""
+    furnisher = _Furnisher(occasion)
+    pieces: list[Furniture] = []
+    for spec in template.furniture:
+        if spec.box is not None:
+            pieces += furnisher.piece(spec, spec.box)
+    for stack in template.stack:
+        pieces += furnisher.stack(stack)
+    return tuple(pieces), tuple(furnisher.notes)
+
+
+class _Furnisher:
+    """Makes the pieces of one sheet; `notes` tells what had to be cut."""
+
+    def __init__(self, occasion: Occasion) -> None:
+        self._o = occasion
+        self.notes: list[Note] = []
+
+    def stack(self, stack: Stack) -> Iterator[Furniture]:
+        """Place pieces one after the other; the filling piece takes what the others leave."""
+        down = stack.direction == "down"
+        x, y, width, height = stack.box
+        along = height if down else width
+        sizes: dict[int, float] = {}
+        for index, spec in enumerate(stack.furniture):
+            natural = (x, y, width, inf) if down else (x, y, spec.size or along, height)
+            if spec.size is not None and down:
+                natural = (x, y, width, spec.size)
+            made = () if spec.fill else _Furnisher(self._o).piece(spec, natural)
+            if spec.fill or made:
+                sizes[index] = spec.size if spec.size is not None else sum(_height(piece) for piece in made)
+        left = along - sum(sizes.values()) - stack.gap * max(0, len(sizes) - 1)
+        at = y if down else x
+        for index, size in sizes.items():
+            spec = stack.furniture[index]
+            length = max(left, 0.0) if spec.fill else size
+            yield from self.piece(spec, (x, at, width, length) if down else (at, y, length, height))
+            at += length + stack.gap
+
+    def piece(self, spec: FurnitureSpec, box: Box) -> tuple[Furniture, ...]:
+        """Lay out one piece in a box (of any height where it is infinite); nothing where it has nothing to say."""
+        made = self._made(spec, box)
+        if made is None:
+            return ()
+        for block in _blocks(made):
+            if block.cut:
+                self.notes.append(Note("“{text}” was cut: it has no room on the sheet.", (("text", block.cut),)))
+        return (made,)
+
+    def _made(self, spec: FurnitureSpec, box: Box) -> Furniture | None:
+        match spec:
+            case BannerSpec():
+                return self._banner(box)
+            case TitleSpec():
+                return self._title(spec, box)
+            case FieldsSpec():
+                return self._fields(spec, box)
+            case SituationSpec():
+                return self._situation(spec, box)
+            case LegendSpec():
+                panel, notes = lay_out_legend(box, self._o.scene.legend, self._o.texts, rule=spec.rule)
+                self.notes += notes
+                return panel
+            case OverviewSpec():
+                return self._overview(spec, box)
+            case ScaleSpec():
+                return scale_bar(box, self._o.scene.view, self._o.texts)
+            case NorthSpec():
+                return self._north(box)
+            case CreditsSpec():
+                return self._credits(spec, box)
+            case ImprintSpec():
+                return self._imprint(spec, box)
+
+    def _banner(self, box: Box) -> Banner:
+        x, y, width, height = box
+        colour = MARKING_COLOURS[self._o.marking]
+        style = TypeStyle(MARKING.size_pt, MARKING.weight, colour=colour)
+        words = self._o.marking.marking
+        marking_width = text_width_mm(words, style) + 2 * _MARKING_PADDING_MM
+        left = x + (width - marking_width) / 2
+        marking = _middle(set_text((words,), style, marking_width, height, at=(left, y), align="centre"), y, height)
+        sides: tuple[TextBlock, ...] = ()
+        if self._o.exercise:
+            side = (width - marking_width) / 2
+            sides = tuple(
+                _middle(
+                    set_text((EXERCISE_WORDS,), BANNER_WORD, side, height, at=(at, y), align="centre"), y, height
+                )
+                for at in (x, left + marking_width)
+            )
+        return Banner(box, marking, (left, y, marking_width, height), sides)
+
+    def _title(self, spec: TitleSpec, box: Box) -> TextPanel | None:
+        o = self._o
+        x, y, width, height = box
+        authority = set_text(_lines(o.texts.name_lines(o.sheet.authority)), AUTHORITY, width, at=(x, y))
+        top = authority.bottom_mm + (1.0 if authority.lines else 0.0)
+        title = set_text(
+            title_lines(o.sheet, o.texts), title_style(spec.size_pt), width, y + height - top, at=(x, top)
+        )
+        return _panel(box, (authority, title), rule=spec.rule)
+
+    def _fields(self, spec: FieldsSpec, box: Box) -> TextPanel | None:
+        x, y, width, _ = box
+        column = (width - _GUTTER_MM * (spec.columns - 1)) / spec.columns
+        blocks: list[TextBlock] = []
+        top, place = y + (_UNDER_RULE_MM if spec.rule else 0.0), 0
+        lowest = top
+        for field in spec.fields:
+            name, value = field_lines(self._o.sheet, field, self._o.texts)
+            if not value:
+                continue
+            widest = max(text_width_mm(line, FIELD_VALUE, FIELD_VALUE.one_line_pt) for line in value)
+            alone = widest > column
+            if place and (alone or place == spec.columns):
+                top, place = lowest + 1.2, 0
+            at = (x + place * (column + _GUTTER_MM), top)
+            room = width if alone else column
+            label = set_text((name.upper(),), FIELD_NAME, room, at=at)
+            words = set_text(value, FIELD_VALUE, room, at=(at[0], label.bottom_mm))
+            blocks += (label, words)
+            lowest = max(lowest, words.bottom_mm)
+            place = spec.columns if alone else place + 1
+        return _panel(box, tuple(blocks), rule=spec.rule)
+
+    def _situation(self, spec: SituationSpec, box: Box) -> TextPanel | None:
+        o = self._o
+        if o.situation is None:
+            return None
+        x, y, width, _ = box
+        top = y + (_UNDER_RULE_MM if spec.rule else 0.0)
+        name = set_text((o.texts("Situation at").upper(),), FIELD_NAME, width, at=(x, top))
+        time = set_text((o.texts.clock(o.situation),), SITUATION_TIME, width, at=(x, name.bottom_mm))
+        day = o.texts.moment(o.situation).split(" ")[0]
+        beside = text_width_mm(time.lines[0], SITUATION_TIME) + 3.0
+        date = set_text((day,), FIELD_VALUE, width - beside)
+        base = time.bottom_mm - date.height_mm - 0.55
+        return _panel(box, (name, time, _at(date, x + beside, base)), rule=spec.rule)
+
+    def _overview(self, spec: OverviewSpec, box: Box) -> OverviewMap | None:
+        x, y, width, height = box
+        top = y + (_UNDER_RULE_MM if spec.rule else 0.0)
+        title = set_text((self._o.texts("Overview").upper(),), FIELD_NAME, width, at=(x, top))
+        map_y = title.bottom_mm + 0.6
+        map_box = (x, map_y, width, y + height - map_y)
+        scene = self._o.overview.scene(map_box[2:])
+        if scene is None:
+            return None
+        west, south, east, north = self._o.scene.view.bounds
+        factor = scene.view.mm_per_metre
+        left, _, _, top_edge = scene.view.bounds
+        rectangle = (
+            (west - left) * factor,
+            (top_edge - north) * factor,
+            (east - west) * factor,
+            (north - south) * factor,
+        )
+        return OverviewMap(box, title, scene, map_box, rectangle, spec.rule)
+
+    def _north(self, box: Box) -> NorthArrow:
+        x, y, width, _ = box
+        letter = set_text(("N",), NORTH_LETTER, width, at=(x, y), align="centre")
+        epsg = self._o.scene.view.epsg
+        note = None
+        if epsg not in _LAMBERT:
+            note = set_text((self._o.texts("Grid north of EPSG:{epsg}", epsg=epsg),), CREDIT, width, at=(x, y))
+        return NorthArrow(box, letter, note)
+
+    def _credits(self, spec: CreditsSpec, box: Box) -> TextPanel | None:
+        x, y, width, height = box
+        fresh, stale = credit_lines(self._o.scene.credits, self._o.texts)
+        if not fresh and not stale:
+            return None
+        top = y + (_UNDER_RULE_MM if spec.rule else 0.0)
+        blocks = []
+        words = self._o.texts("Sources") + " – " + "; ".join(fresh) + "." if fresh else ""
+        for paragraph, style in (*((line, CREDIT_STALE) for line in stale), (words, CREDIT)):
+            if paragraph:
+                block = set_text((paragraph,), style, width, y + height - top, at=(x, top))
+                blocks.append(block)
+                top = block.bottom_mm + _PARAGRAPH_MM
+        return _panel(box, tuple(blocks), rule=spec.rule)
+
+    def _imprint(self, spec: ImprintSpec, box: Box) -> TextPanel | None:
+        x, y, width, height = box
+        top = y + (_UNDER_RULE_MM if spec.rule else 0.0)
+        lines = imprint_lines(self._o.sheet, self._o.texts, self._o.printed)
+        block = set_text(lines, CREDIT, width, y + height - top, at=(x, top), align="right")
+        return _panel(box, (block,), rule=spec.rule)
+
+
+def _panel(box: Box, blocks: tuple[TextBlock, ...], *, rule: bool) -> TextPanel | None:
+    """Close a panel around its words: a box of any height becomes as high as what it holds."""
+    blocks = tuple(block for block in blocks if block.lines)
+    if not blocks:
+        return None
+    x, y, width, height = box
+    return TextPanel((x, y, width, min(height, max(b.bottom_mm for b in blocks) - y)), blocks, rule)
+
+
+def _height(piece: Furniture) -> float:
+    return piece.box[3]
+
+
+def _blocks(piece: Furniture) -> Iterator[TextBlock]:
+    match piece:
+        case Banner():
+            yield from (piece.marking, *piece.words)
+        case OverviewMap():
+            yield piece.title
+        case NorthArrow():
+            yield piece.letter
+        case _:
+            yield from piece.blocks
+
+
+def _lines(lines: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(line for line in lines if line)
+
+
+def _at(block: TextBlock, x: float, y: float) -> TextBlock:
+    return TextBlock(block.lines, block.style, block.size_pt, x, y, block.align, block.cut)
+
+
+def _middle(block: TextBlock, y: float, height: float) -> TextBlock:
+    return _at(block, block.x_mm, y + (height - block.height_mm) / 2)

@@ -1,0 +1,164 @@
+"""What stands on a sheet, laid out: every piece with its place and its words in millimetres on the page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cartoviewer.scene.graticule import Graticule
+from cartoviewer.scene.scene import LegendEntry, Scene
+from cartoviewer.scene.template import Box
+from cartoviewer.scene.typesetting import TextBlock
+from layers.sensitivity import Sensitivity
+from resources.texts import Language
+
+__all__ = [
+    "Banner",
+    "Furniture",
+    "LegendPanel",
+    "LegendSample",
+    "MapFrame",
+    "Mark",
+    "NorthArrow",
+    "Note",
+    "OverviewMap",
+    "ScaleBar",
+    "SheetComposition",
+    "TextPanel",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to tell about what was made: an English source text and what fills its fields."""
+
+    text: str
+    values: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        return self.text.format(**dict(self.values))
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """The marking in the middle of a row, and the exercise band to both sides of it where there is one."""
+
+    box: Box
+    marking: TextBlock
+    marking_box: Box
+    words: tuple[TextBlock, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextPanel:
+    """Words, under a thin line where `rule` is set."""
+
+    box: Box
+    blocks: tuple[TextBlock, ...]
+    rule: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LegendSample:
+    """One class of the legend: its sample in the middle of `box`, and its name beside it.
+
+    A symbol is drawn `scale` times its size on the map, an area or a line in a patch of `patch_mm`.
+    """
+
+    entry: LegendEntry
+    box: Box
+    scale: float
+    patch_mm: tuple[float, float]
+    text: TextBlock
+
+
+@dataclass(frozen=True, slots=True)
+class LegendPanel:
+    """The legend: its title and group names, and the samples of what was drawn."""
+
+    box: Box
+    blocks: tuple[TextBlock, ...]
+    samples: tuple[LegendSample, ...]
+    rule: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewMap:
+    """A small map with the rectangle of the large one, in millimetres of the small map."""
+
+    box: Box
+    title: TextBlock
+    scene: Scene
+    map_box: Box
+    rectangle: Box
+    rule: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleBar:
+    """A bar of a round length in equal divisions, its numbers, and the words about the scale."""
+
+    box: Box
+    bar: Box
+    divisions: int
+    blocks: tuple[TextBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NorthArrow:
+    """The arrow to grid north."""
+
+    box: Box
+    letter: TextBlock
+    note: TextBlock | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word across the map: exercise, draft. `centre` is in millimetres of the page."""
+
+    text: str
+    colour: str
+    alpha: float
+    size_pt: float
+    centre: tuple[float, float]
+    angle_deg: float
+
+
+Furniture = Banner | TextPanel | LegendPanel | OverviewMap | ScaleBar | NorthArrow
+
+
+@dataclass(frozen=True, slots=True)
+class MapFrame:
+    """The map of the sheet: where it stands, what is in it, its grid and the words across it."""
+
+    box: Box
+    frame_mm: float
+    scene: Scene
+    grid: Graticule | None
+    coordinates: tuple[tuple[TextBlock, float], ...] = ()
+    """The numbers around the frame, each with the angle by which it is turned, counter-clockwise."""
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetComposition:
+    """A sheet ready to be painted; nothing in it depends on the device.
+
+    Attributes
+    ----------
+    notes
+        What could not be shown as it is: texts cut, legend entries without room, labels without a place.
+    stale
+        The names of the layers whose data are older than they should be.
+    """
+
+    page_mm: tuple[float, float]
+    title: str
+    authority: str
+    language: Language
+    map: MapFrame
+    furniture: tuple[Furniture, ...]
+    marking: Sensitivity
+    exercise: bool
+    printed: datetime
+    notes: tuple[Note, ...] = ()
+    stale: tuple[str, ...] = ()

@@ -1,0 +1,103 @@
+"""The map's frame on a sheet: the coordinates around it and the words across it."""
+
+from math import atan2, degrees, hypot
+from typing import Final
+
+from cartoviewer.scene.furniture import MapFrame, Mark
+from cartoviewer.scene.graticule import Graticule, GridLine, graticule
+from cartoviewer.scene.scene import Scene
+from cartoviewer.scene.sheet_style import (
+    COORDINATE,
+    DRAFT_ALPHA,
+    DRAFT_COLOUR,
+    EXERCISE_ALPHA,
+    EXERCISE_COLOUR,
+)
+from cartoviewer.scene.template import MapSpec
+from cartoviewer.scene.typesetting import TextBlock, TypeStyle, text_width_mm
+from resources.texts import Texts
+
+__all__ = ["EXERCISE_WORDS", "map_frame"]
+
+EXERCISE_WORDS: Final = "OEFENING · EXERCICE · EXERCISE"
+"""In all languages whatever the sheet's: whoever finds the sheet must understand it."""
+
+_CRS_SHORT: Final = {31370: "Lambert 72", 3812: "Lambert 2008", 25831: "UTM 31N"}
+_OFF_FRAME_MM: Final = 0.7
+_BETWEEN_MM: Final = 4.0
+_MARK_PT: Final = 100.0
+_MARK_SHARE: Final = 0.82
+_MARKS_SHARE: Final = 0.72
+_LARGEST_MARK_PT: Final = 60.0
+
+
+def map_frame(spec: MapSpec, scene: Scene, texts: Texts, *, exercise: bool, draft: bool) -> MapFrame:
+    """Lay out the frame around a scene that is as large as the template's map."""
+    grid = graticule(scene.view) if spec.coordinates_mm > 0 else None
+    words = ([(EXERCISE_WORDS, EXERCISE_COLOUR, EXERCISE_ALPHA)] if exercise else []) + (
+        [(" · ".join(texts.lines("DRAFT")), DRAFT_COLOUR, DRAFT_ALPHA)] if draft else []
+    )
+    return MapFrame(
+        spec.box, spec.frame_mm, scene, grid, _coordinates(spec, grid) if grid else (), _marks(spec, words)
+    )
+
+
+def _coordinates(spec: MapSpec, grid: Graticule) -> tuple[tuple[TextBlock, float], ...]:
+    x, y, width, height = spec.box
+    line_mm = TextBlock(("0",), COORDINATE, COORDINATE.size_pt).line_mm
+    tops = (y - _OFF_FRAME_MM - line_mm, y + height + _OFF_FRAME_MM)
+    lefts = (x - _OFF_FRAME_MM - line_mm, x + width + _OFF_FRAME_MM)
+    eastings = _along(grid.eastings, "X", grid.epsg, width)
+    northings = _along(grid.northings, "Y", grid.epsg, height)
+    return (
+        *((_block(text, x + at, top), 0.0) for text, at in eastings for top in tops),
+        *((_block(text, left, y + at), 90.0) for text, at in northings for left in lefts),
+    )
+
+
+def _block(text: str, x: float, y: float) -> TextBlock:
+    return TextBlock((text,), COORDINATE, COORDINATE.size_pt, x, y, "centre")
+
+
+def _along(lines: tuple[GridLine, ...], axis: str, epsg: int, length: float) -> list[tuple[str, float]]:
+    """Give each line's text and the middle of it; the first and last also say the axis, unit and system.
+
+    A long text moves inwards rather than beyond the frame, and falls back to the bare number where it would
+    come near its neighbour.
+    """
+    taken: list[tuple[float, float]] = []
+    placed: list[tuple[str, float]] = []
+    order = [lines[0], *lines[-1:0:-1]] if lines else []
+    ends = {lines[0].value_m, lines[-1].value_m} if lines else set()
+    system = _CRS_SHORT.get(epsg, f"EPSG:{epsg}")
+    step = abs(lines[1].at_mm - lines[0].at_mm) if len(lines) > 1 else length
+    for line in order:
+        full = f"{axis} {line.text} m {system}"
+        choices = [full, f"{axis} {line.text} m", line.text] if line.value_m in ends else [line.text]
+        for text in choices:
+            half = text_width_mm(text, COORDINATE) / 2
+            if 2 * half > length:
+                continue
+            at = min(max(line.at_mm, half), length - half)
+            # A text moved inwards must still stand at its own line, and keep away from the others.
+            near = abs(at - line.at_mm) <= half - 1.0 and half + abs(at - line.at_mm) <= step - 8.0
+            if (near or text == line.text) and all(
+                at + half + _BETWEEN_MM <= low or high + _BETWEEN_MM <= at - half for low, high in taken
+            ):
+                taken.append((at - half, at + half))
+                placed.append((text, at))
+                break
+    return placed
+
+
+def _marks(spec: MapSpec, words: list[tuple[str, str, float]]) -> tuple[Mark, ...]:
+    """Set words along the diagonal, one above the other, as large as the map allows."""
+    x, y, width, height = spec.box
+    angle = degrees(atan2(height, width))
+    length = hypot(width, height) * (_MARK_SHARE if len(words) == 1 else _MARKS_SHARE)
+    marks = []
+    for index, (text, colour, alpha) in enumerate(words):
+        size = min(_LARGEST_MARK_PT, _MARK_PT * length / text_width_mm(text, TypeStyle(_MARK_PT, "bold")))
+        shift = (index - (len(words) - 1) / 2) * height * 0.34
+        marks.append(Mark(text, colour, alpha, size, (x + width / 2, y + height / 2 + shift), angle))
+    return tuple(marks)

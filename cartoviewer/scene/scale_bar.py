@@ -1,0 +1,93 @@
+"""The scale bar: a round length on the ground, in equal divisions."""
+
+from math import floor, log10
+from typing import Final
+
+from cartoviewer.scene.furniture import ScaleBar
+from cartoviewer.scene.graticule import thousands
+from cartoviewer.scene.sheet_style import SCALE_NUMBER, SCALE_TEXT
+from cartoviewer.scene.template import Box
+from cartoviewer.scene.typesetting import TextBlock, set_text, text_width_mm
+from cartoviewer.scene.view import MapView
+from resources.texts import Texts
+
+__all__ = ["bar_length", "crs_text", "scale_bar", "scale_text"]
+
+# The leading digits a bar may have, the better ones first, and into how many divisions each falls.
+_DIGITS: Final = {1.0: 4, 2.0: 4, 5.0: 5, 4.0: 4, 3.0: 3, 6.0: 3, 8.0: 4, 2.5: 5, 1.5: 3}
+_SHORTEST_MM: Final = 60.0
+_LONGEST_MM: Final = 100.0
+_BAR_MM: Final = 2.2
+_CRS: Final = {
+    31370: "Belgian Lambert 72 (EPSG:31370)",
+    3812: "Belgian Lambert 2008 (EPSG:3812)",
+    25831: "ETRS89 / UTM zone 31N (EPSG:25831)",
+}
+
+
+def scale_text(scale: float) -> str:
+    """Write a scale as `1:10 000`."""
+    return f"1:{thousands(scale)}"
+
+
+def crs_text(epsg: int, texts: Texts) -> str:
+    """Name a coordinate system in full, with its code."""
+    known = _CRS.get(epsg)
+    return texts(known) if known else f"EPSG:{epsg}"
+
+
+def bar_length(scale: float, longest_mm: float = _LONGEST_MM) -> tuple[float, int]:
+    """Give a round length on the ground, metres, that is 60 to 100 mm long on paper, and its divisions.
+
+    Where `longest_mm` leaves less room, the longest round length in it.
+    """
+    longest = min(longest_mm, _LONGEST_MM) * scale / 1000.0
+    shortest = min(_SHORTEST_MM, longest_mm / 2) * scale / 1000.0
+    power = 10.0 ** floor(log10(longest))
+    for digit, divisions in _DIGITS.items():
+        for factor in (power, power / 10):
+            if shortest - 1e-6 <= digit * factor <= longest + 1e-6:
+                return digit * factor, divisions
+    return power, _DIGITS[1.0]
+
+
+def scale_bar(box: Box, view: MapView, texts: Texts) -> ScaleBar:
+    """Lay out the bar with its numbers above and the coordinate system below, the scale as text beside it."""
+    x, y, width, height = box
+    scale_words = scale_text(view.scale)
+    beside_mm = text_width_mm(scale_words, SCALE_TEXT) + 8.0
+    length_m, divisions = bar_length(view.scale, width - beside_mm - 8.0)
+    length_mm = length_m * view.mm_per_metre
+    number_mm = set_text(("0",), SCALE_NUMBER, 99.0).height_mm
+    bar_y = y + number_mm + 0.3
+    blocks = list(_numbers(x, y, length_m, length_mm, divisions, texts))
+    blocks.append(
+        set_text(
+            (crs_text(view.epsg, texts),),
+            SCALE_NUMBER,
+            width,
+            y + height - bar_y - _BAR_MM,
+            at=(x, bar_y + _BAR_MM + 0.6),
+        )
+    )
+    words = set_text((scale_words,), SCALE_TEXT, beside_mm, at=(x + length_mm + 8.0, 0.0))
+    middle = bar_y + _BAR_MM / 2 - words.height_mm / 2
+    blocks.append(TextBlock(words.lines, words.style, words.size_pt, words.x_mm, middle))
+    return ScaleBar(box, (x, bar_y, length_mm, _BAR_MM), divisions, tuple(blocks))
+
+
+def _numbers(
+    x: float, y: float, length_m: float, length_mm: float, divisions: int, texts: Texts
+) -> list[TextBlock]:
+    """Write metres under two kilometres, kilometres above; the unit follows the last number."""
+    in_km = length_m >= 2000.0
+    step = length_m / divisions / (1000.0 if in_km else 1.0)
+    decimals = next(d for d in (0, 1, 2, 3) if abs(step * 10**d - round(step * 10**d)) < 1e-6 or d == 3)
+    blocks = []
+    for k in range(divisions + 1):
+        number = texts.number(k * step, decimals) if k else "0"
+        left = x + k * length_mm / divisions - text_width_mm(number, SCALE_NUMBER) / 2
+        if k == divisions:
+            number += "\u00a0" + ("km" if in_km else "m")
+        blocks.append(TextBlock((number,), SCALE_NUMBER, SCALE_NUMBER.size_pt, max(x, left), y))
+    return blocks

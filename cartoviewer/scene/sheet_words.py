@@ -1,0 +1,94 @@
+"""What a sheet says in words: its fields, its credits and its imprint, in the sheet's language."""
+
+from datetime import date, datetime
+from typing import Final
+
+from bnip.sheet import Sheet
+from cartoviewer.scene.scene import Credit
+from cartoviewer.scene.template import FieldName
+from resources.texts import Names, Texts
+
+__all__ = ["credit_lines", "field_lines", "imprint_lines", "title_lines"]
+
+_NAMES: Final[dict[FieldName, str]] = {
+    "plan": "Plan",
+    "annex": "Annex",
+    "sheet": "Sheet",
+    "scenario": "Scenario",
+    "version": "Version",
+    "issued": "Issued on",
+    "valid": "Valid until",
+    "author": "Drawn up by",
+    "checker": "Checked by",
+    "approver": "Approved by",
+    "approved": "Approved on",
+}
+
+
+def field_lines(sheet: Sheet, field: FieldName, texts: Texts) -> tuple[str, tuple[str, ...]]:
+    """Give a field's name and its value; the value is empty where the sheet has none."""
+    dates = {"issued": sheet.issued, "valid": sheet.valid_until, "approved": sheet.approved}
+    words = {
+        "annex": sheet.annex,
+        "sheet": f"{sheet.number} / {sheet.count}",
+        "version": sheet.version,
+        "author": sheet.author,
+        "checker": sheet.checker,
+        "approver": sheet.approver,
+    }
+    if field == "plan":
+        value = (sheet.plan_number, *_name_lines(sheet.plan_names, texts))
+    elif field == "scenario":
+        value = _name_lines(sheet.scenario, texts)
+    elif field in dates:
+        day = dates[field]
+        value = (texts.date(day),) if day else ()
+    else:
+        value = (words[field],)
+    return texts(_NAMES[field]), tuple(line for line in value if line)
+
+
+def title_lines(sheet: Sheet, texts: Texts) -> tuple[str, ...]:
+    """Give the title, one line for each language; a sheet without a title is called a map."""
+    return _name_lines(sheet.names, texts) or texts.lines("Map")
+
+
+def credit_lines(sources: tuple[Credit, ...], texts: Texts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the sources as paragraphs, and beside them those whose data are older than they should be.
+
+    Layers with one source and one date are named together.
+    """
+    together: dict[tuple[str, str, bool], list[str]] = {}
+    for credit in sources:
+        together.setdefault((credit.credit, credit.date, credit.stale), []).append(texts.name(credit.names))
+    fresh, stale = [], []
+    for (source, day, is_stale), layers in together.items():
+        where = ", ".join(part for part in (source, _written(day, texts)) if part)
+        line = ", ".join(dict.fromkeys(layers)) + (f": {where}" if where else "")
+        if is_stale:
+            stale.append("▲ " + texts("Out of date, check before use") + " – " + line)
+        else:
+            fresh.append(line)
+    return tuple(fresh), tuple(stale)
+
+
+def imprint_lines(sheet: Sheet, texts: Texts, printed: datetime) -> tuple[str, ...]:
+    """Give when and from which edition the sheet was printed."""
+    edition = texts("Version {version}", version=sheet.version) if sheet.version else ""
+    number = texts("Sheet {number} of {count}", number=sheet.number, count=sheet.count)
+    return (
+        " · ".join(part for part in (number, edition) if part),
+        texts("Printed {moment}", moment=texts.moment(printed)),
+    )
+
+
+def _name_lines(names: Names, texts: Texts) -> tuple[str, ...]:
+    return tuple(line for line in texts.name_lines(names) if line)
+
+
+def _written(day: str, texts: Texts) -> str:
+    """Write an ISO date as the language does, anything else as it is."""
+    try:
+        return texts.date(date.fromisoformat(day))
+    except ValueError:
+        return day

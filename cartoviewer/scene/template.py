@@ -1,0 +1,263 @@
+"""Sheet templates: the page, the map and the furniture around it, as data (`resources/sheets/*.toml`)."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from itertools import combinations
+from typing import Final, Literal
+
+import msgspec
+
+from layers.errors import Problem
+from resources.texts import Names
+
+__all__ = [
+    "BannerSpec",
+    "Box",
+    "CreditsSpec",
+    "FieldName",
+    "FieldsSpec",
+    "FurnitureSpec",
+    "ImprintSpec",
+    "LegendSpec",
+    "MapSpec",
+    "NorthSpec",
+    "OverviewSpec",
+    "ScaleSpec",
+    "SheetTemplate",
+    "SituationSpec",
+    "Stack",
+    "TemplateError",
+    "TitleSpec",
+    "read_template",
+    "sheet_template",
+    "sheet_templates",
+]
+
+Box = tuple[float, float, float, float]
+"""x, y, width, height on the page, millimetres from its top left corner."""
+
+FieldName = Literal[
+    "plan", "annex", "sheet", "scenario", "version", "issued", "valid", "author", "checker", "approver", "approved"
+]
+
+
+class TemplateError(Problem):
+    """A sheet template is unknown, or its file has an error."""
+
+
+class Piece(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", kw_only=True):
+    """A piece of furniture: in its own `box`, or in a stack with a `size` along it.
+
+    In a stack, `fill` takes what is left; without either the piece is as long as what it says. `rule` draws a
+    thin line above it.
+    """
+
+    box: Box | None = None
+    size: float | None = None
+    fill: bool = False
+    rule: bool = True
+
+
+class BannerSpec(Piece, frozen=True, tag="banner"):
+    """The marking, in the exercise band when it is an exercise."""
+
+
+class TitleSpec(Piece, frozen=True, tag="title"):
+    """The authority and the sheet's title."""
+
+    size_pt: float = 16.0
+
+
+class FieldsSpec(Piece, frozen=True, tag="fields"):
+    """Named values in a table; those without a value are left out."""
+
+    fields: tuple[FieldName, ...]
+    columns: int = 2
+
+
+class SituationSpec(Piece, frozen=True, tag="situation"):
+    """The moment for which the sheet holds."""
+
+
+class LegendSpec(Piece, frozen=True, tag="legend"):
+    """The legend, made from what was drawn."""
+
+
+class OverviewSpec(Piece, frozen=True, tag="overview"):
+    """Where the map lies in the Region."""
+
+
+class ScaleSpec(Piece, frozen=True, tag="scale"):
+    """The scale as text and as a bar, and the coordinate system."""
+
+
+class NorthSpec(Piece, frozen=True, tag="north"):
+    """The arrow to grid north."""
+
+
+class CreditsSpec(Piece, frozen=True, tag="credits"):
+    """The sources of what was drawn, with their dates."""
+
+
+class ImprintSpec(Piece, frozen=True, tag="imprint"):
+    """When the sheet was printed, from which edition, with what."""
+
+
+FurnitureSpec = (
+    BannerSpec
+    | TitleSpec
+    | FieldsSpec
+    | SituationSpec
+    | LegendSpec
+    | OverviewSpec
+    | ScaleSpec
+    | NorthSpec
+    | CreditsSpec
+    | ImprintSpec
+)
+
+
+class Stack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Pieces one after the other in a box, `gap` millimetres apart; what has nothing to say takes no room."""
+
+    box: Box
+    furniture: tuple[FurnitureSpec, ...]
+    direction: Literal["down", "right"] = "down"
+    gap: float = 4.0
+
+
+class MapSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The map's frame. `coordinates_mm` is the room around it for the coordinates of the grid; 0 draws no grid."""
+
+    box: Box
+    coordinates_mm: float = 4.0
+    frame_mm: float = 0.35
+
+
+class SheetTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A sheet's page and what stands where.
+
+    `situation_moment` says that the sheet shows a situation, which holds for a moment; `draft_mark` that it is
+    marked across the map while nobody has approved it.
+    """
+
+    page: tuple[float, float]
+    names: Names
+    map: MapSpec
+    furniture: tuple[FurnitureSpec, ...] = ()
+    stack: tuple[Stack, ...] = ()
+    situation_moment: bool = False
+    draft_mark: bool = False
+
+    @property
+    def pieces(self) -> tuple[FurnitureSpec, ...]:
+        """All furniture, in its own boxes and in stacks."""
+        return (*self.furniture, *(piece for stack in self.stack for piece in stack.furniture))
+
+
+_SMALLEST_MAP_MM: Final = 40.0
+
+
+def read_template(data: bytes, name: str) -> SheetTemplate:
+    """Read a template and check that nothing on the page lies over something else.
+
+    Raises
+    ------
+    TemplateError
+        The file is no TOML, holds an unknown kind or parameter, or its boxes do not fit the page.
+    """
+    try:
+        template = msgspec.toml.decode(data, type=SheetTemplate)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise TemplateError(
+            "The sheet template “{name}” cannot be used: {reason}. Correct the file.", name=name, reason=str(error)
+        ) from error
+    for reason in _faults(template):
+        raise TemplateError(
+            "The sheet template “{name}” cannot be used: {reason}. Correct the file.", name=name, reason=reason
+        )
+    return template
+
+
+@cache
+def sheet_templates() -> dict[str, SheetTemplate]:
+    """Give all templates of the program by their name."""
+    return {_stem(entry): read_template(entry.read_bytes(), _stem(entry)) for entry in _entries()}
+
+
+def sheet_template(name: str) -> SheetTemplate:
+    """Give one template. Raises TemplateError when there is none of this name."""
+    found = sheet_templates().get(name)
+    if found is None:
+        raise TemplateError(
+            "There is no sheet template “{name}”. Choose one of: {names}.",
+            name=name,
+            names=", ".join(sheet_templates()),
+        )
+    return found
+
+
+def _entries() -> list[Traversable]:
+    folder = files("resources") / "sheets"
+    return sorted((e for e in folder.iterdir() if e.name.endswith(".toml")), key=lambda entry: entry.name)
+
+
+def _stem(entry: Traversable) -> str:
+    return entry.name.removesuffix(".toml")
+
+
+def _faults(template: SheetTemplate) -> Iterator[str]:
+    width, height = template.page
+    if not (width > 0 and height > 0):
+        yield f"the page is {width:g} × {height:g} mm"
+        return
+    if min(template.map.box[2:]) < _SMALLEST_MAP_MM:
+        yield f"the map is smaller than {_SMALLEST_MAP_MM:g} mm"
+    boxes: list[tuple[str, Box]] = [("map", _with_room(template.map))]
+    for piece in template.furniture:
+        kind = _kind(piece)
+        if piece.box is None:
+            yield f"furniture “{kind}” outside a stack needs a box"
+        else:
+            boxes.append((kind, piece.box))
+    for stack in template.stack:
+        yield from _stack_faults(stack)
+        boxes.append(("stack of " + ", ".join(_kind(piece) for piece in stack.furniture), stack.box))
+    for what, (x, y, w, h) in boxes:
+        if w <= 0 or h <= 0:
+            yield f"the box of “{what}” has no size"
+        if x < 0 or y < 0 or x + w > width or y + h > height:
+            yield f"the box of “{what}” reaches beyond the page of {width:g} × {height:g} mm"
+    for (one, a), (other, b) in combinations(boxes, 2):
+        if a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]:
+            yield f"the boxes of “{one}” and “{other}” overlap"
+
+
+def _stack_faults(stack: Stack) -> Iterator[str]:
+    along = stack.box[3] if stack.direction == "down" else stack.box[2]
+    fixed = sum(piece.size or 0.0 for piece in stack.furniture) + stack.gap * max(0, len(stack.furniture) - 1)
+    if fixed > along:
+        yield f"the pieces of a stack take {fixed:g} mm, but it is {along:g} mm long"
+    for piece in stack.furniture:
+        if piece.box is not None:
+            yield f"furniture “{_kind(piece)}” in a stack cannot have a box"
+        if piece.fill and piece.size is not None:
+            yield f"furniture “{_kind(piece)}” cannot both fill a stack and have a size"
+        if stack.direction == "right" and not piece.fill and piece.size is None:
+            yield f"furniture “{_kind(piece)}” in a stack to the right needs a size or fill"
+        if isinstance(piece, FieldsSpec) and piece.columns < 1:
+            yield "fields need at least one column"
+    if sum(piece.fill for piece in stack.furniture) > 1:
+        yield "only one piece of a stack can fill it"
+
+
+def _kind(piece: FurnitureSpec) -> str:
+    return str(piece.__struct_config__.tag)
+
+
+def _with_room(spec: MapSpec) -> Box:
+    x, y, width, height = spec.box
+    room = spec.coordinates_mm
+    return (x - room, y - room, width + 2 * room, height + 2 * room)
