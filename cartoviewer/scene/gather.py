@@ -7,13 +7,16 @@ from datetime import UTC, datetime
 
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
+from cartoviewer.scene.labels import Labeller, LabelWish, placed
 from cartoviewer.scene.layer_elements import LayerElements, LayerGatherer
-from cartoviewer.scene.scene import Credit, Element, Glyph, LegendEntry, Scene
+from cartoviewer.scene.occupancy import Occupancy, block
+from cartoviewer.scene.scene import Credit, Element, Glyph, LegendEntry, MarkBatch, Scene
 from cartoviewer.scene.view import MapView
 from layers.dataset import DatasetCard, Datasets
 from layers.progress import NoProgress, Progress
 from layers.sensitivity import Sensitivity
 from resources.texts import Language, Texts
+from symbols.style import Style
 
 __all__ = ["Gatherer", "gather"]
 
@@ -59,6 +62,7 @@ class Gatherer:
     def __init__(self, datasets: Datasets) -> None:
         self._datasets = datasets
         self._layers = LayerGatherer()
+        self._labeller = Labeller()
 
     def gather(
         self,
@@ -77,6 +81,7 @@ class Gatherer:
         legend: list[LegendEntry] = []
         sources: dict[str, Credit] = {}
         sensitivity = Sensitivity.CLEAR
+        wishes: list[LabelWish] = []
         for index, layer in enumerate(shown):
             progress.step(index / (len(shown) + 1))
             dataset = self._datasets.get(layer.dataset)
@@ -86,16 +91,36 @@ class Gatherer:
             ground.extend(found.ground)
             marks.extend(found.marks)
             legend[:0] = _legend(layer, found)
+            for rule, features in found.drawn:
+                if rule.style.label is not None:
+                    mark_mm = _mark_mm(rule.style)
+                    wishes.extend(
+                        self._labeller.wishes(dataset, rule.style.label, features, mark_mm, view, language)
+                    )
             sources[layer.dataset] = _credit(layer, dataset.card, language)
             sensitivity = max(sensitivity, layer.sensitivity)
+        occupancy = Occupancy(view.size_mm)
+        for mark in marks:
+            if isinstance(mark, MarkBatch):
+                for x, y in mark.xy:
+                    occupancy.take(block((x, y), mark.glyph.size_mm, mark.glyph.size_mm))
+        labels, dropped = placed(wishes, occupancy, progress)
         return Scene(
             view,
-            elements=(*ground, *marks),
+            elements=(*ground, *marks, *labels),
             legend=tuple(legend),
             credits=tuple(sources.values()),
             sensitivity=sensitivity,
+            dropped_labels=dropped,
             exercise=document.is_exercise,
         )
+
+
+def _mark_mm(style: Style) -> float:
+    """Give how wide a point stands on paper: its symbol, or its dot."""
+    if style.mark is not None:
+        return style.mark.size_mm
+    return style.stroke.width_mm if style.stroke is not None else 0.0
 
 
 def _legend(layer: Layer, found: LayerElements) -> list[LegendEntry]:

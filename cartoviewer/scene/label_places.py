@@ -1,0 +1,219 @@
+"""Where a label may stand: around a point, inside an area, along a line.
+
+Places are offered best first; whoever asks takes the first that is free. A place along a line is found once for
+a scale and kept in metres on the ground, so that labels stay where they are while the map is moved.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import radians
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from cartoviewer.scene.levels import simplified
+from cartoviewer.scene.occupancy import block, strip
+from cartoviewer.scene.text_metrics import CAP_HEIGHT, LINE_HEIGHT, MM_PER_PT, letter_ends_mm, width_mm
+from cartoviewer.scene.view import MapView
+from layers.dataset import Dataset
+from layers.shapes import Floats, GeometryKind, Shapes
+from symbols.style import LabelStyle
+
+__all__ = ["LinePlaces", "Place", "area_places", "block_size_mm", "point_places"]
+
+BEND: Final = radians(25)
+"""The most that a text bends between one letter and the next."""
+
+REPEAT_MM: Final = 120.0
+"""A long line says its name again after so much paper."""
+
+SAMPLE_MM: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place for a text: its middle, what it covers, and the path it follows, all in paper millimetres."""
+
+    lines: tuple[str, ...]
+    anchor_mm: tuple[float, float]
+    covers: Floats
+    path: Floats | None = None
+
+
+def block_size_mm(lines: tuple[str, ...], style: LabelStyle) -> tuple[float, float]:
+    """Give width and height of lines of text, without the halo."""
+    size = style.size_pt * MM_PER_PT
+    return (
+        max(width_mm(line, style) for line in lines),
+        (CAP_HEIGHT + 0.2 + (len(lines) - 1) * LINE_HEIGHT) * size,
+    )
+
+
+def point_places(
+    lines: tuple[str, ...], style: LabelStyle, at: tuple[float, float], size_mm: float
+) -> Iterator[Place]:
+    """Offer the eight places around a symbol of `size_mm`: beside it first."""
+    width, height = block_size_mm(lines, style)
+    across, along = size_mm / 2 + 0.9 + width / 2, size_mm / 2 + 0.8 + height / 2
+    corner = size_mm * 0.35 + 0.6
+    corner_x, corner_y = corner + width / 2, corner + height / 2
+    for dx, dy in (
+        (across, 0.0),
+        (-across, 0.0),
+        (0.0, -along),
+        (0.0, along),
+        (corner_x, -corner_y),
+        (corner_x, corner_y),
+        (-corner_x, -corner_y),
+        (-corner_x, corner_y),
+    ):
+        anchor = (at[0] + dx, at[1] + dy)
+        yield Place(lines, anchor, block(anchor, width + 0.8, height + 0.6))
+
+
+def area_places(
+    lines: tuple[str, ...], style: LabelStyle, area: shapely.Geometry, *, may_overhang: bool
+) -> Iterator[Place]:
+    """Offer places inside an area (in paper millimetres): its middle, then around it.
+
+    Parameters
+    ----------
+    lines, style
+        The text.
+    area
+        The area, cut at the frame.
+    may_overhang
+        Whether the text may be wider than the area, as a municipality's may.
+    """
+    width, height = block_size_mm(lines, style)
+    west, north, east, south = shapely.bounds(area)
+    room = (east - west) * 1.1 >= width and south - north >= height and shapely.area(area) >= 0.8 * width * height
+    if not room and not may_overhang:
+        return
+    middle = shapely.centroid(area)
+    if not shapely.contains(area, middle):
+        middle = shapely.point_on_surface(area)
+    x, y = float(shapely.get_x(middle)), float(shapely.get_y(middle))
+    reach_x, reach_y = (east - west) / 8, (south - north) / 8
+    for dx, dy in ((0, 0), (0, -1), (0, 1), (-1, 0), (1, 0), (-1, -1), (1, 1), (0, -2), (0, 2)):
+        anchor = (x + dx * reach_x, y + dy * reach_y)
+        if (dx or dy) and not shapely.contains_xy(area, *anchor):
+            continue
+        yield Place(lines, anchor, block(anchor, width + 1.0, height + 1.0))
+
+
+Kept = list[tuple[str, Floats]]
+
+
+class LinePlaces:
+    """Finds and keeps the places along lines.
+
+    Parameters
+    ----------
+    kept
+        For how many features places are kept, the least used going first.
+    """
+
+    def __init__(self, kept: int = 20_000) -> None:
+        self._kept = kept
+        self._places: OrderedDict[tuple[str, int, float, tuple[str, ...], LabelStyle, int], Kept] = OrderedDict()
+
+    def places(
+        self, dataset: Dataset, index: int, lines: tuple[str, ...], style: LabelStyle, view: MapView
+    ) -> Iterator[Place]:
+        """Offer the places of one feature's name that touch the view; each may be taken, far enough apart."""
+        key = (dataset.card.hash, view.epsg, view.scale, lines, style, index)
+        found = self._places.get(key)
+        if found is None:
+            shapes = dataset.shapes(view.epsg).take(np.array([index]))
+            found = list(_along(_merged(shapes, view), lines, style, view.scale))
+            self._places[key] = found
+            if len(self._places) > self._kept:
+                self._places.popitem(last=False)
+        height = style.size_pt * MM_PER_PT * 0.9
+        width, tall = view.size_mm
+        for text, ground in found:
+            path = view.to_paper(ground)
+            middle = path[len(path) // 2]
+            if 0 < middle[0] < width and 0 < middle[1] < tall:
+                yield Place((text,), (float(middle[0]), float(middle[1])), strip(path, height + 0.4), path)
+
+
+def _merged(shapes: Shapes, view: MapView) -> npt.NDArray[np.object_]:
+    """Join the pieces of a line, the longest first, smoothed to what a text can follow."""
+    smooth = simplified(shapes, 0.15 * view.scale / 1000)
+    geometry = smooth.geometries()
+    if shapes.kind is GeometryKind.AREA:
+        geometry = shapely.boundary(geometry)
+    parts = shapely.get_parts(shapely.line_merge(geometry))
+    parts = shapely.simplify(parts, 0.25 * view.scale / 1000)
+    ordered: npt.NDArray[np.object_] = parts[np.argsort(-shapely.length(parts), kind="stable")]
+    return ordered
+
+
+def _along(
+    parts: npt.NDArray[np.object_], lines: tuple[str, ...], style: LabelStyle, scale: float
+) -> Iterator[tuple[str, Floats]]:
+    """Give texts and their paths in ground metres: both languages in one run where it fits, else in turn."""
+    whole = " – ".join(lines)
+    for part in parts[:12]:
+        course = _Course(part)
+        length = course.length * 1000 / scale
+        ways = (whole,) if width_mm(whole, style) + 2 <= length or len(lines) == 1 else lines
+        if width_mm(min(ways, key=len), style) + 1 > length:
+            break
+        turn = 0
+        for middle in _middles(length):
+            text = ways[turn % len(ways)]
+            path = _path(course, middle, text, style, scale)
+            if path is not None:
+                yield text, path
+                turn += 1
+
+
+def _middles(length: float) -> Iterator[float]:
+    """Give the places to try along a line of so many millimetres, the best first."""
+    count = max(1, int(length // REPEAT_MM))
+    for share in (0.5, 0.36, 0.64, 0.22, 0.78):
+        for index in range(min(count, 12)):
+            yield (index + share) * length / count
+
+
+def _path(line: _Course, middle: float, text: str, style: LabelStyle, scale: float) -> Floats | None:
+    """Give the path under a text whose middle is `middle` mm along a line, or None where it would bend too much."""
+    ends = np.array(letter_ends_mm(text, style))
+    width = float(ends[-1])
+    metre = scale / 1000
+    if middle - width / 2 < 0.3 or middle + width / 2 > line.length / metre - 0.3:
+        return None
+    letters = line.at((ends + middle - width / 2) * metre)
+    steps = np.diff(letters, axis=0)
+    chords = np.hypot(steps[:, 0], steps[:, 1])
+    turns = np.abs(np.diff(np.unwrap(np.arctan2(steps[:, 1], steps[:, 0]))))
+    if len(turns) and (turns.max() > BEND or turns.sum() > 4 * BEND):
+        return None
+    if chords.min() < 0.75 * (np.diff(ends) * metre).min():
+        return None
+    count = int(width / SAMPLE_MM) + 2
+    path = line.at(np.linspace(middle - width / 2, middle + width / 2, count) * metre)
+    # Never upside down: the text runs to the east.
+    return path if path[-1, 0] >= path[0, 0] else path[::-1].copy()
+
+
+class _Course:
+    """A line as a way that can be walked along, in metres."""
+
+    def __init__(self, line: shapely.Geometry) -> None:
+        self._xy: Floats = shapely.get_coordinates(line)
+        steps = np.diff(self._xy, axis=0)
+        self._walked = np.concatenate(([0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))))
+        self.length = float(self._walked[-1])
+
+    def at(self, walked: Floats) -> Floats:
+        """Give the points (n, 2) after so many metres each."""
+        return np.column_stack(
+            (np.interp(walked, self._walked, self._xy[:, 0]), np.interp(walked, self._walked, self._xy[:, 1]))
+        )

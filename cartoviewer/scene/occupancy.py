@@ -1,0 +1,61 @@
+"""Which parts of the paper are taken: by symbols first, then by one label after the other."""
+
+from math import ceil
+from typing import Final
+
+import numpy as np
+
+from layers.shapes import Floats
+
+__all__ = ["Occupancy", "block", "strip"]
+
+CELL_MM: Final = 0.5
+
+
+class Occupancy:
+    """A grid of cells over the map, each free or taken.
+
+    Parameters
+    ----------
+    size_mm
+        Width and height of the frame.
+    inset_mm
+        How near to the frame a text may come.
+    """
+
+    def __init__(self, size_mm: tuple[float, float], inset_mm: float = 2.0) -> None:
+        self._size = np.array(size_mm)
+        self._inset = inset_mm
+        columns, rows = ceil(size_mm[0] / CELL_MM) + 1, ceil(size_mm[1] / CELL_MM) + 1
+        self._taken = np.zeros((rows, columns), dtype=np.bool_)
+
+    def free(self, points: Floats) -> bool:
+        """Tell whether all points (n, 2) lie inside the frame, in free cells."""
+        if (points < self._inset).any() or (points > self._size - self._inset).any():
+            return False
+        cells = (points * (1 / CELL_MM)).astype(np.intp)
+        return not bool(self._taken[cells[:, 1], cells[:, 0]].any())
+
+    def take(self, points: Floats) -> None:
+        """Take the cells of all points that lie inside the frame."""
+        cells = (points * (1 / CELL_MM)).astype(np.intp)
+        rows, columns = self._taken.shape
+        inside = (points >= 0).all(axis=1) & (cells[:, 0] < columns) & (cells[:, 1] < rows)
+        cells = cells[inside]
+        self._taken[cells[:, 1], cells[:, 0]] = True
+
+
+def block(centre: tuple[float, float], width: float, height: float) -> Floats:
+    """Cover an upright rectangle with points close enough for `Occupancy`."""
+    x = np.linspace(-width / 2, width / 2, max(ceil(width / CELL_MM), 1) + 1) + centre[0]
+    y = np.linspace(-height / 2, height / 2, max(ceil(height / CELL_MM), 1) + 1) + centre[1]
+    return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+
+
+def strip(path: Floats, height: float) -> Floats:
+    """Cover the neighbourhood of a densely sampled path with points, `height` wide in all."""
+    steps = np.gradient(path, axis=0)
+    length = np.hypot(steps[:, 0], steps[:, 1])
+    across = np.column_stack((-steps[:, 1], steps[:, 0])) / np.maximum(length, 1e-9)[:, None]
+    offsets = np.linspace(-height / 2, height / 2, max(ceil(height / CELL_MM), 1) + 1)
+    return (path[:, None, :] + across[:, None, :] * offsets[None, :, None]).reshape(-1, 2)
