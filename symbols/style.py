@@ -80,10 +80,14 @@ class LabelStyle(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Style(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Everything that is drawn for one class of features; what is None is not drawn."""
+    """Everything that is drawn for one class of features; what is None is not drawn.
+
+    `ground` is a fill beneath all other layers, whatever the layer's own place: a Region's land.
+    """
 
     fill: Fill | None = None
     stroke: Stroke | None = None
+    ground: Fill | None = None
     band: Band | None = None
     mark: MarkStyle | None = None
     label: LabelStyle | None = None

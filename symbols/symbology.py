@@ -121,6 +121,7 @@ def _style(entry: dict[str, Any], band: str) -> Style:
     return Style(
         fill=_fill(entry["fill"]) if "fill" in entry else None,
         stroke=_stroke(entry["stroke"], factor) if "stroke" in entry else None,
+        ground=_fill(entry["ground"]) if "ground" in entry else None,
         band=_coloured(entry["band"], Band) if "band" in entry else None,
         mark=MarkStyle(entry["mark"], float(_toml("palette")["marks"][band])) if "mark" in entry else None,
         label=_label(label, entry["label_fields"]) if label else None,

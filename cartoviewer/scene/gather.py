@@ -76,6 +76,7 @@ class Gatherer:
         """Gather what `document` shows in `view`; see `gather`."""
         now = now or datetime.now(UTC)
         shown = [layer for layer in document.layers if layer.visible and layer.opacity > 0]
+        beneath: list[Element] = []
         ground: list[Element] = []
         marks: list[Element] = []
         legend: list[LegendEntry] = []
@@ -88,6 +89,7 @@ class Gatherer:
             found = self._layers.gather(layer, dataset, layer.schema, view, progress)
             if not found.drawn:
                 continue
+            beneath.extend(found.beneath)
             ground.extend(found.ground)
             marks.extend(found.marks)
             legend[:0] = _legend(layer, found)
@@ -107,7 +109,7 @@ class Gatherer:
         labels, dropped = placed(wishes, occupancy, progress)
         return Scene(
             view,
-            elements=(*ground, *marks, *labels),
+            elements=(*beneath, *ground, *marks, *labels),
             legend=tuple(legend),
             credits=tuple(sources.values()),
             sensitivity=sensitivity,

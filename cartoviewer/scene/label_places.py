@@ -182,6 +182,22 @@ def _middles(length: float) -> Iterator[float]:
             yield (index + share) * length / count
 
 
+class _Course:
+    """A line as a way that can be walked along, in metres."""
+
+    def __init__(self, line: shapely.Geometry) -> None:
+        self._xy: Floats = shapely.get_coordinates(line)
+        steps = np.diff(self._xy, axis=0)
+        self._walked = np.concatenate(([0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))))
+        self.length = float(self._walked[-1])
+
+    def at(self, walked: Floats) -> Floats:
+        """Give the points (n, 2) after so many metres each."""
+        return np.column_stack(
+            (np.interp(walked, self._walked, self._xy[:, 0]), np.interp(walked, self._walked, self._xy[:, 1]))
+        )
+
+
 def _path(line: _Course, middle: float, text: str, style: LabelStyle, scale: float) -> Floats | None:
     """Give the path under a text whose middle is `middle` mm along a line, or None where it would bend too much."""
     ends = np.array(letter_ends_mm(text, style))
@@ -201,19 +217,3 @@ def _path(line: _Course, middle: float, text: str, style: LabelStyle, scale: flo
     path = line.at(np.linspace(middle - width / 2, middle + width / 2, count) * metre)
     # Never upside down: the text runs to the east.
     return path if path[-1, 0] >= path[0, 0] else path[::-1].copy()
-
-
-class _Course:
-    """A line as a way that can be walked along, in metres."""
-
-    def __init__(self, line: shapely.Geometry) -> None:
-        self._xy: Floats = shapely.get_coordinates(line)
-        steps = np.diff(self._xy, axis=0)
-        self._walked = np.concatenate(([0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))))
-        self.length = float(self._walked[-1])
-
-    def at(self, walked: Floats) -> Floats:
-        """Give the points (n, 2) after so many metres each."""
-        return np.column_stack(
-            (np.interp(walked, self._walked, self._xy[:, 0]), np.interp(walked, self._walked, self._xy[:, 1]))
-        )

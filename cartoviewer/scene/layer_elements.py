@@ -15,7 +15,7 @@ from cartoviewer.scene.view import MapView
 from layers.dataset import Dataset
 from layers.progress import Progress
 from layers.shapes import Bounds, Floats, GeometryKind, Integers, Shapes
-from symbols.style import Rule, Stroke, Style, Symbology
+from symbols.style import MarkStyle, Rule, Stroke, Style, Symbology
 from symbols.symbology import default_symbology
 
 __all__ = ["LayerElements", "LayerGatherer", "grown"]
@@ -31,9 +31,10 @@ DOT_MM: Final = 0.001
 class LayerElements:
     """The elements of one layer, grounds below marks, and the features of each drawn class.
 
-    `drawn` holds (rule, indices of the features seen in the frame).
+    `beneath` lies under every other layer. `drawn` holds (rule, indices of the features seen in the frame).
     """
 
+    beneath: list[Element] = field(default_factory=list)
     ground: list[Element] = field(default_factory=list)
     marks: list[Element] = field(default_factory=list)
     drawn: list[tuple[Rule, Integers]] = field(default_factory=list)
@@ -99,8 +100,7 @@ class LayerGatherer:
         if shapes.kind is GeometryKind.POINT:
             xy = view.to_paper(shapes.xy)
             if style.mark is not None:
-                glyph = Glyph(style.mark.symbol, style.mark.size_mm)
-                found.marks.append(MarkBatch(_apart(xy, style.mark.size_mm / 24), glyph, opacity))
+                found.marks.append(_marks(xy, style.mark, opacity))
             elif style.stroke is not None:
                 found.marks.append(_dots(_apart(xy, style.stroke.width_mm / 12), style.stroke, opacity))
             return
@@ -111,6 +111,12 @@ class LayerGatherer:
         cut = clipped(shapes, grown(view, MARGIN_MM))
         paper = view.to_paper(cut.xy)
         if shapes.kind is GeometryKind.AREA:
+            if style.mark is not None:
+                middles = (shapes.bounds[:, :2] + shapes.bounds[:, 2:]) / 2
+                found.marks.append(_marks(view.to_paper(middles), style.mark, opacity))
+            if style.ground is not None:
+                features = cut.parts[cut.features]
+                found.beneath.append(AreaBatch(paper, cut.rings, features, style.ground, None, None, opacity))
             if style.fill is not None or style.stroke is not None or style.band is not None:
                 features = cut.parts[cut.features]
                 found.ground.append(
@@ -125,6 +131,10 @@ class LayerGatherer:
 
 
 _NOTHING: Final = Style()
+
+
+def _marks(xy: Floats, mark: MarkStyle, opacity: float) -> MarkBatch:
+    return MarkBatch(_apart(xy, mark.size_mm / 24), Glyph(mark.symbol, mark.size_mm), opacity)
 
 
 def _casing(stroke: Stroke) -> Stroke:
