@@ -5,6 +5,7 @@
 """
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -14,7 +15,7 @@ import msgspec
 from resources.texts import Names
 from symbols.style import Band, Fill, Hatch, LabelStyle, MarkStyle, Rule, Stroke, Style, Symbology
 
-__all__ = ["BANDS", "band_of", "default_symbology", "grey", "mark_size_mm", "palette_colour"]
+__all__ = ["BANDS", "band_of", "default_symbology", "grey", "label_style", "mark_size_mm", "palette_colour"]
 
 BANDS: Final = "ABCDE"
 
@@ -123,9 +124,14 @@ def _style(entry: dict[str, Any], band: str) -> Style:
         stroke=_stroke(entry["stroke"], factor) if "stroke" in entry else None,
         ground=_fill(entry["ground"]) if "ground" in entry else None,
         band=_coloured(entry["band"], Band) if "band" in entry else None,
-        mark=MarkStyle(entry["mark"], float(_toml("palette")["marks"][band])) if "mark" in entry else None,
-        label=_label(label, entry["label_fields"]) if label else None,
+        mark=_mark(entry, band) if "mark" in entry else None,
+        label=label_style(label, entry["label_fields"]) if label else None,
     )
+
+
+def _mark(entry: dict[str, Any], band: str) -> MarkStyle:
+    size = _toml("palette")["marks"][band] * entry.get("mark_size", 1.0)
+    return MarkStyle(entry["mark"], round(size, 2))
 
 
 def _coloured(data: dict[str, Any], kind: type[Any]) -> Any:
@@ -145,14 +151,25 @@ def _stroke(data: dict[str, Any], factor: float) -> Stroke:
     return msgspec.structs.replace(stroke, width_mm=round(stroke.width_mm * factor, 3), casing_colour=casing)
 
 
-def _label(name: str, fields: list[str]) -> LabelStyle:
+def label_style(name: str, fields: Sequence[str] = (), colour: str = "") -> LabelStyle:
+    """Give a kind of label of the palette, for the fields that name a feature.
+
+    Parameters
+    ----------
+    name
+        The kind, as in `[labels.…]` of the palette.
+    fields
+        Where the text is found.
+    colour
+        `#RRGGBB` instead of the palette's colour.
+    """
     data = _toml("palette")["labels"][name]
     return msgspec.convert(
         {
             **data,
-            "colour": palette_colour(data["colour"]),
+            "colour": colour or palette_colour(data["colour"]),
             "halo_colour": palette_colour("paper"),
-            "fields": fields,
+            "fields": tuple(fields),
         },
         LabelStyle,
     )

@@ -4,6 +4,7 @@ The painter it is given has millimetres for its unit and the top left corner of 
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -12,8 +13,10 @@ from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
 
 from cartoviewer.render.coverage import coverage_image
 from cartoviewer.render.device import Device
-from cartoviewer.render.paths import chunks, path_of, square_paths
+from cartoviewer.render.paths import CHUNK, chunks, path_of, square_paths
 from cartoviewer.render.patterns import band_area, hatch_dots, hatch_lines
+from cartoviewer.render.stamp import STAMPED_FROM, Stamp, in_dots
+from cartoviewer.render.symbol_painter import paint_glyph, paint_pattern
 from cartoviewer.render.text import paint_label
 from cartoviewer.scene.scene import AreaBatch, Element, LabelText, LineBatch, MarkBatch, Scene, SpeckBatch
 from layers.progress import NoProgress, Progress
@@ -86,6 +89,7 @@ class _MapPainter:
     def __init__(self, painter: QPainter, scene: Scene, language: Language, device: Device) -> None:
         self._painter = painter
         self._size_mm = scene.view.size_mm
+        self._mm_per_km = scene.view.mm_per_metre * 1000
         self._language = language
         self._device = device
 
@@ -163,20 +167,29 @@ class _MapPainter:
         casing = _casing_pen(batch.stroke, self._device, batch.opacity)
         pen = pen_of(batch.stroke, self._device, batch.opacity)
         for line in (casing, pen):
-            if line is not None:
+            if line is not None and line.widthF() > 0:
                 for path in chunks(batch.xy, batch.lines, each):
                     self._draw(path, line, QBrush())
                     yield
+        if batch.pattern:
+            for first, last in pairwise(batch.lines.tolist()):
+                paint_pattern(
+                    self._painter,
+                    batch.pattern,
+                    batch.xy[first:last],
+                    batch.opacity,
+                    mm_per_km=self._mm_per_km,
+                    device=self._device,
+                )
+                yield
 
     def _specks(self, batch: SpeckBatch) -> Iterator[None]:
         painter, colour = self._painter, self._device.colour(batch.colour, batch.alpha)
         if self._device.raster:
             image, x, y = coverage_image(batch, painter.deviceTransform(), self._size_mm, colour)
             if image is not None:
-                painter.save()
-                painter.resetTransform()
-                painter.drawImage(x, y, image)
-                painter.restore()
+                with in_dots(painter):
+                    painter.drawImage(x, y, image)
             yield
             return
         for path in square_paths(batch.xy, np.sqrt(batch.area_mm2)):
@@ -184,7 +197,14 @@ class _MapPainter:
             yield
 
     def _marks(self, batch: MarkBatch) -> Iterator[None]:
-        for _place in batch.xy:
+        if self._device.raster and len(batch.xy) >= STAMPED_FROM:
+            stamp = Stamp(self._painter, batch.glyph, self._language, batch.opacity, self._device)
+            for first in range(0, len(batch.xy), CHUNK):
+                stamp.paint(batch.xy[first : first + CHUNK])
+                yield
+            return
+        for x, y in batch.xy.tolist():
+            paint_glyph(self._painter, batch.glyph, self._language, x, y, batch.opacity, device=self._device)
             yield
 
     def _draw(self, path: QPainterPath, pen: QPen, brush: QBrush) -> None:

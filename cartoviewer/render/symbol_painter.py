@@ -8,9 +8,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPainterPathStroker
 
+from cartoviewer.render.device import SCREEN, Device
+from cartoviewer.render.fonts import MM_PER_PT, text_width_mm
+from cartoviewer.render.text import paint_text
 from cartoviewer.scene.scene import Glyph
 from resources.texts import Language
 from symbols import outlines
@@ -20,11 +23,10 @@ from symbols.grammar import Symbol
 from symbols.lines import Floats, decorations
 from symbols.path import Path
 from symbols.shape import Shape
+from symbols.style import LabelStyle
 
 __all__ = ["glyph_bounds_mm", "paint_drawing", "paint_glyph", "paint_pattern", "painter_path"]
 
-_MM_PER_PT: Final = 25.4 / 72.0
-_TEXT_INK: Final = "#1A1A1A"
 _HALO_MM: Final = 0.35
 _CAPS: Final = {
     "butt": Qt.PenCapStyle.FlatCap,
@@ -35,7 +37,14 @@ _JOINS: Final = {"miter": Qt.PenJoinStyle.MiterJoin, "round": Qt.PenJoinStyle.Ro
 
 
 def paint_glyph(
-    painter: QPainter, glyph: Glyph, language: Language, x_mm: float, y_mm: float, opacity: float = 1.0
+    painter: QPainter,
+    glyph: Glyph,
+    language: Language,
+    x_mm: float,
+    y_mm: float,
+    opacity: float = 1.0,
+    *,
+    device: Device = SCREEN,
 ) -> None:
     """Paint one symbol with its anchor on (x_mm, y_mm).
 
@@ -49,6 +58,8 @@ def paint_glyph(
         Chooses the letters inside the frame.
     opacity
         Of the symbol as a whole: the layer's.
+    device
+        Tells whether colours become greys.
     """
     drawing = _drawing(glyph, language)
     factor = glyph.size_mm / FRAME_UNITS
@@ -59,25 +70,33 @@ def paint_glyph(
     painter.scale(factor, factor)
     # A number inside the frame is part of the sign; the other texts are not, so that they share one.
     inside = "" if any(field.role == "number" for field in drawing.texts) else glyph.number
-    _paint(painter, _sign(glyph.symbol, language, inside, glyph.direction_deg))
+    _paint(painter, _sign(glyph.symbol, language, inside, glyph.direction_deg), device)
     painter.restore()
     for field in drawing.texts:
-        _paint_text(painter, field, factor, text_size_pt(glyph.size_mm))
+        _paint_text(painter, field, factor, text_size_pt(glyph.size_mm), device)
     painter.restore()
 
 
-def paint_drawing(painter: QPainter, drawing: Drawing, x: float, y: float, size: float) -> None:
+def paint_drawing(
+    painter: QPainter, drawing: Drawing, x: float, y: float, size: float, *, device: Device = SCREEN
+) -> None:
     """Paint a drawing without its texts, its frame `size` wide, its anchor on (x, y), in the painter's unit."""
     factor = size / FRAME_UNITS
     painter.save()
     painter.translate(x - drawing.anchor[0] * factor, y - drawing.anchor[1] * factor)
     painter.scale(factor, factor)
-    _paint(painter, _prepared(drawing.shapes))
+    _paint(painter, _prepared(drawing.shapes), device)
     painter.restore()
 
 
 def paint_pattern(
-    painter: QPainter, pattern_id: str, path_mm: Floats, opacity: float = 1.0, *, mm_per_km: float | None = None
+    painter: QPainter,
+    pattern_id: str,
+    path_mm: Floats,
+    opacity: float = 1.0,
+    *,
+    mm_per_km: float | None = None,
+    device: Device = SCREEN,
 ) -> None:
     """Paint what stands along a line; `path_mm` (n, 2) in millimetres, the painter's unit.
 
@@ -85,7 +104,7 @@ def paint_pattern(
     """
     painter.save()
     painter.setOpacity(painter.opacity() * opacity)
-    _paint(painter, _prepared(decorations(pattern_id, path_mm, mm_per_km=mm_per_km)))
+    _paint(painter, _prepared(decorations(pattern_id, path_mm, mm_per_km=mm_per_km)), device)
     painter.restore()
 
 
@@ -96,9 +115,10 @@ def glyph_bounds_mm(glyph: Glyph, language: Language) -> tuple[float, float, flo
     left, top, right, bottom = drawing.bounds
     ax, ay = drawing.anchor
     box = QRectF((left - ax) * factor, (top - ay) * factor, (right - left) * factor, (bottom - top) * factor)
-    size_mm = text_size_pt(glyph.size_mm) * _MM_PER_PT
+    size_pt = text_size_pt(glyph.size_mm)
+    size_mm = size_pt * MM_PER_PT
     for field in drawing.texts:
-        width = outlines.text_width(field.text) * size_mm
+        width = text_width_mm(field.text, size_pt, "bold")
         x = (field.x - ax) * factor - {"left": 0.0, "middle": width / 2, "right": width}[field.align]
         y = (field.y - ay) * factor
         box = box.united(
@@ -128,13 +148,14 @@ def painter_path(path: Path) -> QPainterPath:
     return built
 
 
-_Painted = tuple[tuple[QPainterPath, QBrush], ...]
+_Painted = tuple[tuple[QPainterPath, str, float], ...]
+"""Filled paths with their colours and alphas, in the order they are painted."""
 
 
-def _paint(painter: QPainter, painted: _Painted) -> None:
+def _paint(painter: QPainter, painted: _Painted, device: Device) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
-    for path, brush in painted:
-        painter.setBrush(brush)
+    for path, colour, alpha in painted:
+        painter.setBrush(QBrush(device.colour(colour, alpha)))
         painter.drawPath(path)
 
 
@@ -162,9 +183,9 @@ def _prepared(shapes: Iterable[Shape]) -> _Painted:
     for shape in shapes:
         path = painter_path(shape.path)
         if shape.fill:
-            painted.append((path, QBrush(_colour(shape.fill, shape.alpha))))
+            painted.append((path, shape.fill, shape.alpha))
         if shape.line:
-            painted.append((_outlined(path, shape), QBrush(_colour(shape.line, shape.alpha))))
+            painted.append((_outlined(path, shape), shape.line, shape.alpha))
     return tuple(painted)
 
 
@@ -183,40 +204,10 @@ def _outlined(path: QPainterPath, shape: Shape) -> QPainterPath:
     return outline
 
 
-def _colour(code: str, alpha: float) -> QColor:
-    colour = QColor(code)
-    colour.setAlphaF(alpha)
-    return colour
-
-
-@lru_cache(maxsize=1)
-def _font() -> QFont:
-    """Give the bold face of the maps with its size in the painter's unit, large enough to be set exactly."""
-    font = QFont("Source Sans Pro")
-    font.setBold(True)
-    font.setPixelSize(_FONT_PIXELS)
-    return font
-
-
-_FONT_PIXELS: Final = 100
-
-
-def _paint_text(painter: QPainter, field: TextField, factor: float, size_pt: float) -> None:
-    """Set a text beside the frame: a halo as an outline beneath, the text itself as text."""
-    scale = size_pt * _MM_PER_PT / _FONT_PIXELS
-    font = _font()
-    width = QFontMetricsF(font).horizontalAdvance(field.text)
-    off = {"left": 0.0, "middle": width / 2, "right": width}[field.align]
-    painter.save()
-    painter.translate(field.x * factor, field.y * factor)
-    painter.scale(scale, scale)
-    baseline = QPointF(-off, outlines.CAP_HEIGHT * _FONT_PIXELS / 2)
-    halo = QPainterPath()
-    halo.addText(baseline, font, field.text)
-    pen = QPen(QColor("#FFFFFF"), 2 * _HALO_MM / scale)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.strokePath(halo, pen)
-    painter.setFont(font)
-    painter.setPen(QColor(_TEXT_INK))
-    painter.drawText(baseline, field.text)
-    painter.restore()
+def _paint_text(painter: QPainter, field: TextField, factor: float, size_pt: float, device: Device) -> None:
+    """Set a text beside the frame as real text, over its halo."""
+    width = text_width_mm(field.text, size_pt, "bold")
+    x = field.x * factor - {"left": 0.0, "middle": width / 2, "right": width}[field.align]
+    baseline = field.y * factor + outlines.CAP_HEIGHT * size_pt * MM_PER_PT / 2
+    style = LabelStyle((), size_pt, weight="bold", halo_colour="#FFFFFF", halo_mm=_HALO_MM)
+    paint_text(painter, device, field.text, x, baseline, style)

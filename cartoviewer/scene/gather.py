@@ -10,6 +10,7 @@ from cartoviewer.document.layer import Layer
 from cartoviewer.scene.labels import Labeller, LabelWish, placed
 from cartoviewer.scene.layer_elements import LayerElements, LayerGatherer
 from cartoviewer.scene.occupancy import Occupancy, block
+from cartoviewer.scene.record_elements import gather_records
 from cartoviewer.scene.scene import Credit, Element, Glyph, LegendEntry, MarkBatch, Scene
 from cartoviewer.scene.view import MapView
 from layers.dataset import DatasetCard, Datasets
@@ -101,7 +102,11 @@ class Gatherer:
                     )
             sources[layer.dataset] = _credit(layer, dataset.card, language)
             sensitivity = max(sensitivity, layer.sensitivity)
+        crisis = gather_records(document, view, language)
+        wishes.extend(crisis.wishes)
         occupancy = Occupancy(view.size_mm)
+        for points in crisis.taken:
+            occupancy.take(points)
         for mark in marks:
             if isinstance(mark, MarkBatch):
                 for x, y in mark.xy:
@@ -109,10 +114,10 @@ class Gatherer:
         labels, dropped = placed(wishes, occupancy, progress)
         return Scene(
             view,
-            elements=(*beneath, *ground, *marks, *labels),
-            legend=tuple(legend),
+            elements=(*beneath, *ground, *crisis.zones, *marks, *crisis.marks, *labels),
+            legend=(*crisis.legend, *legend),
             credits=tuple(sources.values()),
-            sensitivity=sensitivity,
+            sensitivity=max(sensitivity, crisis.sensitivity),
             dropped_labels=dropped,
             exercise=document.is_exercise,
         )

@@ -5,7 +5,7 @@ a scale and kept in metres on the ground, so that labels stay where they are whi
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import radians
 from typing import Final
@@ -22,10 +22,13 @@ from layers.dataset import Dataset
 from layers.shapes import Floats, GeometryKind, Shapes
 from symbols.style import LabelStyle
 
-__all__ = ["LinePlaces", "Place", "area_places", "block_size_mm", "point_places"]
+__all__ = ["LinePlaces", "Place", "area_places", "block_size_mm", "contained_places", "edge_places", "point_places"]
 
 BEND: Final = radians(25)
 """The most that a text bends between one letter and the next."""
+
+EDGE_BEND: Final = radians(150)
+"""The most that a text along the edge of a zone bends in all."""
 
 REPEAT_MM: Final = 120.0
 """A long line says its name again after so much paper."""
@@ -90,7 +93,11 @@ def area_places(
     """
     width, height = block_size_mm(lines, style)
     west, north, east, south = shapely.bounds(area)
-    room = (east - west) * 1.1 >= width and south - north >= height and shapely.area(area) >= 0.8 * width * height
+    room = (
+        (east - west) * (1.1 if may_overhang else 0.95) >= width
+        and south - north >= height
+        and shapely.area(area) >= 0.8 * width * height
+    )
     if not room and not may_overhang:
         return
     middle = shapely.centroid(area)
@@ -103,6 +110,36 @@ def area_places(
         if (dx or dy) and not shapely.contains_xy(area, *anchor):
             continue
         yield Place(lines, anchor, block(anchor, width + 1.0, height + 1.0))
+
+
+def edge_places(
+    lines: tuple[str, ...], style: LabelStyle, area: shapely.Geometry, *, north: bool = True
+) -> Iterator[Place]:
+    """Offer places along the inner side of an area's edge (in paper millimetres), the north or the south first."""
+    height = style.size_pt * MM_PER_PT
+    inner = shapely.buffer(area, -(height * 0.5 + 1.4))
+    text = " – ".join(lines)
+    for part in shapely.get_parts(inner):
+        ring = shapely.simplify(shapely.get_exterior_ring(part), 0.05)
+        if ring is None or shapely.is_empty(ring):
+            continue
+        xy = shapely.get_coordinates(ring)[:-1]
+        # Begun on the far side, so that its middle is on the wanted one.
+        begin = int(np.argmax(xy[:, 1] if north else -xy[:, 1]))
+        rolled = np.roll(xy, -begin, axis=0)
+        course = _Course(np.vstack((rolled, rolled[:1])))
+        for share in (0.5, 0.42, 0.58, 0.34, 0.66, 0.25, 0.75, 0.15, 0.85):
+            path = _path(course, share * course.length, text, style, 1000.0, EDGE_BEND)
+            if path is not None:
+                middle = path[len(path) // 2]
+                yield Place((text,), (float(middle[0]), float(middle[1])), strip(path, height + 0.4), path)
+
+
+def contained_places(places: Iterable[Place], area: shapely.Geometry) -> Iterator[Place]:
+    """Keep the places whose text lies wholly inside an area."""
+    for place in places:
+        if shapely.contains_xy(area, place.covers[:, 0], place.covers[:, 1]).all():
+            yield place
 
 
 Kept = list[tuple[str, Floats]]
@@ -160,7 +197,7 @@ def _along(
     """Give texts and their paths in ground metres: both languages in one run where it fits, else in turn."""
     whole = " – ".join(lines)
     for part in parts[:12]:
-        course = _Course(part)
+        course = _Course(shapely.get_coordinates(part))
         length = course.length * 1000 / scale
         ways = (whole,) if width_mm(whole, style) + 2 <= length or len(lines) == 1 else lines
         if width_mm(min(ways, key=len), style) + 1 > length:
@@ -185,8 +222,8 @@ def _middles(length: float) -> Iterator[float]:
 class _Course:
     """A line as a way that can be walked along, in metres."""
 
-    def __init__(self, line: shapely.Geometry) -> None:
-        self._xy: Floats = shapely.get_coordinates(line)
+    def __init__(self, xy: Floats) -> None:
+        self._xy = xy
         steps = np.diff(self._xy, axis=0)
         self._walked = np.concatenate(([0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))))
         self.length = float(self._walked[-1])
@@ -198,7 +235,9 @@ class _Course:
         )
 
 
-def _path(line: _Course, middle: float, text: str, style: LabelStyle, scale: float) -> Floats | None:
+def _path(
+    line: _Course, middle: float, text: str, style: LabelStyle, scale: float, most: float = 4 * BEND
+) -> Floats | None:
     """Give the path under a text whose middle is `middle` mm along a line, or None where it would bend too much."""
     ends = np.array(letter_ends_mm(text, style))
     width = float(ends[-1])
@@ -209,7 +248,7 @@ def _path(line: _Course, middle: float, text: str, style: LabelStyle, scale: flo
     steps = np.diff(letters, axis=0)
     chords = np.hypot(steps[:, 0], steps[:, 1])
     turns = np.abs(np.diff(np.unwrap(np.arctan2(steps[:, 1], steps[:, 0]))))
-    if len(turns) and (turns.max() > BEND or turns.sum() > 4 * BEND):
+    if len(turns) and (turns.max() > BEND or turns.sum() > most):
         return None
     if chords.min() < 0.75 * (np.diff(ends) * metre).min():
         return None

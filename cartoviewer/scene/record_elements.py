@@ -1,0 +1,275 @@
+"""What the crisis puts on the map: zones, routes, incidents and the symbols around them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from bnip.incident import Incident, Mark, Route
+from bnip.record import Certainty, Point, State
+from bnip.zone import Zone, ZoneKind, ZoneStatus
+from cartoviewer.document.document import MapDocument
+from cartoviewer.scene.label_places import Place, area_places, contained_places, edge_places, point_places
+from cartoviewer.scene.labels import LabelWish
+from cartoviewer.scene.layer_elements import MARGIN_MM, grown
+from cartoviewer.scene.occupancy import block
+from cartoviewer.scene.scene import AreaBatch, Element, Glyph, LegendEntry, LineBatch, MarkBatch
+from cartoviewer.scene.view import MapView
+from layers.sensitivity import Sensitivity
+from layers.shapes import Floats, GeometryKind, Shapes
+from resources.texts import Language, Names, Texts
+from symbols.catalogue import entry_of
+from symbols.drawing import draw
+from symbols.frames import FRAME_UNITS
+from symbols.grammar import Symbol
+from symbols.lines import has_pattern, line_style
+from symbols.style import Fill, LabelStyle, Stroke
+from symbols.symbology import label_style, mark_size_mm
+from symbols.zones import zone_names, zone_note, zone_pattern, zone_style
+
+__all__ = ["RecordElements", "gather_records", "symbol_code"]
+
+NESTED: Final = (ZoneKind.RED, ZoneKind.ORANGE, ZoneKind.YELLOW)
+"""Each contains the one before; only what is left between them is filled."""
+
+_LOWEST_FIRST: Final = (
+    ZoneKind.EVENT,
+    ZoneKind.PLANNING,
+    ZoneKind.NO_FLIGHT,
+    ZoneKind.PLUME,
+    ZoneKind.SHELTER,
+    ZoneKind.EVACUATION,
+    ZoneKind.YELLOW,
+    ZoneKind.ORANGE,
+    ZoneKind.RED,
+    ZoneKind.FIRST_RESPONSE,
+)
+
+
+@dataclass(slots=True)
+class RecordElements:
+    """What the records of the crisis put on the map.
+
+    `zones` lie above the ground and below all marks, `marks` above everything; `taken` is where no label of
+    another may stand.
+    """
+
+    zones: list[Element] = field(default_factory=list)
+    marks: list[Element] = field(default_factory=list)
+    legend: list[LegendEntry] = field(default_factory=list)
+    wishes: list[LabelWish] = field(default_factory=list)
+    taken: list[Floats] = field(default_factory=list)
+    sensitivity: Sensitivity = Sensitivity.CLEAR
+
+
+def symbol_code(symbol: str, state: State, certainty: Certainty) -> str:
+    """Give the code of a symbol with the state and certainty of its record."""
+    return str(Symbol.parse(symbol).having(state.value, certainty.value))
+
+
+def gather_records(document: MapDocument, view: MapView, language: Language) -> RecordElements:
+    """Gather zones, routes, incidents and marks that are seen in `view`."""
+    found = RecordElements()
+    _zones(found, document.of(Zone), view, language)
+    _routes(found, document.of(Route), view)
+    _glyphs(found, document, view, language)
+    found.legend.reverse()
+    return found
+
+
+def _paper(points: Iterable[Point], view: MapView) -> Floats:
+    """Bring points of a record to paper."""
+    xy = np.array(list(points), dtype=np.float64).reshape(-1, 2)
+    return view.to_paper(xy)
+
+
+def _frame(view: MapView, margin: float = 0.0) -> shapely.Geometry:
+    width, height = view.size_mm
+    return shapely.box(-margin, -margin, width + margin, height + margin)
+
+
+def _batch(areas: npt.NDArray[np.object_], fill: Fill | None, stroke: Stroke | None) -> AreaBatch | None:
+    """Make a batch of polygons in paper millimetres."""
+    parts = shapely.get_parts(areas)
+    parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+    if len(parts) == 0:
+        return None
+    shapes = Shapes.from_geometries(np.asarray(shapely.orient_polygons(parts)), GeometryKind.AREA)
+    return AreaBatch(shapes.xy, shapes.rings, shapes.parts[shapes.features], fill, stroke)
+
+
+def _zones(found: RecordElements, zones: tuple[Zone, ...], view: MapView, language: Language) -> None:
+    drawn: list[tuple[Zone, shapely.Geometry]] = []
+    for zone in sorted(zones, key=lambda zone: _LOWEST_FIRST.index(zone.zone)):
+        if len(zone.outline) >= 4:
+            area: shapely.Geometry = shapely.make_valid(shapely.Polygon(_paper(zone.outline, view)))
+            if shapely.intersects(area, _frame(view)):
+                drawn.append((zone, area))
+    wide = _frame(view, MARGIN_MM * 4)
+    lines: list[Element] = []
+    for zone, area in drawn:
+        style = zone_style(zone.zone.value, zone.status.value)
+        if style.fill is not None:
+            inner = [
+                other
+                for it, other in drawn
+                if zone.zone in NESTED
+                and it.zone in NESTED
+                and NESTED.index(it.zone) < NESTED.index(zone.zone)
+                and it.status is zone.status
+            ]
+            ring = shapely.difference(area, shapely.union_all(inner)) if inner else area
+            filled = _batch(np.array([shapely.intersection(ring, wide)]), style.fill, None)
+            if filled is not None:
+                found.zones.append(filled)
+        edge = _batch(np.array([shapely.intersection(area, wide)]), None, style.stroke)
+        if edge is not None:
+            lines.append(edge)
+        pattern = zone_pattern(zone.zone.value)
+        if pattern and zone.status is not ZoneStatus.LIFTED and style.stroke is not None:
+            outline = shapely.get_coordinates(shapely.boundary(area))
+            lines.append(LineBatch(outline, np.array([0, len(outline)]), Stroke(style.stroke.colour, 0.0), pattern))
+        found.sensitivity = max(found.sensitivity, zone.sensitivity)
+        _zone_texts(found, zone, area, view, language)
+    found.zones.extend(lines)
+    _zone_legend(found, drawn)
+
+
+def _zone_texts(
+    found: RecordElements, zone: Zone, area: shapely.Geometry, view: MapView, language: Language
+) -> None:
+    if zone.status is ZoneStatus.LIFTED:
+        return
+    texts = Texts(language)
+    stroke = zone_style(zone.zone.value, zone.status.value).stroke
+    colour = darkened(stroke.colour) if stroke else ""
+    names = zone.names if any((zone.names.fr, zone.names.nl, zone.names.en)) else zone_names(zone.zone.value)
+    style = label_style("zone", colour=colour)
+    seen = shapely.intersection(area, _frame(view))
+    lines = texts.name_lines(names)
+    both = len(lines) == 1 or next(edge_places(lines, style, area), None) is not None
+    for number, part in enumerate((lines,) if both else tuple((line,) for line in lines)):
+        places = _zone_places(part, style, area, seen, north=number == 0)
+        found.wishes.append(LabelWish(f"{zone.id} {number}", style, places, float(seen.area)))
+    note = zone_note(zone.zone.value)
+    if note.fr:
+        style = label_style("note", colour=colour)
+        places = area_places(texts.name_lines(note), style, seen, may_overhang=True)
+        found.wishes.append(LabelWish(zone.id + " note", style, places))
+
+
+def _zone_places(
+    lines: tuple[str, ...], style: LabelStyle, area: shapely.Geometry, seen: shapely.Geometry, *, north: bool
+) -> Iterator[Place]:
+    """Offer places along the edge, then inside; then the same for the name without what stands in brackets."""
+    short = tuple(dict.fromkeys(line.partition(" (")[0] for line in lines))
+    for texts in dict.fromkeys((lines, short)):
+        yield from edge_places(texts, style, area, north=north)
+        yield from contained_places(area_places(texts, style, seen, may_overhang=True), seen)
+
+
+def darkened(colour: str) -> str:
+    """Give a colour dark enough to be read as text on the ground: a third off its light."""
+    channels = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    light = 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
+    factor = min(0.72, 88 / max(light, 1.0))
+    return "#" + "".join(f"{round(channel * factor):02X}" for channel in channels)
+
+
+def _zone_legend(found: RecordElements, drawn: list[tuple[Zone, shapely.Geometry]]) -> None:
+    counts: dict[tuple[ZoneKind, ZoneStatus], int] = {}
+    for zone, _ in drawn:
+        counts[zone.zone, zone.status] = counts.get((zone.zone, zone.status), 0) + 1
+    for (kind, status), count in counts.items():
+        style = zone_style(kind.value, status.value)
+        names = _with_status(zone_names(kind.value), status)
+        found.legend.append(
+            LegendEntry(situation(), names, style.fill, style.stroke, None, zone_pattern(kind.value), None, count)
+        )
+
+
+_STATUS_TEXTS: Final = {
+    ZoneStatus.PLANNED: "planned",
+    ZoneStatus.PROPOSED: "proposed",
+    ZoneStatus.LIFTED: "lifted",
+}
+
+
+def _with_status(names: Names, status: ZoneStatus) -> Names:
+    """Give a zone's names with its status, unless it is in force."""
+    if status not in _STATUS_TEXTS:
+        return names
+    text = _STATUS_TEXTS[status]
+    return _in_all(lambda language: f"{names.in_language(language)} ({Texts(language)(text)})")
+
+
+def _in_all(write: Callable[[Language], str]) -> Names:
+    return Names(write(Language.FR), write(Language.NL), write(Language.EN))
+
+
+def situation() -> Names:
+    """Give the heading of the crisis in legends."""
+    return _in_all(lambda language: Texts(language)("Situation"))
+
+
+def _routes(found: RecordElements, routes: tuple[Route, ...], view: MapView) -> None:
+    counts: dict[str, int] = {}
+    for route in routes:
+        path = _paper(route.path, view)
+        if len(path) < 2 or not shapely.intersects(shapely.LineString(path), _frame(view)):
+            continue
+        code = symbol_code(route.symbol, route.state, route.certainty)
+        pattern = code if has_pattern(code) else ""
+        found.zones.append(LineBatch(path, np.array([0, len(path)]), line_style(code), pattern))
+        found.sensitivity = max(found.sensitivity, route.sensitivity)
+        counts[code] = counts.get(code, 0) + 1
+    for code, count in counts.items():
+        names = entry_of(Symbol.parse(code).id).names
+        pattern = code if has_pattern(code) else ""
+        found.legend.append(LegendEntry(situation(), names, None, line_style(code), None, pattern, None, count))
+
+
+def _glyphs(found: RecordElements, document: MapDocument, view: MapView, language: Language) -> None:
+    """Gather marks, then incidents above them."""
+    size = mark_size_mm(view.scale)
+    texts = Texts(language)
+    counts: dict[str, int] = {}
+    records: tuple[Mark | Incident, ...] = (*document.of(Mark), *document.of(Incident))
+    west, south, east, north = grown(view, size)
+    for record in records:
+        at = _paper([record.place.point], view)
+        x, y = view.to_ground(float(at[0, 0]), float(at[0, 1]))
+        if not (west <= x <= east and south <= y <= north):
+            continue
+        code = symbol_code(record.symbol, record.state, record.certainty)
+        if isinstance(record, Mark):
+            glyph = Glyph(code, size, record.left, record.right, record.bottom, record.number, record.direction_deg)
+        else:
+            glyph = Glyph(code, size)
+        found.marks.append(MarkBatch(at, glyph))
+        found.sensitivity = max(found.sensitivity, record.sensitivity)
+        plain = msgspec.structs.replace(Symbol.parse(code), echelon=0, kemler="", un="")
+        counts[str(plain)] = counts.get(str(plain), 0) + 1
+        box = glyph_box_mm(glyph, language)
+        middle = (float(at[0, 0]) + (box[0] + box[2]) / 2, float(at[0, 1]) + (box[1] + box[3]) / 2)
+        found.taken.append(block(middle, box[2] - box[0], box[3] - box[1]))
+        lines = texts.name_lines(record.names)
+        if any(lines):
+            style = label_style("crisis")
+            reach = max(box[2] - box[0], box[3] - box[1])
+            found.wishes.append(LabelWish(record.id, style, point_places(lines, style, middle, reach)))
+    for code, count in counts.items():
+        names = entry_of(Symbol.parse(code).id).names
+        found.legend.append(LegendEntry(situation(), names, glyph=Glyph(code, size), count=count))
+
+
+def glyph_box_mm(glyph: Glyph, language: Language) -> tuple[float, float, float, float]:
+    """Give (left, top, right, bottom) of a symbol without its texts, in millimetres from its place."""
+    drawing = draw(Symbol.parse(glyph.symbol), language, direction_deg=glyph.direction_deg)
+    factor = glyph.size_mm / FRAME_UNITS
+    (ax, ay), (left, top, right, bottom) = drawing.anchor, drawing.bounds
+    return ((left - ax) * factor, (top - ay) * factor, (right - ax) * factor, (bottom - ay) * factor)
