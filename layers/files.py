@@ -1,0 +1,219 @@
+"""Opening what a user hands over: which files make up a source, what is missing, what it holds."""
+
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import fiona
+import pyogrio
+from fiona.errors import FionaError
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from layers.errors import LayerReadError, SourceError
+from layers.report import Note
+
+__all__ = ["TABLE_SUFFIXES", "OpenSource", "SourceLayer", "date_of", "open_source"]
+
+TABLE_SUFFIXES: Final = frozenset({".csv", ".txt", ".tsv"})
+_ZIPPED: Final = frozenset(
+    {".shp", ".shx", ".dbf", ".prj", ".cpg", ".gpkg", ".geojson", ".json", ".gml", ".kml", ".gpx", *TABLE_SUFFIXES}
+)
+_SIDE_FILES: Final = frozenset({".shx", ".dbf", ".prj", ".cpg"})
+_LARGEST_ZIP: Final = 8 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLayer:
+    """One layer of a source: the file that holds it and its name there (the file's stem for tables)."""
+
+    file: Path
+    name: str
+    is_table: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSource:
+    """A source whose files are ready to be read; `path` is what the user gave."""
+
+    path: Path
+    layers: tuple[SourceLayer, ...]
+    notes: tuple[Note, ...]
+
+    def layer(self, name: str | None) -> SourceLayer:
+        """Give the layer with this name, or the only one.
+
+        Raises
+        ------
+        LayerReadError
+            There is none of that name, or there are several and none was named.
+        """
+        names = ", ".join(layer.name for layer in self.layers)
+        if name is None:
+            if len(self.layers) == 1:
+                return self.layers[0]
+            raise LayerReadError(
+                "“{file}” has several layers: {layers}. Say which one.", file=self.path.name, layers=names
+            )
+        found = [layer for layer in self.layers if layer.name.casefold() == name.casefold()]
+        if not found:
+            raise LayerReadError(
+                "“{file}” has no layer “{layer}”; its layers are {layers}.",
+                file=self.path.name,
+                layer=name,
+                layers=names,
+            )
+        return found[0]
+
+
+@contextmanager
+def open_source(path: Path) -> Iterator[OpenSource]:
+    """Find the layers of a file; what has to be unpacked or completed for it lives as long as the context.
+
+    Raises
+    ------
+    SourceError
+        It is missing, empty, a folder, unreadable, of an unknown format, or damaged beyond reading.
+    """
+    _check(path)
+    with tempfile.TemporaryDirectory(prefix="cartoviewer-") as folder:
+        notes: list[Note] = []
+        try:
+            files = _unpacked(path, Path(folder)) if path.suffix.lower() == ".zip" else [path]
+            layers: list[SourceLayer] = []
+            for number, file in enumerate(files):
+                if file.suffix.lower() == ".shp":
+                    file = _with_index(file, Path(folder) / f"shape{number}", notes)
+                layers += _layers_of(file, path)
+        except OSError as error:
+            raise gone_or(path, error) from error
+        if not layers:
+            raise SourceError(
+                "“{file}” holds no layer that can be put on a map. A map layer comes as GeoPackage, GeoJSON, "
+                "Shapefile (zipped too), CSV, GPX or KML.",
+                file=path.name,
+            )
+        yield OpenSource(path, tuple(layers), tuple(notes))
+
+
+def gone_or(path: Path, error: Exception) -> SourceError:
+    """Say that a file has vanished, or else what the system says of it."""
+    if not path.exists():
+        return SourceError(
+            "“{file}” vanished while it was read. Check the drive or the network and try again; nothing was "
+            "changed.",
+            file=path.name,
+        )
+    return SourceError(
+        "“{file}” cannot be read: {error}. Check that you may read it and that it is whole.",
+        file=path.name,
+        error=str(error),
+    )
+
+
+def _check(path: Path) -> None:
+    if not path.exists():
+        raise SourceError("There is no file “{file}”. Check the name and the folder.", file=str(path))
+    if path.is_dir():
+        if path.suffix.lower() == ".gdb":
+            return
+        raise SourceError("“{file}” is a folder. Choose a file in it.", file=path.name)
+    try:
+        with path.open("rb") as stream:
+            empty = not stream.read(1)
+    except OSError as error:
+        raise gone_or(path, error) from error
+    if empty:
+        raise SourceError("“{file}” is empty. Export or copy it again.", file=path.name)
+
+
+def _unpacked(path: Path, folder: Path) -> list[Path]:
+    """Unpack what can be read of a zip file, flat paths kept; gives the files that hold layers."""
+    damaged = SourceError(
+        "The zip file “{file}” is damaged or protected by a password. Unpack it yourself, or get it again.",
+        file=path.name,
+    )
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [
+                info
+                for info in archive.infolist()
+                if Path(info.filename).suffix.lower() in _ZIPPED and not info.filename.startswith("__MACOSX")
+            ]
+            if sum(info.file_size for info in members) > _LARGEST_ZIP:
+                raise SourceError(
+                    "“{file}” is too large when unpacked. Unpack it yourself and choose a file.", file=path.name
+                )
+            files = [Path(archive.extract(info, folder / "zip")) for info in members]
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
+        raise damaged from None
+    return sorted(file for file in files if file.suffix.lower() not in _SIDE_FILES)
+
+
+def _with_index(file: Path, folder: Path, notes: list[Note]) -> Path:
+    """Give a Shapefile that has an index; where the .shx is missing it is rebuilt beside a copy."""
+    beside = {side.suffix.lower(): side for side in file.parent.glob(f"{_literal(file.stem)}.*")}
+    if ".prj" not in beside:
+        notes.append(Note("The Shapefile has no .prj file, which says its coordinate system."))
+    if ".dbf" not in beside:
+        notes.append(Note("The Shapefile has no .dbf file, so its features have no fields."))
+    if ".shx" in beside:
+        return file
+    folder.mkdir()
+    for suffix, side in beside.items():
+        if suffix in {".shp", *_SIDE_FILES}:
+            shutil.copyfile(side, folder / (file.stem + suffix))
+    copy = folder / file.name
+    copy = folder / (file.stem + ".shp")
+    with fiona.Env(SHAPE_RESTORE_SHX="YES"):
+        try:
+            with fiona.open(copy):
+                pass
+        except FionaError as error:
+            raise SourceError(
+                "“{file}” has no .shx file, and none can be made from it: {error}. Get the whole Shapefile.",
+                file=file.name,
+                error=str(error),
+            ) from None
+    notes.append(Note("The Shapefile has no .shx file; the index was rebuilt from the .shp file."))
+    return copy
+
+
+def _literal(stem: str) -> str:
+    """Write a file's stem so that glob takes it as it is."""
+    return re.sub(r"([*?\[])", r"[\1]", stem)
+
+
+def _layers_of(file: Path, path: Path) -> list[SourceLayer]:
+    if file.suffix.lower() in TABLE_SUFFIXES:
+        return [SourceLayer(file, file.stem, is_table=True)]
+    try:
+        listed = pyogrio.list_layers(file)
+    except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
+        if not path.exists():
+            raise gone_or(path, error) from None
+        raise SourceError(
+            "“{file}” cannot be opened: it is damaged, cut off, or of a format that is not known here. A map "
+            "layer comes as GeoPackage, GeoJSON, Shapefile (zipped too), CSV, GPX or KML.",
+            file=path.name,
+        ) from None
+    return [SourceLayer(file, str(name), is_table=False) for name, kind in listed if kind is not None]
+
+
+def date_of(path: Path) -> date | None:
+    """Give the day that a file's name says its data stand for: `…_20260501.zip`, `…_2026-05.gpkg`."""
+    for pattern in (r"(20\d{2})-?([01]\d)-?([0-3]\d)", r"(20\d{2})[-_]([01]\d)"):
+        match = re.search(rf"(?<!\d){pattern}(?!\d)", path.stem)
+        if match:
+            year, month, *day = (int(part) for part in match.groups())
+            try:
+                return date(year, month, day[0] if day else 1)
+            except ValueError:
+                continue
+    return None
