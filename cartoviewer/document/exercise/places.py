@@ -150,7 +150,7 @@ def _lisa(table: Mapping[str, Any], territory: Territory, ground: _Ground) -> gp
     for place in table["places"]:
         municipality = territory.municipalities[place["municipality"]]
         near = place.get("near")
-        points.append(ground.in_municipality(municipality, tuple(map(float, near)) if near else None))
+        points.append(ground.in_municipality(municipality, (near[0], near[1], near[2]) if near else None))
         quarter = Names(place["quarter_fr"], place["quarter_nl"])
         is_open = place["status"] != "project"
         rows.append(

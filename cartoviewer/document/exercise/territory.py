@@ -91,12 +91,12 @@ def read_territory() -> Territory:
 def _merged(outlines: Any) -> MultiPolygon:
     """Give the union of outlines without the slivers between them."""
     whole = shapely.union_all(shapely.set_precision(outlines, 0.01))
+    found: list[Polygon] = [part for part in shapely.get_parts(whole) if part.area >= _SLIVER_M2]
     parts = [
         Polygon(part.exterior, [hole for hole in part.interiors if Polygon(hole).area >= _SLIVER_M2])
-        for part in shapely.get_parts(whole)
-        if part.area >= _SLIVER_M2
+        for part in sorted(found, key=lambda part: -part.area)
     ]
-    return MultiPolygon(sorted(parts, key=lambda part: -part.area))
+    return MultiPolygon(parts)
 
 
 def _frame(rows: list[dict[str, Any]], geometry: list[Any], *left_out: str) -> gpd.GeoDataFrame:
