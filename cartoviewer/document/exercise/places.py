@@ -57,7 +57,7 @@ class _Ground:
     """Draws points, each a certain distance from all those drawn before."""
 
     def __init__(self, seed: int, table: Mapping[str, Any]) -> None:
-        self.chance = random.Random(seed)  # noqa: S311 - a story, no secret
+        self.chance = random.Random(seed)
         self._spacing = float(table["spacing_m"])
         self._taken: list[Point] = []
 
@@ -175,19 +175,18 @@ def _anpr(table: Mapping[str, Any], territory: Territory, ground: _Ground) -> gp
     points = [ground.take(Point(round(gate.x, 1), round(gate.y, 1))) for gate in gates]
     points += [ground.in_municipality(municipality) for municipality in _shared_out(table["count"], territory)]
     statuses, directions = cycle(table["statuses"]), cycle(table["directions"])
-    rows = []
-    for number in range(1, len(points) + 1):
-        rows.append(
-            {
-                "site_code": f"EX-ANPR-{number:03}",
-                "road_fr": f"Chaussée de l’Exercice {number}",
-                "road_nl": f"Oefeningsteenweg {number}",
-                "direction": next(directions),
-                "cameras": ground.chance.choice((2, 2, 4, 4, 6, 8)),
-                "operator": "Région (exercice) / Gewest (oefening)",
-                "status": next(statuses),
-            }
-        )
+    rows = [
+        {
+            "site_code": f"EX-ANPR-{number:03}",
+            "road_fr": f"Chaussée de l’Exercice {number}",
+            "road_nl": f"Oefeningsteenweg {number}",
+            "direction": next(directions),
+            "cameras": ground.chance.choice((2, 2, 4, 4, 6, 8)),
+            "operator": "Région (exercice) / Gewest (oefening)",
+            "status": next(statuses),
+        }
+        for number in range(1, len(points) + 1)
+    ]
     return _frame(rows, points)
 
 
