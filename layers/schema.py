@@ -125,6 +125,8 @@ class LayerSchema(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
         The fields that name a feature, in order of preference.
     sensitivity
         Of the layer as a whole, and of columns of a source that the schema does not know.
+    rank
+        Where a new layer goes among the others: the ground low, what stands on it high.
     stale_days
         After how many days the data count as stale; None for never.
     one_of
@@ -140,6 +142,7 @@ class LayerSchema(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     fields: tuple[FieldSchema, ...] = ()
     sensitivity: Sensitivity = Sensitivity.CLEAR
     stale_days: int | None = None
+    rank: int = 79
     style: str = ""
     label_fields: tuple[str, ...] = ()
     credit: str = ""

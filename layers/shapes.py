@@ -1,5 +1,6 @@
 """The geometry of a whole layer as a few flat arrays, so that numpy can work on all features at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -87,6 +88,20 @@ class Shapes:
             np.asarray(shapely.bounds(whole[:-1]), dtype=np.float64).reshape(-1, 4),
         )
 
+    @classmethod
+    def joined(cls, pieces: Sequence["Shapes"]) -> "Shapes":
+        """Put shapes of one kind behind one another. Raises ValueError for none."""
+        if len(pieces) == 1:
+            return pieces[0]
+        return cls(
+            pieces[0].kind,
+            np.concatenate([piece.xy for piece in pieces]),
+            _chained([piece.rings for piece in pieces]),
+            _chained([piece.parts for piece in pieces]),
+            _chained([piece.features for piece in pieces]),
+            np.concatenate([piece.bounds for piece in pieces]),
+        )
+
     def within(self, bounds: Bounds) -> Integers:
         """Give the indices of the features whose bounds touch `bounds`, in ascending order."""
         west, south, east, north = bounds
@@ -129,6 +144,12 @@ _EMPTY = {
     GeometryKind.LINE: "MULTILINESTRING EMPTY",
     GeometryKind.AREA: "MULTIPOLYGON EMPTY",
 }
+
+
+def _chained(levels: list[Integers]) -> Integers:
+    """Join offsets that each count from zero."""
+    ends = np.cumsum([0] + [int(level[-1]) for level in levels[:-1]])
+    return np.concatenate([levels[0][:1], *(level[1:] + end for level, end in zip(levels, ends, strict=True))])
 
 
 def _without_empty(lower: Integers, upper: Integers) -> tuple[Integers, Integers]:

@@ -92,34 +92,49 @@ def entry_of(symbol_id: str) -> CatalogueEntry:
 def search(text: str, limit: int = 20) -> list[CatalogueEntry]:
     """Find symbols by words in any of the languages; accents, case and the order of words do not matter.
 
-    Every word must begin a word of the entry, best in its names, or else occur within one; when nothing is
-    found, words that are nearly the same count. An empty text gives the first entries of the catalogue.
+    Best first: a word that is a word of a name, then the beginning of one, then a synonym, then a part of a
+    word. When no symbol fits all words, words spelt nearly the same count, and then symbols that fit some of
+    them. An empty text gives the first entries of the catalogue.
     """
     words = _words(text)
-    found: list[tuple[float, int, CatalogueEntry]] = []
-    for place, (entry, names, others) in enumerate(_index()):
-        ranks = [_rank(word, names, others) for word in words]
-        if all(rank is not None for rank in ranks):
-            # The first entry in the catalogue wins among equals: the general sign before the special one.
-            found.append((sum(rank for rank in ranks if rank is not None), place, entry))
-    if not found and words:
-        nearest = [difflib.get_close_matches(word, _vocabulary(), 1, 0.72) for word in words]
-        if all(nearest):
-            return search(" ".join(near[0] for near in nearest), limit)
-    return [entry for _, _, entry in sorted(found, key=lambda item: item[:2])[:limit]]
+    ranked = _ranked(words)
+    if not any(len(ranks) == len(words) for ranks, _ in ranked):
+        meant = [
+            word if any(ranks for ranks, _ in _ranked([word])) else next(iter(_near(word)), word) for word in words
+        ]
+        ranked = _ranked(meant)
+    most = max((len(ranks) for ranks, _ in ranked), default=0)
+    if most == 0 and words:
+        return []
+    best = [(sum(ranks), place) for place, (ranks, _) in enumerate(ranked) if len(ranks) == most]
+    # The earlier entry wins among equals: the general sign stands before the special one.
+    return [ranked[place][1] for _, place in sorted(best)[:limit]]
 
 
-def _rank(word: str, names: tuple[str, ...], others: tuple[str, ...]) -> float | None:
-    """Tell how badly a word fits: 0 is a whole word of a name, None is not at all."""
-    if word in names:
-        return 0.0
-    if any(name.startswith(word) for name in names):
-        return 1.0
+_Name = tuple[str, ...]
+
+
+def _ranked(words: list[str]) -> list[tuple[list[float], CatalogueEntry]]:
+    """Give for every entry the ranks of those words that fit it."""
+    return [
+        ([rank for word in words if (rank := _rank(word, names, others)) is not None], entry)
+        for entry, names, others in _index()
+    ]
+
+
+def _rank(word: str, names: tuple[_Name, ...], others: _Name) -> float | None:
+    """Tell how badly a word fits, less in a short name than in a long one; None is not at all."""
+    whole = [len(name) for name in names if word in name]
+    if whole:
+        return 0.05 * min(whole)
+    begun = [len(name) for name in names if any(known.startswith(word) for known in name)]
+    if begun:
+        return 1.0 + 0.05 * min(begun)
     if word in others:
         return 1.5
     if any(other.startswith(word) for other in others):
         return 2.0
-    if len(word) >= 3 and any(word in known for known in (*names, *others)):
+    if len(word) >= 3 and any(word in known for name in (*names, others) for known in name):
         return 3.0
     return None
 
@@ -129,20 +144,27 @@ def _words(text: str) -> list[str]:
 
 
 @cache
-def _index() -> tuple[tuple[CatalogueEntry, tuple[str, ...], tuple[str, ...]], ...]:
+def _index() -> tuple[tuple[CatalogueEntry, tuple[_Name, ...], _Name], ...]:
+    """Give each entry with the words of its names, and all other words it is found by."""
     rows = []
     for entry in catalogue().values():
-        spoken = (entry.names, entry.letters)
-        names = [word for each in spoken for text in (each.fr, each.nl, each.en) for word in _words(text)]
-        whole = [re.sub(r"[^a-z0-9]", "", folded(text)) for text in (entry.letters.fr, entry.letters.nl)]
-        others = [word for text in (entry.id, *entry.also) for word in _words(text)]
-        rows.append((entry, tuple(dict.fromkeys([*names, *whole])), tuple(dict.fromkeys(others))))
+        texts = [text for each in (entry.names, entry.letters) for text in (each.fr, each.nl, each.en) if text]
+        joined = ["".join(_words(text)) for text in (entry.letters.fr, entry.letters.nl) if text]
+        names = dict.fromkeys([*(tuple(_words(text)) for text in texts), *((word,) for word in joined)])
+        others = dict.fromkeys(word for text in (entry.id, *entry.also) for word in _words(text))
+        rows.append((entry, tuple(names), tuple(others)))
     return tuple(rows)
+
+
+def _near(word: str) -> list[str]:
+    return difflib.get_close_matches(word, _vocabulary(), 1, 0.72)
 
 
 @cache
 def _vocabulary() -> tuple[str, ...]:
-    return tuple({word for _, names, others in _index() for word in (*names, *others) if len(word) > 2})
+    return tuple(
+        {word for _, names, others in _index() for name in (*names, others) for word in name if len(word) > 2}
+    )
 
 
 @cache

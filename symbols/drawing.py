@@ -11,10 +11,10 @@ from resources.texts import Language, Names
 from symbols import outlines
 from symbols.catalogue import CatalogueEntry, FrameClass, entry_of
 from symbols.discipline import INK, PAPER
-from symbols.frames import FRAMES, HALO, Frame
+from symbols.frames import FRAMES, HALO, RIM, Frame
 from symbols.grammar import Certainty, Severity, State, Symbol
 from symbols.path import XY, Box, Path, circle, polygon, polyline, rectangle, union_of_boxes
-from symbols.pictograms import fitted, picture
+from symbols.pictograms import fitted, layers
 from symbols.samples import area_sample, line_sample
 from symbols.shape import Shape
 
@@ -171,8 +171,9 @@ def _framed(frame: Frame, symbol: Symbol, entry: CatalogueEntry) -> list[Shape]:
         shapes.append(Shape(frame.pole, "", INK, frame.line))
     shapes.append(Shape(middle, _fill(entry)))
     if symbol.reserve:
-        shapes.append(Shape(frame.outline(5.5), "", PAPER, 11.0))
-        lines = [(frame.outline(1.75), 3.5), (frame.outline(9.25), 3.5)]
+        inner = 3.0 if frame.line < RIM else 5.0
+        shapes.append(Shape(frame.outline((5.0 + inner) / 2), "", PAPER, 5.0 + inner))
+        lines = [(frame.outline(1.5), 3.0), (frame.outline(5.0 + inner / 2), inner)]
     else:
         lines = [(middle, frame.line)]
     for path, width in lines:
@@ -198,35 +199,27 @@ def _status_line(path: Path, colour: str, width: float, state: State) -> Shape:
 
 def _content(frame: Frame, symbol: Symbol, entry: CatalogueEntry, language: Language, inside: str) -> list[Shape]:
     """Give the pictogram, the letters or the orange plate, as large as the frame has room for."""
-    room = _room(frame, symbol)
     if entry.picture == "plate":
         return _plate(frame, symbol)
     if inside:
-        path = outlines.letters(inside)
+        parts: tuple[tuple[Path, str], ...] = ((outlines.letters(inside), ""),)
     elif entry.picture:
-        path = picture(entry.picture)
+        parts = layers(entry.picture)
     else:
-        path = _lettering(entry.letters, language)
-    middle = frame.middle
-    if symbol.reserve and entry.frame is FrameClass.COMMAND:
-        middle = (50.0, 36.0)
-    if entry.frame is FrameClass.RESOURCE and entry.picture:
-        middle = (46.0, 50.0)  # the digit stands lower right
-    tallest = frame.tallest
-    if not entry.picture and path.ops and "\n" not in inside:
-        tallest = min(tallest, _tallest_letters(entry))
-    return [Shape(_fit(path, room, middle, tallest), _ink(entry))]
+        parts = ((_lettering(entry.letters, language), ""),)
+    whole = Path()
+    for path, _ in parts:
+        whole += path
+    lettered = bool(inside) or not entry.picture
+    one_line = whole.bounds[3] - whole.bounds[1] < 1.0  # letters come in ems
+    tallest = frame.capitals if lettered and one_line else frame.tallest
+    a, dx, dy = _fit(whole, _room(frame, symbol, lettered), frame.middle, tallest)
+    return [Shape(path.mapped(a, 0, 0, a, dx, dy), colour or _ink(entry)) for path, colour in parts]
 
 
-def _tallest_letters(entry: CatalogueEntry) -> float:
-    """Give how tall letters may be; two lines need the whole height."""
-    return {FrameClass.REFERENCE: 30.0, FrameClass.RESOURCE: 40.0}.get(entry.frame, 36.0)
-
-
-def _room(frame: Frame, symbol: Symbol) -> tuple[XY, ...]:
-    if not symbol.reserve:
-        return frame.room
-    factor = 0.86
+def _room(frame: Frame, symbol: Symbol, lettered: bool) -> tuple[XY, ...]:
+    """Give the room that a reserve's second line leaves; letters keep off a round rim a little more."""
+    factor = (0.82 if symbol.reserve else 1.0) * (0.94 if lettered and frame.line >= RIM else 1.0)
     x, y = frame.middle
     return tuple((x + factor * (px - x), y + factor * (py - y)) for px, py in frame.room)
 
@@ -241,18 +234,29 @@ def _lettering(letters: Names, language: Language) -> Path:
     return path
 
 
-def _fit(path: Path, room: tuple[XY, ...], middle: XY, tallest: float) -> Path:
-    """Give a path about `middle`, as large as fits into the convex `room` and no taller than `tallest`."""
+def _fit(path: Path, room: tuple[XY, ...], middle: XY, tallest: float) -> tuple[float, float, float]:
+    """Give scale and shift that put a path into the convex `room` as large as can be, no taller than `tallest`.
+
+    It stands in the middle, or somewhat higher or lower where that lets it be larger: a house has more room
+    low in a diamond, a camera high in a triangle.
+    """
     left, top, right, bottom = path.bounds
-    path = path.moved(-(left + right) / 2, -(top + bottom) / 2)
-    factor = tallest / (bottom - top)
+    cx, cy = (left + right) / 2, (top + bottom) / 2
+    sides = []
     for (ax, ay), (bx, by) in zip(room, (*room[1:], room[0]), strict=True):
         nx, ny = by - ay, ax - bx  # outwards, for corners that follow one another clockwise on paper
-        free = (ax - middle[0]) * nx + (ay - middle[1]) * ny
-        reach = max(x * nx + y * ny for x, y in path.points)
-        if reach > 0:
-            factor = min(factor, free / reach)
-    return path.scaled(factor).moved(*middle)
+        reach = max((x - cx) * nx + (y - cy) * ny for x, y in path.points)
+        sides.append(((ax - middle[0]) * nx + (ay - middle[1]) * ny, ny, reach))
+    best = (0.0, 0.0, 0.0)
+    for step in range(-10, 11):
+        off = float(step)
+        fits = min((free - off * ny) / reach for free, ny, reach in sides if reach > 1e-9)
+        factor = min(fits, tallest / (bottom - top))
+        worth = factor * (1.0 - 0.008 * abs(off))
+        if worth > best[0] + 1e-9:
+            best = (worth, factor, off)
+    _, factor, off = best
+    return factor, middle[0] - factor * cx, middle[1] + off - factor * cy
 
 
 def _plate(frame: Frame, symbol: Symbol) -> list[Shape]:
@@ -281,7 +285,8 @@ def _digit(frame: Frame, entry: CatalogueEntry) -> list[Shape]:
     path = fitted(outlines.letters(digit), (x - 8, y - 7.5, x + 8, y + 7.5))
     if entry.frame is FrameClass.COMMAND:
         return [Shape(path, PAPER, PAPER, 5.0, join="round"), Shape(path, INK)]
-    return [Shape(path, entry.owner.contrast)]
+    tab = rectangle((x - 8.5, y - 11.0, x + 8.5, y + 11.0), 5.0)
+    return [Shape(tab, PAPER, INK, 2.5), Shape(path, INK)]
 
 
 def _bar(frame: Frame) -> list[Shape]:

@@ -11,7 +11,7 @@ from typing import Final
 from symbols.catalogue import FrameClass
 from symbols.path import XY, Path, circle, polygon, polyline, rectangle
 
-__all__ = ["FRAMES", "FRAME_UNITS", "HALO", "LINE", "Frame"]
+__all__ = ["FRAMES", "FRAME_UNITS", "HALO", "LINE", "RIM", "Frame"]
 
 FRAME_UNITS: Final = 80.0
 LINE: Final = 5.0
@@ -42,8 +42,8 @@ class Frame:
         Where the discipline's digit stands; None where the class shows none.
     line
         The width of the frame's line.
-    tallest
-        How tall a letter or pictogram may be.
+    tallest, capitals
+        How tall a pictogram, and how tall letters may be.
     top, right
         The upper and the right edge, for what stands beside the frame.
     level
@@ -60,6 +60,7 @@ class Frame:
     digit: XY | None = None
     line: float = LINE
     tallest: float = 60.0
+    capitals: float = 34.0
     top: float = 10.0
     left: float = 10.0
     right: float = 90.0
@@ -105,7 +106,7 @@ def _hexagon_corners(radius: float) -> tuple[XY, ...]:
     return tuple((50 + radius * cos(i * pi / 3), 50 + radius * sin(i * pi / 3)) for i in range(6))
 
 
-_TRIANGLE: Final = ((8.0, 14.0), (92.0, 14.0), (50.0, 90.0))
+_TRIANGLE: Final = ((5.0, 12.0), (95.0, 12.0), (50.0, 90.0))
 
 
 def _triangle(inset: float) -> Path:
@@ -123,37 +124,39 @@ def _triangle_corners(inset: float) -> tuple[XY, ...]:
     return tuple((x + factor * (px - x), y + factor * (py - y)) for px, py in _TRIANGLE)
 
 
-_HAZARD: Final = Frame(_diamond, _diamond_room(31.5), (50, 50), (50, 50), (77, 23), line=4.5, tallest=44.0)
 FRAMES: Final[dict[FrameClass, Frame]] = {
-    FrameClass.HAZARD: _HAZARD,
+    FrameClass.HAZARD: Frame(_diamond, _diamond_room(33.0), (50, 50), (50, 50), (77, 23), line=4.5, tallest=46.0),
     FrameClass.RESOURCE: Frame(
         _resource,
-        _box(17, 26, 83, 74),
-        (50, 50),
+        _box(19.5, 26, 79.5, 74),
+        (49.5, 49.5),
         (50, 50),
         (88, 20),
-        digit=(81, 70),
-        tallest=46.0,
+        digit=(86, 76),
+        tallest=42.0,
+        capitals=28.0,
         top=19.0,
         bottom=81.0,
     ),
     FrameClass.COMMAND: Frame(
         _flag,
-        _box(18, 17, 85, 55),
-        (51.5, 36),
+        _box(18.5, 17, 81.5, 55),
+        (50, 36),
         (12.5, 90),
         (88, 11),
         digit=(82, 77),
-        tallest=36.0,
+        tallest=37.0,
         level=36.0,
         pole=polyline(((12.5, 12.5), (12.5, 90))),
     ),
-    FrameClass.REFERENCE: Frame(_disc, _round_room(50, 50, 27), (50, 50), (50, 50), (78, 22), line=RIM),
+    FrameClass.REFERENCE: Frame(
+        _disc, _round_room(50, 50, 27.5), (50, 50), (50, 50), (78, 22), line=RIM, capitals=29.0
+    ),
     FrameClass.ACTION: Frame(
-        _hexagon, _hexagon_corners(33), (50, 50), (50, 50), (80, 18), line=LINE, top=15.4, bottom=84.6, tallest=46.0
+        _hexagon, _hexagon_corners(33), (50, 50), (50, 50), (80, 18), top=15.4, bottom=84.6, tallest=46.0
     ),
     FrameClass.SENSOR: Frame(
-        _triangle, _triangle_corners(8), (50, 36), (50, 90), (88, 14), line=6.0, top=14.0, level=34.0
+        _triangle, _triangle_corners(7.5), (50, 34), (50, 90), (88, 14), line=5.5, top=12.0, level=32.0
     ),
     FrameClass.WIND: Frame(_disc, _round_room(50, 50, 40), (50, 50), (50, 50), (78, 22)),
     FrameClass.AREA: Frame(_resource, _box(17, 26, 83, 74), (50, 50), (50, 50), (88, 20), top=19.0, bottom=81.0),

@@ -3,7 +3,7 @@
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 import numpy as np
@@ -38,7 +38,7 @@ class _Motif(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forb
     radius: float = 0.0
     aside: float = 0.0
     back: bool = False
-    ends: Literal["", "also"] = ""
+    beyond: float | None = None
     besides: float = 0.0
 
 
@@ -157,8 +157,9 @@ def _placed(motif: _Motif, line: _Run, alpha: float) -> list[Shape]:
         return _upright(motif, line, at, alpha)
     shape = outline_of(motif.path)
     left, _, right, _ = shape.bounds
-    if motif.ends and line.length > 2 * (right - left):
-        at = np.append(at[at < line.length - 1.5 * (right - left)], line.length - right)
+    if motif.beyond is not None:
+        last = line.length - right + motif.beyond
+        at = np.append(at[at < last - 2 * (right - left)], last)
     if not len(at):
         return []
     heading = line.headings(at, max((right - left) / 2, 0.5))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, hypot, radians, sin
 from typing import Final
 
@@ -48,6 +49,19 @@ class Path:
         angle = radians(clockwise_deg)
         return self.mapped(cos(angle), sin(angle), -sin(angle), cos(angle), 0, 0)
 
+    def reversed(self) -> "Path":
+        """Give the closed path run the other way round: a hole in what lies around it, by the non-zero rule."""
+        ops: list[str] = []
+        points: list[XY] = []
+        index = 0
+        for part in self.ops.split("M")[1:]:
+            steps = part.rstrip("Z")
+            count = 1 + sum(3 if step == "C" else 1 for step in steps)
+            ops.append("M" + steps[::-1] + "Z")
+            points.extend(self.points[index : index + count][::-1])
+            index += count
+        return Path("".join(ops), tuple(points))
+
     @property
     def bounds(self) -> Box:
         """The smallest box around all points and handles, which holds the path itself."""
@@ -56,28 +70,45 @@ class Path:
         return (min(xs), min(ys), max(xs), max(ys))
 
     @property
+    def area(self) -> float:
+        """The area within all outlines: positive where they run clockwise on paper."""
+        ends = (pair for line in self.polylines for pair in pairwise((*line, line[0])))
+        return sum(ax * by - bx * ay for (ax, ay), (bx, by) in ends) / 2
+
+    @property
+    def polylines(self) -> tuple[tuple[XY, ...], ...]:
+        """Each outline as the corners of a line; a curve becomes sixteen chords."""
+        found: list[tuple[XY, ...]] = []
+        index = 0
+        for part in self.ops.split("M")[1:]:
+            line = [self.points[index]]
+            index += 1
+            for step in part:
+                if step == "L":
+                    line.append(self.points[index])
+                    index += 1
+                elif step == "C":
+                    start, handles = line[-1], self.points[index : index + 3]
+                    line.extend(_on_curve(start, handles, chord / 16) for chord in range(1, 17))
+                    index += 3
+                else:
+                    line.append(line[0])
+            found.append(tuple(line))
+        return tuple(found)
+
+    @property
     def length(self) -> float:
-        """How long the path is; a curve counts as the mean of its chord and its handles."""
-        total, index = 0.0, 0
-        start = here = (0.0, 0.0)
-        for op in self.ops:
-            if op == "M":
-                start = here = self.points[index]
-                index += 1
-            elif op == "L":
-                total += _distance(here, self.points[index])
-                here = self.points[index]
-                index += 1
-            elif op == "C":
-                one, two, end = self.points[index : index + 3]
-                around = _distance(here, one) + _distance(one, two) + _distance(two, end)
-                total += (around + _distance(here, end)) / 2
-                here = end
-                index += 3
-            else:
-                total += _distance(here, start)
-                here = start
-        return total
+        """How long the path is."""
+        return sum(_distance(one, two) for line in self.polylines for one, two in pairwise(line))
+
+
+def _on_curve(start: XY, handles: Sequence[XY], t: float) -> XY:
+    weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
+    points = (start, *handles)
+    return (
+        sum(weight * x for weight, (x, _) in zip(weights, points, strict=True)),
+        sum(weight * y for weight, (_, y) in zip(weights, points, strict=True)),
+    )
 
 
 def _distance(one: XY, two: XY) -> float:

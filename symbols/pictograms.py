@@ -11,7 +11,7 @@ import msgspec
 from symbols import outlines
 from symbols.path import Box, Path, circle
 
-__all__ = ["composed_names", "fitted", "outline_of", "picture"]
+__all__ = ["composed_names", "fitted", "layers", "outline_of", "picture"]
 
 
 class _Part(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbid_unknown_fields=True):
@@ -23,15 +23,18 @@ class _Part(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbi
     box: Box = (0.0, 0.0, outlines.PICTOGRAM_SIZE, outlines.PICTOGRAM_SIZE)
     turn: float = 0.0
     flip: bool = False
+    hole: bool = False
+    colour: str = ""
 
     def outline(self) -> Path:
         if self.disc is not None:
             return circle(*self.disc)
         if self.ring is not None:
             x, y, outer, inner = self.ring
-            return circle(x, y, outer) + _reversed_circle(x, y, inner)
+            return circle(x, y, outer) + circle(x, y, inner).reversed()
         if self.path:
-            return outline_of(self.path)
+            path = outline_of(self.path)
+            return path.reversed() if (path.area < 0) != self.hole else path
         path = outlines.pictogram(self.glyph) if self.glyph else outlines.letters(self.text)
         if self.flip:
             path = path.mapped(-1, 0, 0, 1, 0, 0)
@@ -51,13 +54,25 @@ def picture(name: str) -> Path:
     outlines.PictogramError
         Neither the compositions nor the font have one of this name.
     """
+    path = Path()
+    for part, _ in layers(name):
+        path += part
+    return path
+
+
+@cache
+def layers(name: str) -> tuple[tuple[Path, str], ...]:
+    """Give a pictogram as paths with their own colours; an empty colour is that of the symbol's ink."""
     composition = _compositions().get(name)
     if composition is None:
-        return outlines.pictogram(name)
-    path = Path()
+        return ((outlines.pictogram(name), ""),)
+    found: list[tuple[Path, str]] = []
     for part in composition.parts:
-        path += part.outline()
-    return path
+        if found and found[-1][1] == part.colour:
+            found[-1] = (found[-1][0] + part.outline(), part.colour)
+        else:
+            found.append((part.outline(), part.colour))
+    return tuple(found)
 
 
 def composed_names() -> frozenset[str]:
@@ -77,11 +92,6 @@ def fitted(path: Path, box: Box) -> Path:
 def _compositions() -> dict[str, _Composition]:
     with (files("symbols") / "pictograms.toml").open("rb") as stream:
         return msgspec.convert(tomllib.load(stream), dict[str, _Composition])
-
-
-def _reversed_circle(x: float, y: float, radius: float) -> Path:
-    """Give a circle that runs the other way round: a hole under the non-zero rule."""
-    return circle(-x, y, radius).mapped(-1, 0, 0, 1, 0, 0)
 
 
 _STEP: Final = re.compile(r"([MLCZ])|(-?\d+(?:\.\d+)?)")

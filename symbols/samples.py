@@ -14,8 +14,8 @@ from symbols.zones import zone_style
 
 __all__ = ["area_sample", "line_sample"]
 
-_UNITS_PER_MM: Final = 10.0
-"""A sample is drawn as if its square were 8 mm."""
+_UNITS_PER_MM: Final = 6.0
+"""A sample is drawn at three fifths of the size it has beside a symbol of 8 mm."""
 _BOX: Final = (12.0, 21.0, 88.0, 79.0)
 
 
@@ -35,7 +35,7 @@ def area_sample(symbol: Symbol) -> list[Shape]:
 
 def line_sample(symbol: Symbol) -> list[Shape]:
     """Give a short rising line with its pattern."""
-    points = np.array([[0.8, 6.6], [3.6, 6.6], [6.4, 3.4], [9.2, 3.4]])
+    points = np.array([[1.0, 10.6], [5.4, 10.6], [11.2, 6.0], [15.6, 6.0]])
     path = polyline([(x * _UNITS_PER_MM, y * _UNITS_PER_MM) for x, y in points.tolist()])
     stroke = line_style(str(symbol))
     motifs = decorations(str(symbol), points, mm_per_km=None)
@@ -49,6 +49,9 @@ def _stroked(path: Path, stroke: Stroke) -> list[Shape]:
         cased = width + 2 * stroke.casing_mm * _UNITS_PER_MM
         shapes.append(Shape(path, line=stroke.casing_colour, width=cased, join="round", alpha=stroke.alpha))
     dash = tuple(length * _UNITS_PER_MM for length in stroke.dash_mm)
+    if dash and path.ops.endswith("Z"):  # the pattern closes on itself
+        stretch = path.length / max(1, round(path.length / sum(dash))) / sum(dash)
+        dash = tuple(length * stretch for length in dash)
     cap = {"flat": "butt"}.get(stroke.cap, stroke.cap)
     shapes.append(Shape(path, "", stroke.colour, width, dash, cap=cap, join="round", alpha=stroke.alpha))
     return shapes
@@ -57,7 +60,7 @@ def _stroked(path: Path, stroke: Stroke) -> list[Shape]:
 def _hatched(hatch: Hatch) -> Shape:
     """Give the hatch of the sample's rectangle; the lines are cut at its edges."""
     left, top, right, bottom = (side + inset for side, inset in zip(_BOX, (4.0, 4.0, -4.0, -4.0), strict=True))
-    step = hatch.spacing_mm * _UNITS_PER_MM * 0.6  # closer than on the map: the sample is small
+    step = hatch.spacing_mm * _UNITS_PER_MM
     if hatch.kind == "dots":
         dots = Path()
         for row, y in enumerate(np.arange(top + step / 2, bottom, step).tolist()):

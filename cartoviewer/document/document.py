@@ -1,6 +1,6 @@
 """The map document: an immutable value, the fold of edits."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, TypeVar
 
@@ -59,14 +59,25 @@ class MapDocument:
         EditConflict
             A record is not what the edit says it was before.
         """
+        return self.apply_all((edit,))
+
+    def apply_all(self, edits: Iterable[Edit]) -> "MapDocument":
+        """Give the document after all of `edits`, in time proportional to them: the fold of a log.
+
+        Raises
+        ------
+        EditConflict
+            A record is not what an edit says it was before; its arguments are the record's and the edit's id.
+        """
         records = dict(self._records)
-        for change in edit.changes:
-            if records.get(change.record_id) != change.before:
-                raise EditConflict(change.record_id)
-            if change.after is None:
-                records.pop(change.record_id, None)
-            else:
-                records[change.record_id] = change.after
+        for edit in edits:
+            for change in edit.changes:
+                if records.get(change.record_id) != change.before:
+                    raise EditConflict(change.record_id, edit.id)
+                if change.after is None:
+                    records.pop(change.record_id, None)
+                else:
+                    records[change.record_id] = change.after
         return MapDocument(records)
 
     def of(self, kind: type[R]) -> tuple[R, ...]:

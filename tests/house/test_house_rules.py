@@ -35,7 +35,7 @@ def test_every_module_says_what_it_holds():
 
 
 def test_nothing_is_left_to_do_in_the_code():
-    pattern = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
+    pattern = re.compile(r"\b(TODO|FIXME|XXX|raise NotImplementedError)\b")
     assert not [path for path in MODULES if pattern.search(path.read_text(encoding="utf-8"))]
 
 

@@ -1,0 +1,315 @@
+"""The dossier file: one GeoPackage with the log, the datasets, and what other programs need to show them."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+from uuid import uuid4
+
+import geopandas as gpd
+
+from cartoviewer.document.database import Database, problem_of
+from cartoviewer.document.errors import (
+    DossierDamagedError,
+    DossierError,
+    DossierReadOnlyError,
+    DossierVersionError,
+)
+from cartoviewer.document.feature_tables import FeatureTables, create_feature_tables
+from cartoviewer.document.geopackage import create_geopackage, register_own_table
+from cartoviewer.document.history import utc_now
+from cartoviewer.document.lock import DossierLock
+from cartoviewer.document.log import SCHEMA as LOG_SQL
+from cartoviewer.document.log import Log, genesis
+from cartoviewer.document.qgis_style import STYLES_SQL, write_record_styles
+from cartoviewer.document.stored import StoredDatasets
+from cartoviewer.document.storing import DATASETS_SQL, remove_staging, store_dataset, stored_cards
+from layers.dataset import DatasetCard
+from layers.progress import NoProgress, Progress
+
+__all__ = ["VERSION", "Dossier"]
+
+VERSION: Final = 1
+"""The layout of our tables. A higher one in a file was written by a newer program."""
+
+_ABOUT_SQL: Final = "CREATE TABLE cartoviewer_about (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL);"
+_OWN_TABLES: Final = ("cartoviewer_about", "cartoviewer_datasets", "cartoviewer_log", "cartoviewer_log_head")
+_NOBODY: Final = NoProgress()
+
+Upgrade = Callable[[sqlite3.Connection], None]
+# From which version, what brings it to the next one. Runs on a copy.
+_UPGRADES: Final[dict[int, Upgrade]] = {}
+
+
+class Dossier:
+    """An open dossier; made by `create` or `open` only. Close it, or use it in a `with` statement."""
+
+    def __init__(self, database: Database, lock: DossierLock | None, dossier_id: str) -> None:
+        self._database: Final = database
+        self._lock: Final = lock
+        self.id: Final = dossier_id
+        self.log: Final = Log(database, dossier_id, (FeatureTables(),))
+        with database.read() as connection:
+            self.datasets: Final = StoredDatasets(database, stored_cards(connection))
+
+    @classmethod
+    def create(
+        cls, path: Path, *, clock: Callable[[], datetime] = utc_now, dossier_id: str | None = None
+    ) -> "Dossier":
+        """Make a new, empty dossier and open it.
+
+        Raises
+        ------
+        DossierError
+            There is already a file, or the folder cannot be written.
+        """
+        if path.exists():
+            raise DossierError(
+                "{file} exists already. Choose another name, or open it.", file=path.name, folder=str(path.parent)
+            )
+        lock = DossierLock(path)
+        lock.acquire(clock())
+        # Made under another name: a file with the dossier's name is a whole dossier or is not there.
+        unfinished = path.with_name(f".{path.name}.{uuid4().hex[:8]}.new")
+        try:
+            identity = dossier_id or uuid4().hex
+            _build(unfinished, identity, clock())
+            os.replace(unfinished, path)
+            return cls(Database(path), lock, identity)
+        except BaseException as error:
+            unfinished.unlink(missing_ok=True)
+            lock.release()
+            if isinstance(error, OSError):
+                raise DossierReadOnlyError(
+                    "The folder of {file} cannot be written ({detail}). Open the dossier for reading, or "
+                    "copy it to a folder of your own.",
+                    file=path.name,
+                    detail=error.strerror or str(error),
+                ) from error
+            raise
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False, clock: Callable[[], datetime] = utc_now) -> "Dossier":
+        """Open a dossier, for writing unless `read_only`.
+
+        A dossier of an older version is upgraded on a copy; the old one stays beside it as `NAME.v1.gpkg`.
+
+        Raises
+        ------
+        DossierLockedError
+            It is open elsewhere; it can be opened with `read_only`.
+        DossierVersionError
+            A newer program made it.
+        DossierDamagedError
+            It is no dossier, or no longer a sound one.
+        DossierError
+            It is not there, or cannot be read or written.
+        """
+        if not path.exists():
+            raise DossierError("{file} does not exist. Check its name and folder.", file=str(path))
+        if path.is_dir():
+            raise DossierError("{file} is a folder, not a dossier.", file=str(path))
+        _refuse_what_is_no_geopackage(path)
+        lock = None
+        if not read_only:
+            lock = DossierLock(path)
+            lock.acquire(clock())
+        try:
+            version = _version(path, read_only=read_only)
+            if version > VERSION:
+                raise DossierVersionError(
+                    "{file} was made by a newer CartoViewer (layout {version}; this one knows {known}). Update the "
+                    "program to open it.",
+                    file=path.name,
+                    version=version,
+                    known=VERSION,
+                )
+            if version < VERSION and not read_only:
+                _upgrade(path, version)
+            database = Database(path, read_only=read_only)
+            try:
+                with database.read() as connection:
+                    _refuse_damage(connection, path)
+                    (identity,) = connection.execute(
+                        "SELECT value FROM cartoviewer_about WHERE key = 'id'"
+                    ).fetchone()
+                if not read_only:
+                    remove_staging(database)
+                return cls(database, lock, identity)
+            except BaseException:
+                database.close()
+                raise
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._database.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether edits are refused."""
+        return self._database.read_only
+
+    def cards(self) -> tuple[DatasetCard, ...]:
+        """Give the cards of all datasets in the file, the oldest first."""
+        return self.datasets.cards()
+
+    def add_dataset(self, frame: gpd.GeoDataFrame, card: DatasetCard, progress: Progress = _NOBODY) -> DatasetCard:
+        """Write a dataset into the file; one with the same content is there only once.
+
+        Parameters
+        ----------
+        frame
+            Geometry of one kind in the CRS `card.epsg`, and the fields.
+        card
+            Its card, as the reader made it.
+
+        Returns
+        -------
+        DatasetCard
+            The card with the name of the table.
+
+        Raises
+        ------
+        DossierError
+            The dossier takes no dataset; it is as it was before.
+        Cancelled
+            The user stopped; the dossier is as it was before.
+        """
+        try:
+            return self.datasets.get(card.hash).card
+        except KeyError:
+            stored = store_dataset(self._database, frame, card, progress)
+            self.datasets.add(stored)
+            return stored
+
+    def close(self) -> None:
+        """Let go of the file; everything in it is durable already."""
+        self._database.close()
+        if self._lock is not None:
+            self._lock.release()
+
+
+def _build(path: Path, identity: str, now: datetime) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("PRAGMA synchronous = FULL")
+        create_geopackage(connection)
+        connection.execute("BEGIN")
+        for statement in (_ABOUT_SQL, DATASETS_SQL, STYLES_SQL):
+            connection.execute(statement)
+        connection.execute("COMMIT")
+        connection.executescript(LOG_SQL)
+        connection.execute("BEGIN")
+        create_feature_tables(connection)
+        write_record_styles(connection)
+        for table in _OWN_TABLES:
+            register_own_table(connection, table)
+        connection.executemany(
+            "INSERT INTO cartoviewer_about VALUES (?, ?)",
+            (("id", identity), ("version", str(VERSION)), ("created", now.isoformat())),
+        )
+        connection.execute("INSERT INTO cartoviewer_log_head VALUES (1, 0, ?)", (genesis(identity),))
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise problem_of(error, path) from error
+    finally:
+        connection.close()
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _refuse_what_is_no_geopackage(path: Path) -> None:
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(16)
+    except OSError as error:
+        raise DossierError(
+            "{file} cannot be opened. Check that it is still there and that you may read it and its folder.",
+            file=path.name,
+        ) from error
+    if not head.startswith(b"SQLite format 3\x00"):
+        raise DossierDamagedError(
+            "{file} is not a dossier. To bring a file of data onto the map, add it as a layer.", file=path.name
+        )
+
+
+def _version(path: Path, *, read_only: bool) -> int:
+    database = Database(path, read_only=read_only)
+    try:
+        with database.read() as connection:
+            ours = connection.execute(
+                "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'cartoviewer_about'"
+            ).fetchone()
+            if ours is None:
+                raise DossierDamagedError(
+                    "{file} is not a dossier. To bring a file of data onto the map, add it as a layer.",
+                    file=path.name,
+                )
+            found = connection.execute("SELECT value FROM cartoviewer_about WHERE key = 'version'").fetchone()
+    finally:
+        database.close()
+    return int(found[0]) if found is not None and found[0].isdigit() else 0
+
+
+def _refuse_damage(connection: sqlite3.Connection, path: Path) -> None:
+    # A truncated file is found by comparing its length with what its header says; quick_check reads all of it.
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    if path.stat().st_size < pages * size:
+        raise DossierDamagedError(
+            "{file} is damaged or is not a dossier ({detail}). Nothing was changed in it; keep it, and open the "
+            "last copy.",
+            file=path.name,
+            detail=f"{path.stat().st_size} < {pages * size}",
+        )
+    missing = set(_OWN_TABLES) - {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    if missing:
+        raise DossierDamagedError(
+            "{file} is damaged or is not a dossier ({detail}). Nothing was changed in it; keep it, and open the "
+            "last copy.",
+            file=path.name,
+            detail=", ".join(sorted(missing)),
+        )
+
+
+def _upgrade(path: Path, version: int) -> None:
+    """Bring a dossier to today's layout on a copy, and keep the old file beside it."""
+    copy = path.with_name(f".{path.name}.{uuid4().hex[:8]}.new")
+    try:
+        shutil.copy2(path, copy)
+        connection = sqlite3.connect(copy, isolation_level=None)
+        try:
+            connection.execute("BEGIN")
+            for step in range(version, VERSION):
+                if step not in _UPGRADES:
+                    raise DossierVersionError(
+                        "{file} has a layout ({version}) that this CartoViewer cannot bring up to date.",
+                        file=path.name,
+                        version=version,
+                    )
+                _UPGRADES[step](connection)
+            connection.execute("UPDATE cartoviewer_about SET value = ? WHERE key = 'version'", (str(VERSION),))
+            connection.execute("COMMIT")
+        finally:
+            connection.close()
+        shutil.copy2(path, path.with_name(f"{path.stem}.v{version}{path.suffix}"))
+        os.replace(copy, path)
+    finally:
+        copy.unlink(missing_ok=True)

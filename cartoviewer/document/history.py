@@ -1,0 +1,148 @@
+"""Doing, undoing and redoing: the document now, and the way back, both derived from the log."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+import msgspec
+
+from cartoviewer.document.changes import new_id
+from cartoviewer.document.document import MapDocument
+from cartoviewer.document.edit import Change, Edit, Label
+from cartoviewer.document.events import Signal
+from cartoviewer.document.log import Log
+
+__all__ = ["History", "utc_now"]
+
+
+def utc_now() -> datetime:
+    """Give the moment in UTC; the clock of everything that is given none."""
+    return datetime.now(UTC)
+
+
+class History:
+    """The one way to change a dossier.
+
+    Undo and redo are edits like any other, rows of the log: they are worked out from it, so that they go on after
+    a restart and are seen by whoever reads the log.
+
+    Parameters
+    ----------
+    log
+        Where each edit becomes durable before it is shown.
+    author
+        Who edits: a function (`SITCEN`), not a person's name.
+    clock
+        Gives moments with a time zone.
+    ids
+        Gives the id of a new edit; `demo` needs the same ones each time.
+    """
+
+    def __init__(
+        self,
+        log: Log,
+        author: str,
+        clock: Callable[[], datetime] = utc_now,
+        ids: Callable[[], str] = new_id,
+    ) -> None:
+        self.log: Final = log
+        self.author: Final = author
+        self.changed: Final[Signal[MapDocument]] = Signal()
+        self._clock: Final = clock
+        self._ids: Final = ids
+        self._document = log.fold()
+        self._done: list[Edit] = []
+        self._undone: list[Edit] = []
+        self._last_moment: datetime | None = None
+        for entry in log.entries():
+            self._place(entry.edit)
+
+    @property
+    def document(self) -> MapDocument:
+        """The document now."""
+        return self._document
+
+    @property
+    def undo_label(self) -> Label | None:
+        """What undo would take back; None when there is nothing."""
+        return self._done[-1].label if self._done else None
+
+    @property
+    def redo_label(self) -> Label | None:
+        """What redo would do again; None when there is nothing."""
+        return self._undone[-1].label if self._undone else None
+
+    def do(self, label: Label, *changes: Change) -> Edit:
+        """Write an edit to the log, then apply it.
+
+        Raises
+        ------
+        ValueError
+            The changes change nothing.
+        EditConflict
+            A record is not what a change says it was; nothing was written.
+        DossierError
+            The dossier did not take the edit; nothing was changed.
+        """
+        real = tuple(change for change in changes if change.before != change.after)
+        if not real:
+            raise ValueError("an edit must change something")
+        return self._append(Edit(id=self._ids(), label=label, author=self.author, moment=self._now(), changes=real))
+
+    def undo(self) -> Edit | None:
+        """Take the last edit back that is not taken back yet; None when there is none."""
+        if not self._done:
+            return None
+        last = self._done[-1]
+        return self._append(
+            msgspec.structs.replace(
+                last,
+                id=self._ids(),
+                author=self.author,
+                moment=self._now(),
+                changes=tuple(change.reversed() for change in reversed(last.changes)),
+                undoes=last.id,
+                redoes="",
+            )
+        )
+
+    def redo(self) -> Edit | None:
+        """Do the edit again that was taken back last; None when there is none."""
+        if not self._undone:
+            return None
+        first = self._undone[-1]
+        return self._append(
+            msgspec.structs.replace(
+                first, id=self._ids(), author=self.author, moment=self._now(), undoes="", redoes=first.id
+            )
+        )
+
+    def at(self, moment: int | datetime) -> MapDocument:
+        """Give the document as it stood at a position of the log, or at a moment."""
+        return self.log.fold(moment)
+
+    def _append(self, edit: Edit) -> Edit:
+        after = self._document.apply(edit)
+        self.log.append(edit)
+        self._document = after
+        self._place(edit)
+        self.changed.emit(after)
+        return edit
+
+    def _place(self, edit: Edit) -> None:
+        """Put an edit of the log where undo and redo will find it."""
+        self._last_moment = edit.moment
+        if edit.undoes:
+            if self._done and self._done[-1].id == edit.undoes:
+                self._undone.append(self._done.pop())
+        elif edit.redoes:
+            if self._undone and self._undone[-1].id == edit.redoes:
+                self._done.append(self._undone.pop())
+        else:
+            self._done.append(edit)
+            self._undone.clear()
+
+    def _now(self) -> datetime:
+        """Give a moment that is not before the last edit, even when the clock was set back meanwhile."""
+        now = self._clock()
+        return now if self._last_moment is None else max(now, self._last_moment)

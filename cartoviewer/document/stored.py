@@ -1,0 +1,176 @@
+"""Datasets that lie in the dossier, read when somebody asks and kept while the dossier is open."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from cartoviewer.document.database import Database
+from cartoviewer.document.errors import DossierDamagedError
+from cartoviewer.document.geopackage import GEOMETRY_COLUMN, geometry_of, quoted
+from layers.crs import transform_shapes
+from layers.dataset import DatasetCard
+from layers.shapes import Shapes
+
+__all__ = ["StoredDataset", "StoredDatasets"]
+
+# So many features are unpacked at once: the geometries of a whole layer would take several times the memory.
+_ROWS_AT_ONCE: Final = 20_000
+
+
+class StoredDataset:
+    """A feature table of the dossier as a `layers.dataset.Dataset`; may be asked from any thread.
+
+    Parameters
+    ----------
+    database
+        The dossier.
+    card
+        The dataset's card; `card.table` names the table.
+    """
+
+    def __init__(self, database: Database, card: DatasetCard) -> None:
+        self._database: Final = database
+        self._card: Final = card
+        self._shapes: dict[int, Shapes] = {}
+        self._columns: dict[str, npt.NDArray[np.object_]] = {}
+        self._types: dict[str, str] | None = None
+        self._guard: Final = threading.RLock()
+
+    @property
+    def card(self) -> DatasetCard:
+        """The identity card."""
+        return self._card
+
+    def shapes(self, epsg: int) -> Shapes:
+        """Give the geometry of all features in the CRS with this EPSG code; kept once read."""
+        with self._guard:
+            if epsg not in self._shapes:
+                own = self._shapes.get(self._card.epsg) or self._read_shapes()
+                self._shapes[epsg] = (
+                    own if epsg == self._card.epsg else transform_shapes(own, self._card.epsg, epsg)
+                )
+            return self._shapes[epsg]
+
+    def column(self, field: str) -> npt.NDArray[np.object_]:
+        """Give one field of all features, None where it is empty. Raises KeyError for an unknown field."""
+        with self._guard:
+            if field not in self._columns:
+                convert = _conversion(self._field_types()[field])
+                with self._database.read() as connection:
+                    rows = connection.execute(
+                        f"SELECT {quoted(field)} FROM {quoted(self._card.table)} ORDER BY rowid"
+                    ).fetchall()
+                values = np.empty(len(rows), dtype=np.object_)
+                values[:] = [convert(value) for (value,) in rows]
+                self._columns[field] = values
+            return self._columns[field]
+
+    def row(self, index: int) -> Mapping[str, Any]:
+        """Give all fields of one feature. Raises IndexError where there is no such feature."""
+        types = self._field_types()
+        names = ", ".join(map(quoted, types)) or "NULL"
+        with self._database.read() as connection:
+            found = connection.execute(
+                f"SELECT {names} FROM {quoted(self._card.table)} ORDER BY rowid LIMIT 1 OFFSET ?", (index,)
+            ).fetchone()
+        if found is None or index < 0:
+            raise IndexError(index)
+        return {
+            name: _conversion(kind)(value)
+            for (name, kind), value in zip(types.items(), found if types else (), strict=True)
+        }
+
+    def _field_types(self) -> dict[str, str]:
+        """Give the SQL type of each field; the row's number and the geometry are no fields."""
+        with self._guard:
+            if self._types is None:
+                with self._database.read() as connection:
+                    columns = connection.execute(f"PRAGMA table_info({quoted(self._card.table)})").fetchall()
+                self._types = {
+                    name: kind.upper()
+                    for _, name, kind, _, _, is_key in columns
+                    if not is_key and name != GEOMETRY_COLUMN
+                }
+            return self._types
+
+    def _read_shapes(self) -> Shapes:
+        pieces = [Shapes.from_geometries(piece, self._card.kind) for piece in self._geometries()]
+        if not pieces:
+            pieces = [Shapes.from_geometries(np.empty(0, dtype=np.object_), self._card.kind)]
+        self._shapes[self._card.epsg] = Shapes.joined(pieces)
+        return self._shapes[self._card.epsg]
+
+    def _geometries(self) -> Iterator[npt.NDArray[np.object_]]:
+        after = -(2**62)
+        while True:
+            with self._database.read() as connection:
+                rows = connection.execute(
+                    f"SELECT rowid, {GEOMETRY_COLUMN} FROM {quoted(self._card.table)} WHERE rowid > ?"
+                    " ORDER BY rowid LIMIT ?",
+                    (after, _ROWS_AT_ONCE),
+                ).fetchall()
+            if not rows:
+                return
+            bodies = np.empty(len(rows), dtype=np.object_)
+            bodies[:] = [geometry_of(blob) for _, blob in rows]
+            yield shapely.from_wkb(bodies, on_invalid="ignore")
+            if len(rows) < _ROWS_AT_ONCE:
+                return
+            after = rows[-1][0]
+
+
+class StoredDatasets:
+    """All datasets of a dossier by their content hash.
+
+    Parameters
+    ----------
+    database
+        The dossier.
+    cards
+        The cards it holds when it is opened.
+    """
+
+    def __init__(self, database: Database, cards: tuple[DatasetCard, ...]) -> None:
+        self._database: Final = database
+        self._datasets: Final = {card.hash: StoredDataset(database, card) for card in cards}
+
+    def get(self, hash: str) -> StoredDataset:  # noqa: A002 - the word of the trade
+        """Give the dataset with this content hash. Raises KeyError when there is none."""
+        return self._datasets[hash]
+
+    def add(self, card: DatasetCard) -> None:
+        """Make a dataset known that has just been written."""
+        self._datasets[card.hash] = StoredDataset(self._database, card)
+
+    def cards(self) -> tuple[DatasetCard, ...]:
+        """Give all cards, the oldest first."""
+        return tuple(dataset.card for dataset in self._datasets.values())
+
+
+def _conversion(kind: str) -> Callable[[Any], Any]:
+    """Give what turns SQLite's value into the value that went in."""
+    match kind:
+        case "BOOLEAN":
+            return lambda value: None if value is None else bool(value)
+        case "DATE":
+            return lambda value: _parsed(value, date.fromisoformat)
+        case "DATETIME":
+            return lambda value: _parsed(value, datetime.fromisoformat)
+        case _:
+            return lambda value: value
+
+
+def _parsed(value: object, parse: Callable[[str], Any]) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return parse(value)
+    except ValueError as error:
+        raise DossierDamagedError(
+            "“{value}” in the dossier is no date. Open the last copy.", value=value
+        ) from error

@@ -1,0 +1,259 @@
+"""Writing a dataset into the dossier: an ordinary feature table in the dataset's own CRS.
+
+The rows go in through many short transactions, so that an edit made meanwhile need not wait, into a table that no
+catalogue knows; the last transaction gives it its name and enters it. What a killed program leaves behind is a
+table without an entry, which the next opener removes.
+"""
+
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+import geopandas as gpd
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from cartoviewer.document.database import Database
+from cartoviewer.document.geopackage import (
+    GEOMETRY_COLUMN,
+    geometry_blobs,
+    quoted,
+    register_features,
+)
+from cartoviewer.document.qgis_style import layer_qml
+from layers.dataset import DatasetCard
+from layers.progress import Progress
+from layers.schema import schema
+from layers.shapes import Shapes
+from symbols.symbology import default_symbology
+
+__all__ = ["DATASETS_SQL", "STAGING", "remove_staging", "store_dataset", "stored_cards"]
+
+DATASETS_SQL: Final = """
+CREATE TABLE cartoviewer_datasets (
+    hash TEXT NOT NULL PRIMARY KEY, table_name TEXT NOT NULL UNIQUE, card TEXT NOT NULL
+);
+"""
+STAGING: Final = "cartoviewer_staging_"
+ROW_ID: Final = "fid"
+
+_ROWS_AT_ONCE: Final = 4000
+
+
+def stored_cards(connection: sqlite3.Connection) -> tuple[DatasetCard, ...]:
+    """Give the cards of all datasets in the file, the oldest first."""
+    rows = connection.execute("SELECT card FROM cartoviewer_datasets ORDER BY rowid")
+    return tuple(msgspec.json.decode(card, type=DatasetCard) for (card,) in rows)
+
+
+def store_dataset(
+    database: Database, frame: gpd.GeoDataFrame, card: DatasetCard, progress: Progress
+) -> DatasetCard:
+    """Write a dataset and give its card, with the name of its table.
+
+    Raises
+    ------
+    DossierError
+        The dossier takes no dataset; it is as it was before.
+    Cancelled
+        The user stopped; the dossier is as it was before.
+    """
+    staging = STAGING + card.hash[:16]
+    columns = {name: _column(frame[name]) for name in map(str, frame.columns) if name != frame.geometry.name}
+    row_id = ROW_ID if ROW_ID not in {name.lower() for name in columns} else "cv_fid"
+    renamed = {name: _free_name(name, (row_id, GEOMETRY_COLUMN)) for name in columns}
+    try:
+        with database.write() as connection:
+            connection.execute(f"DROP TABLE IF EXISTS {quoted(staging)}")
+            fields = ", ".join(f"{quoted(renamed[name])} {column[0]}" for name, column in columns.items())
+            connection.execute(
+                f"CREATE TABLE {quoted(staging)} ({quoted(row_id)} INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,"
+                f" {GEOMETRY_COLUMN} BLOB{', ' + fields if fields else ''})"
+            )
+        geometries = np.asarray(frame.geometry.array, dtype=np.object_)
+        multi = Shapes.from_geometries(geometries, card.kind).geometries()
+        names = ", ".join([GEOMETRY_COLUMN, *(quoted(renamed[name]) for name in columns)])
+        marks = ", ".join("?" * (1 + len(columns)))
+        for start in range(0, len(frame), _ROWS_AT_ONCE):
+            progress.step(0.95 * start / len(frame), "Writing the dataset")
+            stop = min(start + _ROWS_AT_ONCE, len(frame))
+            blobs = geometry_blobs(multi[start:stop], card.epsg)
+            rows = zip(blobs, *(column[1][start:stop] for column in columns.values()), strict=True)
+            with database.write() as connection:
+                connection.executemany(f"INSERT INTO {quoted(staging)} ({names}) VALUES ({marks})", rows)
+        with database.write() as connection:
+            named = _enter(connection, staging, row_id, multi, card)
+    except BaseException:
+        _forget(database, staging)
+        raise
+    progress.step(1.0, "Writing the dataset")
+    return named
+
+
+def remove_staging(database: Database) -> None:
+    """Remove the tables of imports that were cut off."""
+    with database.write() as connection:
+        left = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, ?) = ?",
+            (len(STAGING), STAGING),
+        ).fetchall()
+        for (table,) in left:
+            connection.execute(f"DROP TABLE {quoted(table)}")
+
+
+def _enter(
+    connection: sqlite3.Connection,
+    staging: str,
+    row_id: str,
+    geometries: npt.NDArray[np.object_],
+    card: DatasetCard,
+) -> DatasetCard:
+    table = _table_name(connection, card)
+    connection.execute(f"ALTER TABLE {quoted(staging)} RENAME TO {quoted(table)}")
+    covered = shapely.total_bounds(geometries)
+    bounds = tuple(float(edge) for edge in covered) if np.isfinite(covered).all() else None
+    title = schema(card.schema).names.en
+    register_features(
+        connection,
+        table,
+        kind=card.kind,
+        epsg=card.epsg,
+        identifier=f"{title} ({card.source})" if card.source else title,
+        description=card.credit,
+        bounds=bounds if bounds is None else (bounds[0], bounds[1], bounds[2], bounds[3]),
+    )
+    _index(connection, table, row_id, geometries)
+    connection.execute(
+        "INSERT INTO layer_styles (f_table_name, f_geometry_column, styleName, styleQML, useAsDefault, description)"
+        " VALUES (?, ?, ?, ?, 1, ?)",
+        (
+            table,
+            GEOMETRY_COLUMN,
+            card.schema,
+            layer_qml(default_symbology(schema(card.schema).style, card.kind.value), card.kind),
+            "CartoViewer",
+        ),
+    )
+    named = msgspec.structs.replace(card, table=table)
+    connection.execute(
+        "INSERT INTO cartoviewer_datasets VALUES (?, ?, ?)", (card.hash, table, msgspec.json.encode(named).decode())
+    )
+    return named
+
+
+def _index(connection: sqlite3.Connection, table: str, row_id: str, geometries: npt.NDArray[np.object_]) -> None:
+    """Add the R-tree of the GeoPackage extension, so that QGIS draws large tables quickly.
+
+    The extension's triggers keep the index right when another program edits the table; ours never does.
+    """
+    index = f"rtree_{table}_{GEOMETRY_COLUMN}"
+    connection.execute(f"CREATE VIRTUAL TABLE {quoted(index)} USING rtree(id, minx, maxx, miny, maxy)")
+    bounds = shapely.bounds(geometries)
+    filled = np.flatnonzero(np.isfinite(bounds).all(axis=1))
+    connection.executemany(
+        f"INSERT INTO {quoted(index)} VALUES (?, ?, ?, ?, ?)",
+        zip(
+            (filled + 1).tolist(),
+            bounds[filled, 0].tolist(),
+            bounds[filled, 2].tolist(),
+            bounds[filled, 1].tolist(),
+            bounds[filled, 3].tolist(),
+            strict=True,
+        ),
+    )
+    for trigger in _triggers(table, index, row_id):
+        connection.execute(trigger)
+    connection.execute(
+        "INSERT INTO gpkg_extensions VALUES (?, ?, 'gpkg_rtree_index',"
+        " 'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')",
+        (table, GEOMETRY_COLUMN),
+    )
+
+
+def _triggers(table: str, index: str, row_id: str) -> Iterable[str]:
+    """Give the triggers of GeoPackage 1.3, annex F.3, requirement 75, in their own words of SQL."""
+    t, r, c, i = quoted(table), quoted(index), GEOMETRY_COLUMN, quoted(row_id)
+    put = (
+        f"INSERT OR REPLACE INTO {r} VALUES (NEW.{i}, ST_MinX(NEW.{c}), ST_MaxX(NEW.{c}), ST_MinY(NEW.{c}),"
+        f" ST_MaxY(NEW.{c}));"
+    )
+    shown = f"NEW.{c} NOTNULL AND NOT ST_IsEmpty(NEW.{c})"
+    hidden = f"(NEW.{c} ISNULL OR ST_IsEmpty(NEW.{c}))"
+    yield f"CREATE TRIGGER {quoted(index + '_insert')} AFTER INSERT ON {t} WHEN ({shown}) BEGIN {put} END"
+    yield (
+        f"CREATE TRIGGER {quoted(index + '_update1')} AFTER UPDATE OF {c} ON {t}"
+        f" WHEN OLD.{i} = NEW.{i} AND ({shown}) BEGIN {put} END"
+    )
+    yield (
+        f"CREATE TRIGGER {quoted(index + '_update2')} AFTER UPDATE OF {c} ON {t}"
+        f" WHEN OLD.{i} = NEW.{i} AND {hidden} BEGIN DELETE FROM {r} WHERE id = OLD.{i}; END"
+    )
+    yield (
+        f"CREATE TRIGGER {quoted(index + '_update3')} AFTER UPDATE ON {t}"
+        f" WHEN OLD.{i} != NEW.{i} AND ({shown}) BEGIN DELETE FROM {r} WHERE id = OLD.{i}; {put} END"
+    )
+    yield (
+        f"CREATE TRIGGER {quoted(index + '_update4')} AFTER UPDATE ON {t}"
+        f" WHEN OLD.{i} != NEW.{i} AND {hidden} BEGIN DELETE FROM {r} WHERE id IN (OLD.{i}, NEW.{i}); END"
+    )
+    yield (
+        f"CREATE TRIGGER {quoted(index + '_delete')} AFTER DELETE ON {t}"
+        f" WHEN OLD.{c} NOT NULL BEGIN DELETE FROM {r} WHERE id = OLD.{i}; END"
+    )
+
+
+def _forget(database: Database, staging: str) -> None:
+    try:
+        with database.write() as connection:
+            connection.execute(f"DROP TABLE IF EXISTS {quoted(staging)}")
+    except Exception:
+        return
+
+
+def _table_name(connection: sqlite3.Connection, card: DatasetCard) -> str:
+    """Give a readable name: schema, day of the data, start of the hash."""
+    day = f"_{card.date:%Y%m%d}" if card.date else ""
+    wanted = f"{card.schema}{day}_{card.hash[:6]}"
+    taken = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    return wanted if wanted not in taken else f"{card.schema}{day}_{card.hash[:16]}"
+
+
+def _free_name(name: str, reserved: Sequence[str]) -> str:
+    clean = unicodedata.normalize("NFC", name).replace("\x00", "")
+    return clean + "_" if clean.lower() in reserved else clean
+
+
+def _column(column: "pd.Series[Any]") -> tuple[str, list[Any]]:
+    """Give a column's SQL type and its values as SQLite keeps them."""
+    kind = pd.api.types.infer_dtype(column, skipna=True)
+    # numpy scalars and nullable types become plain Python values, what is missing becomes None.
+    values = column.astype(object).where(column.notna(), None).tolist()
+    match kind:
+        case "boolean":
+            return "BOOLEAN", [None if value is None else int(value) for value in values]
+        case "integer":
+            return "INTEGER", [None if value is None else int(value) for value in values]
+        case "floating" | "mixed-integer-float" | "decimal":
+            return "REAL", [None if value is None else float(value) for value in values]
+        case "date":
+            return "DATE", [None if value is None else value.isoformat() for value in values]
+        case "datetime64" | "datetime":
+            return "DATETIME", [None if value is None else _moment(value) for value in values]
+        case _:
+            return "TEXT", [None if value is None else _text(value) for value in values]
+
+
+def _moment(value: datetime) -> str:
+    utc = value.astimezone(tz=None) if value.tzinfo is None else value
+    return utc.isoformat()
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    return value.isoformat() if isinstance(value, date) else str(value)

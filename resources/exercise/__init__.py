@@ -1,1 +1,0 @@
-"""The data of the exercise: what the demonstration dossier is built from."""
