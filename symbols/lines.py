@@ -40,6 +40,7 @@ class _Motif(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forb
     back: bool = False
     beyond: float | None = None
     besides: float = 0.0
+    hollow: bool = False
 
 
 class _Line(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbid_unknown_fields=True):
@@ -49,6 +50,8 @@ class _Line(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbi
 
 
 _UNKNOWN: Final = _Line(stroke=Stroke("#1A1A1A", 0.5, (1.5, 1.5), casing_colour="#FFFFFF", casing_mm=0.25))
+_SHARP: Final = 0.45
+"""The turn, in radians, from which on a corner is sharp."""
 _FADED: Final = 0.4
 """How much is left of a line that has ended."""
 
@@ -75,6 +78,8 @@ def line_style(code: str) -> Stroke:
     width = stroke.width_mm
     if symbol.state is State.PLANNED:
         return msgspec.structs.replace(stroke, dash_mm=(2.6 + width, 1.3), cap="flat")
+    if stroke.casing_dashed:  # a hollow line: round dots would fill it
+        return msgspec.structs.replace(stroke, dash_mm=(0.9, 1.6), cap="flat")
     return msgspec.structs.replace(stroke, dash_mm=(0.01, 1.4 + width), cap="round")
 
 
@@ -110,7 +115,7 @@ def decorations(pattern_id: str, path_xy_mm: Floats, *, mm_per_km: float | None 
     shapes: list[Shape] = []
     if line.length > 0:
         for motif in row.motifs:
-            shapes.extend(_placed(motif, line, alpha))
+            shapes.extend(_placed(_in_state(motif, symbol.state), line, alpha))
         if row.kilometres and mm_per_km:
             shapes.extend(_kilometre_marks(line, mm_per_km, row.kilometres, alpha))
     return tuple(shapes)
@@ -135,6 +140,18 @@ class _Run:
         xy += np.maximum(at - self.length, 0.0)[:, None] * (last / np.hypot(*last))
         return np.asarray(xy, dtype=np.float64)
 
+    def off_corners(self, at: Floats, half: float) -> Floats:
+        """Move what would lie across a sharp corner to the nearer of its sides, if that has room for it."""
+        steps = np.diff(self._xy, axis=0)
+        turn = np.abs(np.angle(np.exp(1j * np.diff(np.arctan2(steps[:, 1], steps[:, 0])))))
+        corners = [0.0, *self._at[1:-1][turn > _SHARP].tolist(), self.length]
+        moved = at.copy()
+        for before, corner, after in zip(corners[:-2], corners[1:-1], corners[2:], strict=True):
+            room = [side for side, free in ((-half, corner - before), (half, after - corner)) if free >= 2 * half]
+            for index in np.flatnonzero(np.abs(at - corner) < half).tolist() if room else ():
+                moved[index] = corner + min(room, key=lambda side: abs(corner + side - at[index]))
+        return moved
+
     def headings(self, at: Floats, reach: float) -> Floats:
         """Give unit vectors along the line, each over `reach` before and behind."""
         ahead = self.points(at + reach) - self.points(at - reach)
@@ -144,6 +161,12 @@ class _Run:
             ahead[turned_back] = (self.points(at + 1e-3) - self.points(at))[turned_back]
             size = np.hypot(ahead[:, 0], ahead[:, 1])
         return np.asarray(ahead / np.maximum(size, 1e-12)[:, None], dtype=np.float64)
+
+
+def _in_state(motif: _Motif, state: State) -> _Motif:
+    if motif.hollow and state in (State.PLANNED, State.REQUESTED):
+        return msgspec.structs.replace(motif, fill="#FFFFFF", line=motif.fill, width=0.3)
+    return motif
 
 
 def _placed(motif: _Motif, line: _Run, alpha: float) -> list[Shape]:
@@ -162,7 +185,10 @@ def _placed(motif: _Motif, line: _Run, alpha: float) -> list[Shape]:
         at = np.append(at[at < last - 2 * (right - left)], last)
     if not len(at):
         return []
-    heading = line.headings(at, max((right - left) / 2, 0.5))
+    half = max(-left, right)
+    if half > 0.5 and motif.fill:
+        at = line.off_corners(at, half)
+    heading = line.headings(at, max(half, 0.5))
     where = line.points(at) + motif.aside * np.column_stack((-heading[:, 1], heading[:, 0]))
     if motif.back:
         heading = -heading

@@ -3,6 +3,7 @@
 from math import cos, radians, sin
 from typing import Final
 
+import msgspec
 import numpy as np
 
 from symbols.grammar import Symbol
@@ -43,18 +44,25 @@ def line_sample(symbol: Symbol) -> list[Shape]:
 
 
 def _stroked(path: Path, stroke: Stroke) -> list[Shape]:
-    width = stroke.width_mm * _UNITS_PER_MM
-    shapes = []
-    if stroke.casing_colour:
-        cased = width + 2 * stroke.casing_mm * _UNITS_PER_MM
-        shapes.append(Shape(path, line=stroke.casing_colour, width=cased, join="round", alpha=stroke.alpha))
-    dash = tuple(length * _UNITS_PER_MM for length in stroke.dash_mm)
+    dash = stroke.dash_mm
     if dash and path.ops.endswith("Z"):  # the pattern closes on itself
-        stretch = path.length / max(1, round(path.length / sum(dash))) / sum(dash)
-        dash = tuple(length * stretch for length in dash)
-    cap = {"flat": "butt"}.get(stroke.cap, stroke.cap)
-    shapes.append(Shape(path, "", stroke.colour, width, dash, cap=cap, join="round", alpha=stroke.alpha))
-    return shapes
+        length = path.length / _UNITS_PER_MM
+        stretch = length / max(1, round(length / sum(dash))) / sum(dash)
+        stroke = msgspec.structs.replace(stroke, dash_mm=tuple(part * stretch for part in dash))
+    return [_line(path, line) for line in (stroke.casing(), stroke) if line is not None]
+
+
+def _line(path: Path, stroke: Stroke) -> Shape:
+    return Shape(
+        path,
+        line=stroke.colour,
+        width=stroke.width_mm * _UNITS_PER_MM,
+        dash=tuple(length * _UNITS_PER_MM for length in stroke.dash_mm),
+        dash_from=stroke.dash_from_mm * _UNITS_PER_MM,
+        cap="butt" if stroke.cap == "flat" else stroke.cap,
+        join="round",
+        alpha=stroke.alpha,
+    )
 
 
 def _hatched(hatch: Hatch) -> Shape:

@@ -12,7 +12,8 @@ __all__ = ["Band", "Fill", "Hatch", "LabelStyle", "MarkStyle", "Rule", "Stroke",
 class Stroke(msgspec.Struct, frozen=True, omit_defaults=True):
     """A line: colour `#RRGGBB`, width, dashes, and an optional casing beneath it.
 
-    `casing_mm` is how far the casing reaches beyond each side of the line.
+    `casing_mm` is how far the casing reaches beyond each side of the line. Beneath dashes it runs on, or, where
+    `casing_dashed` is set, goes round each dash. `dash_from_mm` is where in the pattern the line begins.
     """
 
     colour: str
@@ -22,6 +23,23 @@ class Stroke(msgspec.Struct, frozen=True, omit_defaults=True):
     cap: Literal["flat", "square", "round"] = "round"
     casing_colour: str = ""
     casing_mm: float = 0.0
+    casing_dashed: bool = False
+    dash_from_mm: float = 0.0
+
+    def casing(self) -> "Stroke | None":
+        """Give the casing as a line of its own, to be drawn first; None when there is none."""
+        if not self.casing_colour or self.casing_mm <= 0:
+            return None
+        dash = self.dash_mm if self.casing_dashed else ()
+        reach = 2 * self.casing_mm
+        return Stroke(
+            self.casing_colour,
+            self.width_mm + reach,
+            tuple(max(length - reach, 0.1) if place % 2 else length + reach for place, length in enumerate(dash)),
+            self.alpha,
+            "flat" if self.dash_mm else self.cap,
+            dash_from_mm=self.dash_from_mm + self.casing_mm if dash else 0.0,
+        )
 
 
 class Hatch(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -80,6 +80,7 @@ def pen_of(stroke: Stroke, device: Device, opacity: float = 1.0) -> QPen:
     if stroke.dash_mm:
         # Qt counts dashes in widths of the pen.
         pen.setDashPattern([dash / stroke.width_mm for dash in stroke.dash_mm])
+        pen.setDashOffset(stroke.dash_from_mm / stroke.width_mm)
     return pen
 
 
@@ -214,12 +215,8 @@ class _MapPainter:
 
 
 def _casing_pen(stroke: Stroke, device: Device, opacity: float) -> QPen | None:
-    if not stroke.casing_colour or stroke.casing_mm <= 0:
-        return None
-    pen = QPen(device.colour(stroke.casing_colour, stroke.alpha * opacity), stroke.width_mm + 2 * stroke.casing_mm)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap if stroke.dash_mm else _CAPS[stroke.cap])
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    return pen
+    casing = stroke.casing()
+    return pen_of(casing, device, opacity) if casing else None
 
 
 def _dot_path(places: Floats) -> QPainterPath:

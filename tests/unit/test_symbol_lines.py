@@ -146,3 +146,12 @@ def test_any_line_can_be_decorated(name: str, path: np.ndarray):
         points = np.asarray(shape.path.points)
         assert np.isfinite(points).all()
         assert np.abs(points).max() < 310
+
+
+def test_an_arrow_keeps_off_a_sharp_corner_and_lies_along_one_side():
+    for length in np.linspace(20, 36, 17):
+        (arrows,) = decorations("line.egress", line((0, 0), (length, 0), (length, length)))
+        for arrow in arrows.path.polylines:
+            tip, heel = np.array(arrow[0]), np.mean([arrow[1], arrow[3]], axis=0)
+            ahead = (tip - heel) / np.hypot(*(tip - heel))
+            assert np.abs(ahead).max() == pytest.approx(1.0), length
