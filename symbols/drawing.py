@@ -105,7 +105,7 @@ def draw(
     if bottom:
         texts.append(TextField("bottom", bottom, 50.0, bounds[3] + 13.0, "middle"))
     if number and not inside:
-        texts.append(TextField("number", number, beside, frame.top + 2.0, "left"))
+        texts.append(TextField("number", number, beside, frame.top - 1.0, "left"))
     return Drawing(shapes, tuple(texts), anchor, bounds)
 
 
@@ -260,17 +260,21 @@ def _fit(path: Path, room: tuple[XY, ...], middle: XY, tallest: float) -> tuple[
 
 
 def _plate(frame: Frame, symbol: Symbol) -> list[Shape]:
-    """Give the orange ADR plate, 4 : 3, with the hazard number above the UN number."""
+    """Give the orange ADR plate, 4 : 3, with the hazard number above the UN number.
+
+    A plate with numbers stands over the frame's sides: they must be read, and the frame's corners tell enough.
+    """
     x, y = frame.middle
-    width, height = 34.0, 25.5
+    width = 54.0 if symbol.kemler or symbol.un else 37.0
+    height = width * 3 / 4
     box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
     shapes = [
-        Shape(rectangle(box, 2.0), _PLATE_ORANGE, INK, 2.2),
-        Shape(polyline(((box[0], y), (box[2], y))), "", INK, 2.2),
+        Shape(rectangle(box, 2.0), _PLATE_ORANGE, INK, 2.4),
+        Shape(polyline(((box[0], y), (box[2], y))), "", INK, 2.4),
     ]
     for text, middle in ((symbol.kemler, y - height / 4), (symbol.un, y + height / 4)):
         if text:
-            half = (width / 2 - 2.6, height / 4 - 2.1)
+            half = (width / 2 - 3.4, height / 4 - 2.6)
             place = (x - half[0], middle - half[1], x + half[0], middle + half[1])
             shapes.append(Shape(fitted(outlines.letters(text), place), INK))
     return shapes

@@ -146,7 +146,7 @@ FRAMES: Final[dict[FrameClass, Frame]] = {
         (88, 11),
         digit=(82, 77),
         tallest=37.0,
-        level=36.0,
+        level=38.0,
         pole=polyline(((12.5, 12.5), (12.5, 90))),
     ),
     FrameClass.REFERENCE: Frame(

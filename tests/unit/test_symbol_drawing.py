@@ -153,7 +153,7 @@ def test_no_medical_sign_is_a_red_cross():
 
 def test_the_orange_plate_carries_its_two_numbers():
     blank, full = drawn("haz.chem"), drawn("haz.chem;kemler=X338;un=1203")
-    (plate,) = [shape for shape in blank.shapes if shape.fill == "#FF7A00"]
+    (plate,) = [shape for shape in full.shapes if shape.fill == "#FF7A00"]
     left, top, right, bottom = plate.path.bounds
     assert (right - left) / (bottom - top) == pytest.approx(4 / 3)
     numbers = full.shapes[len(blank.shapes) :]
