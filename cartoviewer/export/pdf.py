@@ -100,6 +100,9 @@ def _finished(data: bytes, composition: SheetComposition) -> bytes:
                 del page.obj[other]
         georeference(pdf, page, composition)
         _describe(pdf, composition)
+        # Qt's first half of the id is random; without it both halves follow from the content.
+        if "/ID" in pdf.trailer:
+            del pdf.trailer["/ID"]
         out = BytesIO()
         pdf.save(
             out,

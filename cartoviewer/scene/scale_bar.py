@@ -42,7 +42,7 @@ def bar_length(scale: float, longest_mm: float = _LONGEST_MM) -> tuple[float, in
     Where `longest_mm` leaves less room, the longest round length in it.
     """
     longest = min(longest_mm, _LONGEST_MM) * scale / 1000.0
-    shortest = min(_SHORTEST_MM, longest_mm / 2) * scale / 1000.0
+    shortest = min(_SHORTEST_MM, 0.6 * longest_mm) * scale / 1000.0
     power = 10.0 ** floor(log10(longest))
     for digit, divisions in _DIGITS.items():
         for factor in (power, power / 10):
@@ -82,12 +82,15 @@ def _numbers(
     """Write metres under two kilometres, kilometres above; the unit follows the last number."""
     in_km = length_m >= 2000.0
     step = length_m / divisions / (1000.0 if in_km else 1.0)
-    decimals = next(d for d in (0, 1, 2, 3) if abs(step * 10**d - round(step * 10**d)) < 1e-6 or d == 3)
     blocks = []
     for k in range(divisions + 1):
-        number = texts.number(k * step, decimals) if k else "0"
+        number = texts.number(k * step, _decimals(k * step))
         left = x + k * length_mm / divisions - text_width_mm(number, SCALE_NUMBER) / 2
         if k == divisions:
             number += "\u00a0" + ("km" if in_km else "m")
         blocks.append(TextBlock((number,), SCALE_NUMBER, SCALE_NUMBER.size_pt, max(x, left), y))
     return blocks
+
+
+def _decimals(value: float) -> int:
+    return next((d for d in (0, 1, 2) if abs(value * 10**d - round(value * 10**d)) < 1e-6), 3)

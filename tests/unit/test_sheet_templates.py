@@ -1,0 +1,85 @@
+from pathlib import Path
+
+import pytest
+
+from cartoviewer.scene.template import TemplateError, read_template, sheet_template, sheet_templates
+
+GOOD = """
+page = [210, 297]
+[names]
+fr = "Fiche"
+[map]
+box = [20, 20, 150, 150]
+[[furniture]]
+kind = "banner"
+box = [10, 8, 190, 6]
+[[stack]]
+box = [10, 200, 190, 30]
+direction = "right"
+[[stack.furniture]]
+kind = "legend"
+fill = true
+[[stack.furniture]]
+kind = "north"
+size = 12
+"""
+
+
+def fault(text: str) -> str:
+    with pytest.raises(TemplateError) as caught:
+        read_template(text.encode(), "trial")
+    assert "trial" in str(caught.value)
+    return str(caught.value)
+
+
+def test_both_templates_of_the_first_issue_are_there_and_sound():
+    assert sheet_templates()["situation_a4"].page == (210, 297)
+    assert sheet_templates()["bnip_a3"].page == (420, 297)
+
+
+def test_every_file_in_the_folder_is_a_template():
+    folder = Path(__file__).resolve().parents[2] / "resources" / "sheets"
+    assert set(sheet_templates()) == {path.stem for path in folder.glob("*.toml")}
+
+
+def test_a_good_template_is_read():
+    template = read_template(GOOD.encode(), "trial")
+    assert [type(piece).__name__ for piece in template.pieces] == ["BannerSpec", "LegendSpec", "NorthSpec"]
+
+
+def test_an_unknown_template_is_told_with_those_that_exist():
+    with pytest.raises(TemplateError, match="bnip_a3, situation_a4"):
+        sheet_template("wall_a0")
+
+
+def test_an_unknown_kind_is_told():
+    assert "legendary" in fault(GOOD.replace('"legend"', '"legendary"'))
+
+
+def test_an_unknown_parameter_is_told():
+    assert "colums" in fault(GOOD.replace("fill = true", "fill = true\ncolums = 3"))
+
+
+def test_a_syntax_error_is_told():
+    assert "trial" in fault("page = [210, 297")
+
+
+def test_a_box_beyond_the_page_is_told():
+    assert "beyond the page" in fault(GOOD.replace("[10, 8, 190, 6]", "[10, 8, 290, 6]"))
+
+
+def test_boxes_that_overlap_are_told():
+    assert "“map” and “banner” overlap" in fault(GOOD.replace("[10, 8, 190, 6]", "[10, 12, 190, 6]"))
+
+
+def test_furniture_without_a_place_is_told():
+    assert "needs a box" in fault(GOOD.replace("box = [10, 8, 190, 6]", ""))
+    assert "needs a size or fill" in fault(GOOD.replace("size = 12", ""))
+
+
+def test_a_stack_that_is_too_short_is_told():
+    assert "190 mm long" in fault(GOOD.replace("size = 12", "size = 212"))
+
+
+def test_two_pieces_cannot_both_fill_a_stack():
+    assert "only one piece" in fault(GOOD.replace("size = 12", "fill = true"))
