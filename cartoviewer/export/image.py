@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import rasterio
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from rasterio.io import MemoryFile
 from rasterio.transform import Affine
@@ -60,7 +60,7 @@ def write_png(
     store = QByteArray()
     buffer = QBuffer(store)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     buffer.close()
     return put(bytes(store.data()), path, publication, composition)
 

@@ -8,16 +8,17 @@ device, to a hundredth of a millimetre.
 from functools import cache, lru_cache
 from typing import Final
 
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPainter
 
 from resources.typefaces import SANS, SERIF, Weight, typeface_files
 
-__all__ = ["MM_PER_PT", "MM_PER_UNIT", "UNITS_PER_PT", "qfont", "register_fonts", "text_width_mm"]
+__all__ = ["MM_PER_PT", "MM_PER_UNIT", "UNITS_PER_PT", "qfont", "register_fonts", "set_font", "text_width_mm"]
 
 MM_PER_PT: Final = 25.4 / 72
 UNITS_PER_PT: Final = 10
 MM_PER_UNIT: Final = MM_PER_PT / UNITS_PER_PT
 
+_USUAL_DPI: Final = 96.0
 _WEIGHTS: Final = {
     "regular": QFont.Weight.Normal,
     "semibold": QFont.Weight.DemiBold,
@@ -59,6 +60,22 @@ def qfont(
     if tracking:
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, tracking * size_pt * UNITS_PER_PT)
     return font
+
+
+def set_font(painter: QPainter, font: QFont) -> None:
+    """Give a painter a font whose letters stand as far apart on its device as they measure.
+
+    Qt widens the space between letters by the fineness of the device over that of the screen (a PDF of 1200 dpi:
+    12 times), though the letters themselves keep their size.
+    """
+    spacing = font.letterSpacing()
+    if spacing:
+        device = painter.device()
+        screen = QGuiApplication.primaryScreen()
+        usual = screen.logicalDotsPerInchY() if screen is not None else _USUAL_DPI
+        font = QFont(font)
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing * usual / device.logicalDpiY())
+    painter.setFont(font)
 
 
 def text_width_mm(

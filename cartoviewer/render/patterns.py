@@ -1,5 +1,6 @@
 """Hatches and edge bands as plain geometry: every device draws them alike, and none needs a clip."""
 
+from functools import reduce
 from math import cos, hypot, radians, sin
 from typing import Final
 
@@ -23,8 +24,8 @@ def _polygons(batch: AreaBatch) -> npt.NDArray[np.object_]:
     found = []
     for first, last in zip(batch.features[:-1], batch.features[1:], strict=True):
         # The rings of a feature alternate inside and outside: the odd-even sum of all of them.
-        areas = shapely.make_valid(shapely.polygons(rings[first:last]))
-        found.append(shapely.symmetric_difference_all(areas))
+        areas = np.asarray(shapely.make_valid(shapely.polygons(rings[first:last])), dtype=np.object_)
+        found.append(reduce(shapely.symmetric_difference, areas))
     return np.array(found, dtype=np.object_)
 
 

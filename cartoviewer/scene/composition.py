@@ -1,10 +1,8 @@
 """From a sheet record and the document to a sheet ready to be painted."""
 
 from datetime import datetime
-from typing import Final
 
 import msgspec
-import pyproj
 
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
@@ -19,11 +17,10 @@ from cartoviewer.scene.scene import Scene
 from cartoviewer.scene.sheet_words import title_lines
 from cartoviewer.scene.template import OverviewSpec, SheetTemplate, sheet_template
 from cartoviewer.scene.view import MapView
+from layers.crs import LAMBERT_72, transform_point
 from layers.dataset import Datasets
 from layers.progress import NoProgress, Progress
 from resources.texts import Language, Texts
-
-_LAMBERT_72: Final = 31370
 
 __all__ = ["compose", "sheet_document", "sheet_view"]
 
@@ -102,13 +99,8 @@ def compose(
 def sheet_view(sheet: Sheet, template: SheetTemplate) -> MapView:
     """Give what the sheet's map shows, in the sheet's own coordinate system."""
     x, y = sheet.centre
-    centre = (x, y) if sheet.epsg == _LAMBERT_72 else _from_lambert_72(x, y, sheet.epsg)
+    centre = (x, y) if sheet.epsg == LAMBERT_72 else transform_point(x, y, LAMBERT_72, sheet.epsg)
     return MapView(centre, sheet.scale, template.map.box[2:], sheet.epsg)
-
-
-def _from_lambert_72(x: float, y: float, epsg: int) -> tuple[float, float]:
-    east, north = pyproj.Transformer.from_crs(_LAMBERT_72, epsg, always_xy=True).transform(x, y)
-    return float(east), float(north)
 
 
 def sheet_document(document: MapDocument, sheet: Sheet) -> MapDocument:

@@ -56,9 +56,13 @@ from resources.texts import Texts
 
 __all__ = ["Occasion", "furnish"]
 
+_Field = tuple[str, tuple[str, ...]]
+"""A field's name and the lines of its value."""
+
 _UNDER_RULE_MM: Final = 1.2
 _GUTTER_MM: Final = 4.0
 _PARAGRAPH_MM: Final = 0.8
+_BETWEEN_ROWS_MM: Final = 1.2
 _MARKING_PADDING_MM: Final = 4.0
 _LAMBERT: Final = (31370, 3812)
 
@@ -183,26 +187,39 @@ class _Furnisher:
 
     def _fields(self, spec: FieldsSpec, box: Box) -> TextPanel | None:
         x, y, width, _ = box
-        column = (width - _GUTTER_MM * (spec.columns - 1)) / spec.columns
+        top = y + (_UNDER_RULE_MM if spec.rule else 0.0)
         blocks: list[TextBlock] = []
-        top, place = y + (_UNDER_RULE_MM if spec.rule else 0.0), 0
-        lowest = top
+        for row, room in self._field_rows(spec, width):
+            names = [set_text((name.upper(),), FIELD_NAME, room) for name, _ in row]
+            # The values of a row stand on one line, however many lines their names take.
+            name_mm = max(name.height_mm for name in names)
+            left, lowest = x, top
+            for name, (_, value) in zip(names, row, strict=True):
+                words = set_text(value, FIELD_VALUE, room, at=(left, top + name_mm))
+                blocks += (_at(name, left, top + name_mm - name.height_mm), words)
+                lowest = max(lowest, words.bottom_mm)
+                left += room + _GUTTER_MM
+            top = lowest + _BETWEEN_ROWS_MM
+        return _panel(box, tuple(blocks), rule=spec.rule)
+
+    def _field_rows(self, spec: FieldsSpec, width: float) -> Iterator[tuple[list[_Field], float]]:
+        """Give the fields that say something, row by row, and the width of each; a long value has its own row."""
+        column = (width - _GUTTER_MM * (spec.columns - 1)) / spec.columns
+        row: list[_Field] = []
         for field in spec.fields:
             name, value = field_lines(self._o.sheet, field, self._o.texts)
             if not value:
                 continue
-            widest = max(text_width_mm(line, FIELD_VALUE, FIELD_VALUE.one_line_pt) for line in value)
-            alone = widest > column
-            if place and (alone or place == spec.columns):
-                top, place = lowest + 1.2, 0
-            at = (x + place * (column + _GUTTER_MM), top)
-            room = width if alone else column
-            label = set_text((name.upper(),), FIELD_NAME, room, at=at)
-            words = set_text(value, FIELD_VALUE, room, at=(at[0], label.bottom_mm))
-            blocks += (label, words)
-            lowest = max(lowest, words.bottom_mm)
-            place = spec.columns if alone else place + 1
-        return _panel(box, tuple(blocks), rule=spec.rule)
+            alone = max(text_width_mm(line, FIELD_VALUE, FIELD_VALUE.one_line_pt) for line in value) > column
+            if row and (alone or len(row) == spec.columns):
+                yield row, column
+                row = []
+            if alone:
+                yield [(name, value)], width
+            else:
+                row.append((name, value))
+        if row:
+            yield row, column
 
     def _situation(self, spec: SituationSpec, box: Box) -> TextPanel | None:
         o = self._o

@@ -60,11 +60,15 @@ def lay_out_legend(
     title = set_text((texts("Legend").upper(),), FIELD_NAME, width, at=(x, y + (1.2 if rule else 0.0)))
     top = title.bottom_mm + 1.0
     room = y + height - top
-    for density, count in _arrangements(width):
-        column_mm = _column_mm(width, count)
-        rows = tuple(_rows(entries, texts, density, column_mm))
-        columns = _columns(rows, density, room)
-        if len(columns) <= count:
+    for easy in (True, False):
+        for density, count in _arrangements(width):
+            column_mm = _column_mm(width, count)
+            rows = tuple(_rows(entries, texts, density, column_mm))
+            columns = _columns(rows, density, room)
+            fits = len(columns) <= count and (not easy or all(_reads_easily(row, density) for row in rows))
+            if fits:
+                break
+        if fits:
             break
     columns = _balanced(rows, density, room, count)
     shown, left_out = columns[:count], columns[count:]
@@ -81,6 +85,11 @@ def lay_out_legend(
                 samples.append(LegendSample(row.entry, sample_box, density.symbol_scale, density.patch_mm, text))
             at += row.height + density.gap_mm
     return LegendPanel(box, tuple(blocks), tuple(samples), rule), _notes(left_out, texts)
+
+
+def _reads_easily(row: _Row, density: _Density) -> bool:
+    """Tell whether a name kept its size and has no more lines than languages have names."""
+    return row.entry is None or (row.text.size_pt >= density.size_pt and len(row.text.lines) <= _MOST_LINES)
 
 
 def _notes(left_out: list[list[_Row]], texts: Texts) -> tuple[Note, ...]:
@@ -109,10 +118,8 @@ def _rows(entries: tuple[LegendEntry, ...], texts: Texts, density: _Density, col
     sample_mm = max(_sample_mm(entry, density)[0] for entry in entries)
     group = ""
     for entry in entries:
-        name = texts.name(entry.group)
-        # A group that says no more than its only class would say it twice.
-        alone = name == texts.name(entry.names) and [other.group for other in entries].count(entry.group) == 1
-        if name and name != group and not alone:
+        name = _group(entry, entries, texts)
+        if name and name != group:
             style = TypeStyle(min(LEGEND_GROUP.size_pt, density.size_pt), "semibold", colour=LEGEND_GROUP.colour)
             words = set_text((name,), style, column_mm, style.size_pt)
             yield _Row(words.height_mm + 0.4, words)
@@ -124,6 +131,19 @@ def _rows(entries: tuple[LegendEntry, ...], texts: Texts, density: _Density, col
         most = _MOST_LINES * (1 if len(lines) == 1 else 2)
         words = set_text(lines, style, room, most * style.size_pt * MM_PER_PT * LEADING)
         yield _Row(max(words.height_mm, _sample_mm(entry, density)[1]), words, sample_mm + _BESIDE_MM, entry)
+
+
+def _group(entry: LegendEntry, entries: tuple[LegendEntry, ...], texts: Texts) -> str:
+    """Give the heading an entry stands under.
+
+    A layer with one class would be named twice: such layers stand together under one heading, where there are
+    others above them.
+    """
+    name = texts.name(entry.group)
+    alone = name == texts.name(entry.names) and [other.group for other in entries].count(entry.group) == 1
+    if not alone:
+        return name
+    return texts("Places and base map") if entries[0].group != entry.group else ""
 
 
 def _columns(rows: tuple[_Row, ...], density: _Density, room: float) -> list[list[_Row]]:

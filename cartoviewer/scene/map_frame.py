@@ -1,6 +1,6 @@
 """The map's frame on a sheet: the coordinates around it and the words across it."""
 
-from math import atan2, degrees, hypot
+from math import atan2, cos, degrees, hypot, sin
 from typing import Final
 
 from cartoviewer.scene.furniture import MapFrame, Mark
@@ -14,7 +14,8 @@ from cartoviewer.scene.sheet_style import (
     EXERCISE_COLOUR,
 )
 from cartoviewer.scene.template import MapSpec
-from cartoviewer.scene.typesetting import TextBlock, TypeStyle, text_width_mm
+from cartoviewer.scene.text_metrics import MM_PER_PT
+from cartoviewer.scene.typesetting import LEADING, TextBlock, TypeStyle, text_width_mm
 from resources.texts import Texts
 
 __all__ = ["EXERCISE_WORDS", "map_frame"]
@@ -26,9 +27,8 @@ _CRS_SHORT: Final = {31370: "Lambert 72", 3812: "Lambert 2008", 25831: "UTM 31N"
 _OFF_FRAME_MM: Final = 0.7
 _BETWEEN_MM: Final = 4.0
 _MARK_PT: Final = 100.0
-_MARK_SHARE: Final = 0.82
-_MARKS_SHARE: Final = 0.72
-_LARGEST_MARK_PT: Final = 60.0
+_MARK_SHARE: Final = 0.72
+_LARGEST_MARK_PT: Final = 48.0
 
 
 def map_frame(spec: MapSpec, scene: Scene, texts: Texts, *, exercise: bool, draft: bool) -> MapFrame:
@@ -91,13 +91,14 @@ def _along(lines: tuple[GridLine, ...], axis: str, epsg: int, length: float) -> 
 
 
 def _marks(spec: MapSpec, words: list[tuple[str, str, float]]) -> tuple[Mark, ...]:
-    """Set words along the diagonal, one above the other, as large as the map allows."""
+    """Set words along the diagonal, one under the other, as large as the map allows."""
     x, y, width, height = spec.box
-    angle = degrees(atan2(height, width))
-    length = hypot(width, height) * (_MARK_SHARE if len(words) == 1 else _MARKS_SHARE)
+    slope = atan2(height, width)
     marks = []
     for index, (text, colour, alpha) in enumerate(words):
-        size = min(_LARGEST_MARK_PT, _MARK_PT * length / text_width_mm(text, TypeStyle(_MARK_PT, "bold")))
-        shift = (index - (len(words) - 1) / 2) * height * 0.34
-        marks.append(Mark(text, colour, alpha, size, (x + width / 2, y + height / 2 + shift), angle))
+        wide = text_width_mm(text, TypeStyle(_MARK_PT, "bold"))
+        size = min(_LARGEST_MARK_PT, _MARK_PT * hypot(width, height) * _MARK_SHARE / wide)
+        off = (index - (len(words) - 1) / 2) * _LARGEST_MARK_PT * MM_PER_PT * LEADING
+        centre = (x + width / 2 + off * sin(slope), y + height / 2 + off * cos(slope))
+        marks.append(Mark(text, colour, alpha, size, centre, degrees(slope)))
     return tuple(marks)

@@ -32,7 +32,7 @@ __all__ = [
 INK: Final = "#1A1A1A"
 _QUIET: Final = "#6B6B6B"
 
-FIELD_NAME: Final = TypeStyle(6.0, colour=_QUIET)
+FIELD_NAME: Final = TypeStyle(6.0, colour=_QUIET, tracking=0.04)
 FIELD_VALUE: Final = TypeStyle(8.5, one_line_pt=7.5)
 AUTHORITY: Final = TypeStyle(8.5, "semibold", colour="#4A443D", one_line_pt=7.0)
 LEGEND_NAME: Final = TypeStyle(7.5)
@@ -45,7 +45,7 @@ SCALE_TEXT: Final = TypeStyle(14.0, "semibold")
 SITUATION_TIME: Final = TypeStyle(20.0, "bold")
 NORTH_LETTER: Final = TypeStyle(8.0, "bold")
 MARKING: Final = TypeStyle(12.0, "bold")
-BANNER_WORD: Final = TypeStyle(8.5, "bold", colour="#FFFFFF")
+BANNER_WORD: Final = TypeStyle(8.5, "bold", colour="#FFFFFF", tracking=0.1)
 
 EXERCISE_COLOUR: Final = "#B5006E"
 EXERCISE_ALPHA: Final = 0.08

@@ -74,12 +74,9 @@ def credit_lines(sources: tuple[Credit, ...], texts: Texts) -> tuple[tuple[str, 
 
 def imprint_lines(sheet: Sheet, texts: Texts, printed: datetime) -> tuple[str, ...]:
     """Give when and from which edition the sheet was printed."""
-    edition = texts("Version {version}", version=sheet.version) if sheet.version else ""
     number = texts("Sheet {number} of {count}", number=sheet.number, count=sheet.count)
-    return (
-        " · ".join(part for part in (number, edition) if part),
-        texts("Printed {moment}", moment=texts.moment(printed)),
-    )
+    edition = texts("Version {version}", version=sheet.version) if sheet.version else ""
+    return (number, edition, *texts.lines("Printed {moment}", moment=texts.moment(printed)))
 
 
 def _name_lines(names: Names, texts: Texts) -> tuple[str, ...]:

@@ -39,7 +39,9 @@ def _paint_sample(painter: QPainter, device: Device, sample: LegendSample, langu
         glyph = replace(sample.entry.glyph, size_mm=sample.entry.glyph.size_mm * sample.scale)
         left, top, right, bottom = glyph_bounds_mm(glyph, language)
         middle_x, middle_y = x + width / 2, y + height / 2
-        paint_glyph(painter, glyph, language, middle_x - (left + right) / 2, middle_y - (top + bottom) / 2)
+        paint_glyph(
+            painter, glyph, language, middle_x - (left + right) / 2, middle_y - (top + bottom) / 2, device=device
+        )
     if element is not None:
         painter.save()
         painter.translate(x + (width - wide) / 2, y + (height - high) / 2)

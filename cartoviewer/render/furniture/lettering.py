@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from cartoviewer.render.device import Device
-from cartoviewer.render.fonts import MM_PER_PT, MM_PER_UNIT, qfont
+from cartoviewer.render.fonts import MM_PER_PT, MM_PER_UNIT, qfont, set_font
 from cartoviewer.scene.typesetting import LEADING, TextBlock
 
 __all__ = ["paint_block", "paint_turned"]
@@ -19,7 +19,7 @@ def paint_block(painter: QPainter, device: Device, block: TextBlock) -> None:
     font = qfont(block.size_pt, style.weight, style.italic, tracking=style.tracking)
     metrics = QFontMetricsF(font)
     painter.save()
-    painter.setFont(font)
+    set_font(painter, font)
     painter.setPen(device.colour(style.colour))
     painter.translate(block.x_mm, block.y_mm)
     painter.scale(MM_PER_UNIT, MM_PER_UNIT)
