@@ -41,18 +41,22 @@ def coverage_image(
     area = batch.area_mm2[inside] * scale * scale
     # Each speck is shared by the four pixels around it.
     at = row * width + column
-    covered = np.zeros(width * height)
-    for step, share in (
-        (0, (1 - right) * (1 - below)),
-        (1, right * (1 - below)),
-        (width, (1 - right) * below),
-        (width + 1, right * below),
-    ):
-        covered += np.bincount(at + step, weights=area * share, minlength=width * height)
-    alpha = (np.minimum(covered, 1.0) * round(colour.alphaF() * 255) + 0.5).astype(np.uint32)
-    red, green, blue = (alpha * channel // 255 for channel in (colour.red(), colour.green(), colour.blue()))
-    pixels = (alpha << 24) | (red << 16) | (green << 8) | blue
-    image = QImage(
-        pixels.astype(np.uint32).tobytes(), width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied
+    first = int(at.min()) if len(at) else 0
+    places = np.concatenate((at, at + 1, at + width, at + width + 1)) - first
+    shares = np.concatenate(
+        (
+            area * (1 - right) * (1 - below),
+            area * right * (1 - below),
+            area * (1 - right) * below,
+            area * right * below,
+        )
     )
+    covered = np.bincount(places, weights=shares)
+    touched = np.flatnonzero(covered)
+    alpha = (np.minimum(covered[touched], 1.0) * round(colour.alphaF() * 255) + 0.5).astype(np.uint32)
+    red, green, blue = (alpha * channel // 255 for channel in (colour.red(), colour.green(), colour.blue()))
+    pixels = np.zeros(width * height, dtype=np.uint32)
+    pixels[touched + first] = (alpha << 24) | (red << 16) | (green << 8) | blue
+    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+    # The picture must own its pixels: the array is gone after this.
     return image.copy(), left, top

@@ -13,7 +13,7 @@ from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
 
 from cartoviewer.render.coverage import coverage_image
 from cartoviewer.render.device import Device
-from cartoviewer.render.paths import CHUNK, chunks, path_of, square_paths
+from cartoviewer.render.paths import CHUNK, LINE_CHUNK, chunks, path_of, square_paths
 from cartoviewer.render.patterns import band_area, hatch_dots, hatch_lines
 from cartoviewer.render.stamp import STAMPED_FROM, Stamp, in_dots
 from cartoviewer.render.symbol_painter import paint_glyph, paint_pattern
@@ -32,6 +32,13 @@ _CAPS: Final = {
     "square": Qt.PenCapStyle.SquareCap,
     "round": Qt.PenCapStyle.RoundCap,
 }
+
+
+PLAIN_DOTS: Final = 3.5
+"""Lines thinner than so many pixels have plain corners."""
+
+FEW_SPECKS: Final = 2000
+"""So many specks are painted one by one before a picture of all of them is cheaper."""
 
 
 def paint_scene(
@@ -167,9 +174,13 @@ class _MapPainter:
         each = np.arange(len(batch.lines), dtype=np.int64)
         casing = _casing_pen(batch.stroke, self._device, batch.opacity)
         pen = pen_of(batch.stroke, self._device, batch.opacity)
+        if not _is_dots(batch):
+            self._made_plain(pen)
+            if casing is not None:
+                self._made_plain(casing)
         for line in (casing, pen):
             if line is not None and line.widthF() > 0:
-                for path in chunks(batch.xy, batch.lines, each):
+                for path in chunks(batch.xy, batch.lines, each, LINE_CHUNK):
                     self._draw(path, line, QBrush())
                     yield
         if batch.pattern:
@@ -184,9 +195,16 @@ class _MapPainter:
                 )
                 yield
 
+    def _made_plain(self, pen: QPen) -> None:
+        """Give a line that is only a few pixels wide corners that cost little: nobody sees they are not round."""
+        if self._device.raster and pen.widthF() < PLAIN_DOTS * self._device.dot_mm:
+            pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
+            if pen.capStyle() is Qt.PenCapStyle.RoundCap:
+                pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+
     def _specks(self, batch: SpeckBatch) -> Iterator[None]:
         painter, colour = self._painter, self._device.colour(batch.colour, batch.alpha)
-        if self._device.raster:
+        if self._device.raster and len(batch.xy) > FEW_SPECKS:
             image, x, y = coverage_image(batch, painter.deviceTransform(), self._size_mm, colour)
             if image is not None:
                 with in_dots(painter):
@@ -212,6 +230,13 @@ class _MapPainter:
         self._painter.setPen(pen)
         self._painter.setBrush(brush)
         self._painter.drawPath(path)
+
+
+def _is_dots(batch: LineBatch) -> bool:
+    """Tell whether lines stand for points: too short to see but for their round ends."""
+    if len(batch.xy) != 2 * (len(batch.lines) - 1) or len(batch.xy) == 0:
+        return False
+    return bool(np.abs(batch.xy[1] - batch.xy[0]).max() < 0.01)
 
 
 def _casing_pen(stroke: Stroke, device: Device, opacity: float) -> QPen | None:

@@ -16,11 +16,14 @@ from PySide6.QtGui import QPainterPath
 
 from layers.shapes import Floats, Integers
 
-__all__ = ["CHUNK", "CHUNK_POINTS", "chunks", "path_of", "square_paths"]
+__all__ = ["CHUNK", "CHUNK_POINTS", "LINE_CHUNK", "chunks", "path_of", "square_paths"]
 
 CHUNK: Final = 64
 """Features to one path: small paths are rasterised much faster than large ones, and a painter that works beside
 the window lets go of Python's lock between them (measured, see the benchmarks)."""
+
+LINE_CHUNK: Final = 8
+"""Lines to one path: long lines that cross each other cost the rasteriser more than their number."""
 
 CHUNK_POINTS: Final = 4096
 """Points to one path, at most, unless a single feature has more."""

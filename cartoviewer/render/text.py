@@ -1,14 +1,24 @@
 """Text on maps and sheets: a halo beneath, and letters that stay text in a PDF."""
 
-from math import degrees
+from functools import lru_cache
+from math import cos, degrees, sin
 
+import numpy as np
+import shapely
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QTransform,
+)
 
 from cartoviewer.render.device import Device
 from cartoviewer.render.fonts import MM_PER_PT, MM_PER_UNIT, qfont
+from cartoviewer.render.paths import path_of
 from cartoviewer.scene.scene import LabelText
-from cartoviewer.scene.text_metrics import CAP_HEIGHT, LINE_HEIGHT, along_line
+from cartoviewer.scene.text_metrics import CAP_HEIGHT, LINE_HEIGHT, Run, along_line
 from symbols.style import LabelStyle
 
 __all__ = ["paint_label", "paint_text"]
@@ -27,66 +37,113 @@ def paint_text(
     halo: bool = True,
 ) -> None:
     """Paint one line of text with its left end at `x_mm` and its base line at `y_mm`."""
-    font = _font(style)
     painter.save()
     painter.translate(x_mm, y_mm)
+    if halo and style.halo_mm > 0:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(device.colour(style.halo_colour, _HALO_ALPHA * opacity))
+        painter.drawPath(_run_halo(text, style))
     painter.scale(MM_PER_UNIT, MM_PER_UNIT)
-    if halo:
-        _halo(painter, device, _outline(font, text), style, opacity)
-    _letters(painter, device, font, text, style, opacity)
+    painter.setFont(_font(style))
+    painter.setPen(device.colour(style.colour, opacity))
+    painter.drawText(QPointF(0, 0), text)
     painter.restore()
 
 
 def paint_label(painter: QPainter, device: Device, label: LabelText, opacity: float = 1.0) -> None:
     """Paint a label where the scene has placed it: lines centred on a point, or one line along a path."""
     style = label.style
-    lines = tuple(line.upper() for line in label.lines) if style.capitals else label.lines
-    font = _font(style)
+    path = _relative(label)
     painter.save()
-    if label.path is not None:
-        _along(painter, device, lines[0], font, label, opacity)
-    else:
-        metrics = QFontMetricsF(font)
-        size = style.size_pt * MM_PER_PT
-        painter.translate(*label.anchor_mm)
-        painter.rotate(-label.angle_deg)
-        # The capitals of all lines together are centred on the anchor.
-        first = (CAP_HEIGHT - (len(lines) - 1) * LINE_HEIGHT) / 2 * size
+    painter.translate(*label.anchor_mm)
+    painter.rotate(-label.angle_deg)
+    painter.setPen(Qt.PenStyle.NoPen)
+    if style.halo_mm > 0:
+        painter.setBrush(device.colour(style.halo_colour, _HALO_ALPHA * opacity))
+        painter.drawPath(_label_halo(label.lines, style, path))
+    painter.setFont(_font(style))
+    painter.setPen(device.colour(style.colour, opacity))
+    for text, x, y, angle in _runs(label.lines, style, path):
+        painter.save()
+        painter.translate(x, y)
+        painter.rotate(degrees(angle))
         painter.scale(MM_PER_UNIT, MM_PER_UNIT)
-        places = [
-            (-metrics.horizontalAdvance(line) / 2, (first + index * LINE_HEIGHT * size) / MM_PER_UNIT)
-            for index, line in enumerate(lines)
-        ]
-        halo = QPainterPath()
-        for line, (x, y) in zip(lines, places, strict=True):
-            halo.addText(QPointF(x, y), font, line)
-        _halo(painter, device, halo, style, opacity)
-        for line, (x, y) in zip(lines, places, strict=True):
-            painter.setFont(font)
-            painter.setPen(device.colour(style.colour, opacity))
-            painter.drawText(QPointF(x, y), line)
+        painter.drawText(QPointF(0, 0), text)
+        painter.restore()
     painter.restore()
 
 
-def _along(painter: QPainter, device: Device, text: str, font: QFont, label: LabelText, opacity: float) -> None:
-    """Paint letters along a path: all halos first, then the letters."""
-    assert label.path is not None
-    metrics = QFontMetricsF(font)
-    size = label.style.size_pt * MM_PER_PT
+_Path = tuple[tuple[float, float], ...]
+
+
+def _relative(label: LabelText) -> _Path | None:
+    """Give the path of a label from its anchor, to the hundredth of a millimetre: the same wherever it stands."""
+    if label.path is None:
+        return None
+    return tuple(map(tuple, (label.path - label.anchor_mm).round(2).tolist()))
+
+
+@lru_cache(maxsize=4096)
+def _runs(lines: tuple[str, ...], style: LabelStyle, path: _Path | None) -> tuple[Run, ...]:
+    """Give runs of text: what, where the left end of its base line is from the anchor, and its turn (clockwise)."""
+    written = tuple(line.upper() for line in lines) if style.capitals else lines
+    metrics = QFontMetricsF(_font(style))
+    size = style.size_pt * MM_PER_PT
+    if path is None:
+        # The capitals of all lines together are centred on the anchor.
+        first = (CAP_HEIGHT - (len(written) - 1) * LINE_HEIGHT) / 2 * size
+        return tuple(
+            (line, -metrics.horizontalAdvance(line) * MM_PER_UNIT / 2, first + index * LINE_HEIGHT * size, 0.0)
+            for index, line in enumerate(written)
+        )
+    (text,) = written
     ends = tuple(metrics.horizontalAdvance(text[:end]) * MM_PER_UNIT for end in range(len(text) + 1))
-    runs = along_line(text, ends, label.path)
-    for halo in (True, False):
-        for run, x, y, angle in runs:
-            painter.save()
-            painter.translate(x, y)
-            painter.rotate(degrees(angle))
-            painter.translate(0, CAP_HEIGHT * size / 2)
-            painter.scale(MM_PER_UNIT, MM_PER_UNIT)
-            if halo:
-                _halo(painter, device, _outline(font, run), label.style, opacity)
-            else:
-                _letters(painter, device, font, run, label.style, opacity)
-            painter.restore()
+    foot = CAP_HEIGHT * size / 2
+    return tuple(
+        (run, x - sin(angle) * foot, y + cos(angle) * foot, angle)
+        for run, x, y, angle in along_line(text, ends, np.array(path))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _label_halo(lines: tuple[str, ...], style: LabelStyle, path: _Path | None) -> QPainterPath:
+    """Give the outline of a label's halo, in millimetres from its anchor."""
+    halo = QPainterPath()
+    halo.setFillRule(Qt.FillRule.WindingFill)
+    for text, x, y, angle in _runs(lines, style, path):
+        place = QTransform(cos(angle), sin(angle), -sin(angle), cos(angle), x, y)
+        halo.addPath(place.map(_run_halo(text, style)))
+    return halo
+
+
+@lru_cache(maxsize=4096)
+def _run_halo(text: str, style: LabelStyle) -> QPainterPath:
+    """Give the outline of one run's halo, in millimetres from the left end of its base line."""
+    metrics = QFontMetricsF(_font(style))
+    halo = QPainterPath()
+    halo.setFillRule(Qt.FillRule.WindingFill)
+    for index, letter in enumerate(text):
+        if letter != " ":
+            at = metrics.horizontalAdvance(text[:index]) * MM_PER_UNIT if index else 0.0
+            halo.addPath(_letter_halo(letter, style).translated(at, 0))
+    return halo
+
+
+@lru_cache(maxsize=4096)
+def _letter_halo(letter: str, style: LabelStyle) -> QPainterPath:
+    """Give the outline of one letter's halo, in millimetres from the foot of the letter.
+
+    A letter with everything around it is a simple shape: far cheaper to fill than its outline is to stroke.
+    """
+    outline = QTransform.fromScale(MM_PER_UNIT, MM_PER_UNIT).map(_outline(_font(style), letter))
+    rings = [[(point.x(), point.y()) for point in ring.toList()] for ring in outline.toSubpathPolygons()]
+    parts = [shapely.Polygon(ring) for ring in rings if len(ring) > 3]
+    wide = shapely.union_all(shapely.buffer(np.array(parts, dtype=np.object_), style.halo_mm, quad_segs=3))
+    halo = QPainterPath()
+    for part in shapely.get_parts(shapely.simplify(wide, 0.02)):
+        xy = shapely.get_coordinates(shapely.get_exterior_ring(shapely.orient_polygons(part)))
+        halo.addPath(path_of(xy, np.array([0, len(xy)], dtype=np.int64)))
+    return halo
 
 
 def _font(style: LabelStyle) -> QFont:
@@ -97,19 +154,3 @@ def _outline(font: QFont, text: str) -> QPainterPath:
     path = QPainterPath()
     path.addText(QPointF(0, 0), font, text)
     return path
-
-
-def _halo(painter: QPainter, device: Device, outline: QPainterPath, style: LabelStyle, opacity: float) -> None:
-    if style.halo_mm <= 0:
-        return
-    pen = QPen(device.colour(style.halo_colour, _HALO_ALPHA * opacity), 2 * style.halo_mm / MM_PER_UNIT)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    painter.setBrush(QBrush())
-    painter.drawPath(outline)
-
-
-def _letters(painter: QPainter, device: Device, font: QFont, text: str, style: LabelStyle, opacity: float) -> None:
-    painter.setFont(font)
-    painter.setPen(device.colour(style.colour, opacity))
-    painter.drawText(QPointF(0, 0), text)

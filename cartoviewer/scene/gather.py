@@ -15,6 +15,7 @@ from cartoviewer.scene.scene import Credit, Element, Glyph, LegendEntry, MarkBat
 from cartoviewer.scene.view import MapView
 from layers.dataset import DatasetCard, Datasets
 from layers.progress import NoProgress, Progress
+from layers.schema import schemas
 from layers.sensitivity import Sensitivity
 from resources.texts import Language, Texts
 from symbols.style import Style
@@ -87,7 +88,7 @@ class Gatherer:
         for index, layer in enumerate(shown):
             progress.step(index / (len(shown) + 1))
             dataset = self._datasets.get(layer.dataset)
-            found = self._layers.gather(layer, dataset, layer.schema, view, progress)
+            found = self._layers.gather(layer, dataset, _style_name(layer), view, progress)
             if not found.drawn:
                 continue
             beneath.extend(found.beneath)
@@ -100,7 +101,7 @@ class Gatherer:
                     wishes.extend(
                         self._labeller.wishes(dataset, rule.style.label, features, mark_mm, view, language)
                     )
-            sources[layer.dataset] = _credit(layer, dataset.card, language)
+            sources[layer.dataset] = _credit(layer, dataset.card, language, now)
             sensitivity = max(sensitivity, layer.sensitivity)
         crisis = gather_records(document, view, language)
         wishes.extend(crisis.wishes)
@@ -133,17 +134,27 @@ def _mark_mm(style: Style) -> float:
 def _legend(layer: Layer, found: LayerElements) -> list[LegendEntry]:
     """Give an entry for each class of a layer that was drawn, the last drawn first."""
     entries = []
+    known = schemas().get(layer.schema)
+    group = known.group if known is not None else layer.names
     for rule, features in reversed(found.drawn):
         style = rule.style
         glyph = Glyph(style.mark.symbol, style.mark.size_mm) if style.mark else None
         alone = len(found.drawn) == 1
         names = layer.names if alone or not any((rule.names.fr, rule.names.nl, rule.names.en)) else rule.names
-        entries.append(
-            LegendEntry(layer.names, names, style.fill, style.stroke, style.band, "", glyph, len(features))
-        )
+        entries.append(LegendEntry(group, names, style.fill, style.stroke, style.band, "", glyph, len(features)))
     return entries
 
 
-def _credit(layer: Layer, card: DatasetCard, language: Language) -> Credit:
-    date = Texts(language).date(card.date) if card.date else ""
-    return Credit(layer.names, card.credit, date)
+def _credit(layer: Layer, card: DatasetCard, language: Language, now: datetime) -> Credit:
+    """Give where a layer's data come from; they are stale when older than their schema allows."""
+    known = schemas().get(layer.schema)
+    limit = known.stale_days if known is not None else None
+    day = card.date or card.imported.date()
+    stale = limit is not None and (now.date() - day).days > limit
+    credit = card.credit or (known.credit if known is not None else "")
+    return Credit(layer.names, credit, Texts(language).date(card.date) if card.date else "", stale)
+
+
+def _style_name(layer: Layer) -> str:
+    known = schemas().get(layer.schema)
+    return known.style if known is not None and known.style else layer.schema

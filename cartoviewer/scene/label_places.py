@@ -254,5 +254,8 @@ def _path(
         return None
     count = int(width / SAMPLE_MM) + 2
     path = line.at(np.linspace(middle - width / 2, middle + width / 2, count) * metre)
-    # Never upside down: the text runs to the east.
-    return path if path[-1, 0] >= path[0, 0] else path[::-1].copy()
+    # Never upside down: the text runs to the east, and no letter leans further back than this.
+    ahead = steps[:, 0] / chords
+    if path[-1, 0] < path[0, 0]:
+        path, ahead = path[::-1].copy(), -ahead
+    return path if ahead.min() > -0.3 else None

@@ -73,7 +73,32 @@ def simplified(shapes: Shapes, tolerance: float) -> Shapes:
         spans = starts(last - first)
         keep[np.arange(spans[-1]) + np.repeat(first - spans[:-1], np.diff(spans))] = True
         counted = _kept(keep, rings)
-    return replace(shapes, xy=xy[keep], rings=counted)
+    return _straightened(replace(shapes, xy=xy[keep], rings=counted), tolerance / 2)
+
+
+def _straightened(shapes: Shapes, tolerance: float) -> Shapes:
+    """Leave out vertices that lie within `tolerance` metres of the line between those that stay."""
+    lengths = np.diff(shapes.rings)
+    is_area = shapes.kind is GeometryKind.AREA
+    long = np.flatnonzero(lengths > (4 if is_area else 2))
+    if len(long) == 0:
+        return shapes
+    kept = shapes.rings[long]
+    spans = starts(lengths[long])
+    points = np.arange(spans[-1]) + np.repeat(kept - spans[:-1], lengths[long])
+    make = shapely.linearrings if is_area else shapely.linestrings
+    lines = make(shapes.xy[points], indices=np.repeat(np.arange(len(long)), lengths[long]))
+    # A ring keeps its four points; a line may lose its loops, but never its ends.
+    drawn = np.asarray(shapely.simplify(lines, tolerance, preserve_topology=is_area), dtype=np.object_)
+    counts = lengths.copy()
+    counts[long] = shapely.get_num_coordinates(drawn)
+    rings = starts(counts)
+    xy = np.empty((rings[-1], 2))
+    whole = np.ones(len(lengths), dtype=np.bool_)
+    whole[long] = False
+    xy[np.repeat(whole, counts)] = shapes.xy[np.repeat(whole, lengths)]
+    xy[np.repeat(~whole, counts)] = shapely.get_coordinates(drawn)
+    return replace(shapes, xy=xy, rings=rings)
 
 
 def _ring_areas(xy: Floats, rings: Integers) -> Floats:

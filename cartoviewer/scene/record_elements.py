@@ -19,6 +19,7 @@ from cartoviewer.scene.layer_elements import MARGIN_MM, grown
 from cartoviewer.scene.occupancy import block
 from cartoviewer.scene.scene import AreaBatch, Element, Glyph, LegendEntry, LineBatch, MarkBatch
 from cartoviewer.scene.view import MapView
+from layers.crs import LAMBERT_72, transform
 from layers.sensitivity import Sensitivity
 from layers.shapes import Floats, GeometryKind, Shapes
 from resources.texts import Language, Names, Texts
@@ -84,7 +85,7 @@ def gather_records(document: MapDocument, view: MapView, language: Language) -> 
 def _paper(points: Iterable[Point], view: MapView) -> Floats:
     """Bring points of a record to paper."""
     xy = np.array(list(points), dtype=np.float64).reshape(-1, 2)
-    return view.to_paper(xy)
+    return view.to_paper(xy if view.epsg == LAMBERT_72 else transform(xy, LAMBERT_72, view.epsg))
 
 
 def _frame(view: MapView, margin: float = 0.0) -> shapely.Geometry:

@@ -10,7 +10,7 @@ from layers.shapes import Floats
 from resources.typefaces import Weight, typeface_file
 from symbols.style import LabelStyle
 
-__all__ = ["CAP_HEIGHT", "LINE_HEIGHT", "MM_PER_PT", "along_line", "letter_ends_mm", "width_mm"]
+__all__ = ["CAP_HEIGHT", "LINE_HEIGHT", "MM_PER_PT", "Run", "along_line", "letter_ends_mm", "width_mm"]
 
 MM_PER_PT: Final = 25.4 / 72
 LINE_HEIGHT: Final = 1.15
@@ -18,7 +18,7 @@ LINE_HEIGHT: Final = 1.15
 CAP_HEIGHT: Final = 0.66
 """The height of a capital, as a share of the size (both families)."""
 
-STRAIGHT: Final = 0.03
+STRAIGHT: Final = 0.05
 """A path that turns by less than this in all (radians) carries its text as one straight run."""
 
 Run = tuple[str, float, float, float]

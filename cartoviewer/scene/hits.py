@@ -1,0 +1,177 @@
+"""What lies under a click: the records and the features that are drawn at a place, what is on top first."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import shapely
+
+from bnip.incident import Incident, Mark, Route
+from bnip.record import Point
+from bnip.zone import Zone
+from cartoviewer.document.document import MapDocument
+from cartoviewer.document.layer import Layer
+from cartoviewer.scene.classes import rules_at, value_text
+from cartoviewer.scene.view import MapView
+from layers.crs import LAMBERT_72, transform_point
+from layers.dataset import Dataset, DatasetCard, Datasets
+from layers.shapes import GeometryKind
+from resources.texts import Language
+from symbols.drawing import draw
+from symbols.frames import FRAME_UNITS
+from symbols.grammar import Symbol, SymbolCodeError
+from symbols.style import Rule
+from symbols.symbology import default_symbology, mark_size_mm
+
+__all__ = ["FeatureHit", "Hit", "RecordHit", "hits"]
+
+REACH_MM: Final = 1.6
+"""How far from a line or a dot a click may fall: 6 pixels on a screen of 96 to the inch."""
+
+MOST_OF_ONE_LAYER: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHit:
+    """A record under the click; `distance_m` is 0 inside an area or upon a symbol."""
+
+    record: Incident | Mark | Route | Zone
+    distance_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureHit:
+    """A feature of a layer under the click: row `index` of the layer's dataset."""
+
+    layer: Layer
+    card: DatasetCard
+    index: int
+    distance_m: float
+
+
+Hit = RecordHit | FeatureHit
+
+
+def hits(
+    document: MapDocument, datasets: Datasets, point: Point, view: MapView, reach_mm: float = REACH_MM
+) -> tuple[Hit, ...]:
+    """Find what is drawn under a place of the map.
+
+    Parameters
+    ----------
+    document, datasets
+        The map as it is shown.
+    point
+        The click, metres in Lambert 72.
+    view
+        How the map is shown: what its scale does not draw is not found.
+    reach_mm
+        How far beside a line or a dot still counts, millimetres on the screen.
+
+    Returns
+    -------
+    tuple of Hit
+        Records before features; symbols before lines before areas, the smallest area first; the layers from the
+        topmost down, at most 50 features of each.
+    """
+    found: list[Hit] = list(_records(document, point, view, reach_mm))
+    x, y = transform_point(*point, LAMBERT_72, view.epsg) if view.epsg != LAMBERT_72 else point
+    for layer in reversed(document.layers):
+        if layer.visible and layer.opacity > 0:
+            try:
+                dataset = datasets.get(layer.dataset)
+            except KeyError:
+                continue
+            found.extend(_features(layer, dataset, (x, y), view, reach_mm))
+    return tuple(found)
+
+
+def _records(document: MapDocument, point: Point, view: MapView, reach_mm: float) -> Iterator[RecordHit]:
+    reach_m = reach_mm / view.mm_per_metre
+    marks, routes, zones = [], [], []
+    here = shapely.Point(point)
+    for record in document:
+        if isinstance(record, Incident | Mark):
+            distance = _from_symbol(record, point, view)
+            if distance <= reach_m:
+                marks.append(RecordHit(record, distance))
+        elif isinstance(record, Route) and len(record.path) > 1:
+            distance = float(shapely.LineString(record.path).distance(here))
+            if distance <= reach_m:
+                routes.append(RecordHit(record, distance))
+        elif isinstance(record, Zone) and len(record.outline) > 3:
+            area = shapely.make_valid(shapely.Polygon(record.outline))
+            distance = float(area.distance(here))
+            if distance <= reach_m:
+                zones.append((float(area.area), RecordHit(record, distance)))
+    yield from sorted(marks, key=lambda hit: hit.distance_m)
+    yield from sorted(routes, key=lambda hit: hit.distance_m)
+    yield from (hit for _, hit in sorted(zones, key=lambda pair: pair[0]))
+
+
+def _from_symbol(record: Incident | Mark, point: Point, view: MapView) -> float:
+    """Give the distance in metres from the click to a symbol as it is drawn, or to its place if that is nearer."""
+    x, y = record.place.point
+    east, north = point[0] - x, point[1] - y
+    to_place = float(np.hypot(east, north))
+    west, top, right, bottom = _body_mm(record.symbol, mark_size_mm(view.scale))
+    east_mm, down_mm = east * view.mm_per_metre, -north * view.mm_per_metre
+    beside = max(west - east_mm, 0.0, east_mm - right)
+    above = max(top - down_mm, 0.0, down_mm - bottom)
+    return min(to_place, float(np.hypot(beside, above)) / view.mm_per_metre)
+
+
+def _body_mm(code: str, size_mm: float) -> tuple[float, float, float, float]:
+    """Give left, top, right and bottom of a symbol around its place, millimetres, y down."""
+    half = size_mm / 2
+    try:
+        drawing = draw(Symbol.parse(code), Language.FR)
+    except SymbolCodeError:
+        return (-half, -half, half, half)
+    unit = size_mm / FRAME_UNITS
+    anchor_x, anchor_y = drawing.anchor
+    left, top, right, bottom = drawing.bounds
+    return (
+        (left - anchor_x) * unit,
+        (top - anchor_y) * unit,
+        (right - anchor_x) * unit,
+        (bottom - anchor_y) * unit,
+    )
+
+
+def _features(
+    layer: Layer, dataset: Dataset, point: Point, view: MapView, reach_mm: float
+) -> tuple[FeatureHit, ...]:
+    card = dataset.card
+    symbology = layer.symbology or default_symbology(layer.schema, card.kind.value)
+    rules = rules_at(symbology, view.scale)
+    if not rules:
+        return ()
+    half_mark = max((rule.style.mark.size_mm / 2 for rule in rules if rule.style.mark), default=0.0)
+    reach_m = (reach_mm + half_mark * (card.kind is GeometryKind.POINT)) / view.mm_per_metre
+    x, y = point
+    shapes = dataset.shapes(view.epsg)
+    near = shapes.within((x - reach_m, y - reach_m, x + reach_m, y + reach_m))
+    if len(near) == 0:
+        return ()
+    geometries = shapes.take(near).geometries()
+    if card.kind is GeometryKind.AREA:
+        geometries = shapely.make_valid(geometries)
+    distances = shapely.distance(geometries, shapely.Point(x, y))
+    sizes = shapely.area(geometries)
+    reached = np.flatnonzero(distances <= reach_m)
+    in_order = reached[np.lexsort((sizes[reached], distances[reached]))]
+    found: list[FeatureHit] = []
+    for at in in_order:
+        if len(found) == MOST_OF_ONE_LAYER:
+            break
+        index = int(near[at])
+        if _is_drawn(rules, dataset.row(index)):
+            found.append(FeatureHit(layer, card, index, float(distances[at])))
+    return tuple(found)
+
+
+def _is_drawn(rules: tuple[Rule, ...], row: Mapping[str, Any]) -> bool:
+    """Tell whether a feature belongs to a class that is drawn at this scale."""
+    return any(all(value_text(row.get(field)) in values for field, values in rule.when.items()) for rule in rules)

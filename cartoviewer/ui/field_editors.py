@@ -1,0 +1,208 @@
+"""Small editors for one value of a record; each tells when its user has finished, not at every letter."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QDoubleValidator, QFocusEvent, QIntValidator, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from resources.texts import Texts
+
+__all__ = ["ChoiceEditor", "FieldEditor", "NoteEditor", "NumberEditor", "TextEditor"]
+
+Choice = tuple[Any, str]
+"""A value and its English source text."""
+
+
+class FieldEditor(Protocol):
+    """What the form needs of an editor."""
+
+    def widget(self) -> QWidget:
+        """Give the widget itself."""
+        ...
+
+    def show_value(self, value: Any) -> None:
+        """Show a value; nothing is told."""
+        ...
+
+    def write(self, texts: Texts) -> None:
+        """Write its words in another language."""
+        ...
+
+    def lock(self, *, locked: bool) -> None:
+        """Allow looking only, or editing again."""
+        ...
+
+
+class TextEditor(QLineEdit):
+    """One line; Esc gives the shown value back."""
+
+    committed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = ""
+        self.editingFinished.connect(self._finish)
+
+    def widget(self) -> QWidget:
+        """Give the widget itself."""
+        return self
+
+    def show_value(self, value: Any) -> None:
+        """Show a text; what is half typed stays when the record's value is as it was."""
+        text = self.text_of(value)
+        if text != self._shown or not self.hasFocus():
+            self._shown = text
+            self.setText(text)
+            self.setCursorPosition(0)
+
+    def text_of(self, value: Any) -> str:
+        """Write a value as it is edited."""
+        return str(value or "")
+
+    def value_of(self, text: str) -> Any:
+        """Read what was typed."""
+        return text.strip()
+
+    def write(self, texts: Texts) -> None:
+        """Nothing in a text depends on the language."""
+        del texts
+
+    def lock(self, *, locked: bool) -> None:
+        """Allow looking and copying only, or editing again."""
+        self.setReadOnly(locked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Esc give back what was there."""
+        if event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
+            self.setText(self._shown)
+            return
+        super().keyPressEvent(event)
+
+    def _finish(self) -> None:
+        if self.text() != self._shown and not self.isReadOnly():
+            self._shown = self.text()
+            self.committed.emit(self.value_of(self.text()))
+
+
+class NumberEditor(TextEditor):
+    """A number or nothing.
+
+    Parameters
+    ----------
+    lowest, highest
+        The limits.
+    whole
+        Only whole numbers.
+    """
+
+    def __init__(self, lowest: float, highest: float, *, whole: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._whole = whole
+        if whole:
+            self.setValidator(QIntValidator(int(lowest), int(highest), self))
+        else:
+            validator = QDoubleValidator(lowest, highest, 1, self)
+            validator.setNotation(QDoubleValidator.Notation.StandardNotation)
+            self.setValidator(validator)
+
+    def text_of(self, value: Any) -> str:
+        """Write a number without noise behind the point."""
+        return "" if value is None else f"{value:g}" if not self._whole else str(value)
+
+    def value_of(self, text: str) -> Any:
+        """Read a number, with a decimal comma or a point; None where nothing is typed."""
+        typed = text.strip().replace(",", ".")
+        if not typed:
+            return None
+        return int(typed) if self._whole else float(typed)
+
+
+class NoteEditor(QPlainTextEdit):
+    """Several lines; told when the keyboard leaves, or with Ctrl+Enter."""
+
+    committed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = ""
+        self.setTabChangesFocus(True)
+        self.setMaximumHeight(self.fontMetrics().height() * 5)
+        self.setMinimumHeight(self.fontMetrics().height() * 3)
+
+    def widget(self) -> QWidget:
+        """Give the widget itself."""
+        return self
+
+    def show_value(self, value: Any) -> None:
+        """Show a text; what is half typed stays when the record's value is as it was."""
+        text = str(value or "")
+        if text != self._shown or not self.hasFocus():
+            self._shown = text
+            self.setPlainText(text)
+
+    def write(self, texts: Texts) -> None:
+        """Nothing in a text depends on the language."""
+        del texts
+
+    def lock(self, *, locked: bool) -> None:
+        """Allow looking and copying only, or editing again."""
+        self.setReadOnly(locked)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell what was typed."""
+        super().focusOutEvent(event)
+        self._finish()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Ctrl+Enter tell at once."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._finish()
+            return
+        super().keyPressEvent(event)
+
+    def _finish(self) -> None:
+        text = self.toPlainText()
+        if text != self._shown and not self.isReadOnly():
+            self._shown = text
+            self.committed.emit(text.strip())
+
+
+class ChoiceEditor(QComboBox):
+    """One of a few values."""
+
+    committed = Signal(object)
+
+    def __init__(self, choices: Sequence[Choice], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choices = tuple(choices)
+        self.addItems([words for _, words in self._choices])
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.activated.connect(lambda index: self.committed.emit(self._choices[index][0]))
+
+    def widget(self) -> QWidget:
+        """Give the widget itself."""
+        return self
+
+    def show_value(self, value: Any) -> None:
+        """Show a value."""
+        values = [choice for choice, _ in self._choices]
+        with QSignalBlocker(self):
+            self.setCurrentIndex(values.index(value) if value in values else -1)
+
+    def write(self, texts: Texts) -> None:
+        """Write the choices in another language."""
+        for index, (_, words) in enumerate(self._choices):
+            self.setItemText(index, texts(words))
+
+    def lock(self, *, locked: bool) -> None:
+        """Allow looking only, or choosing again."""
+        self.setEnabled(not locked)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the form, not the choice: a turn of the wheel must not change a record."""
+        event.ignore()

@@ -1,0 +1,155 @@
+"""Which values of a record the inspector offers for editing, and in which words."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+
+from bnip.incident import Incident, Mark, Route
+from bnip.operation import Operation, OperationKind, Phase
+from bnip.record import Certainty, State
+from bnip.sheet import Sheet
+from bnip.zone import Zone, ZoneStatus
+from cartoviewer.document.layer import Layer
+from cartoviewer.document.record import AnyRecord
+from cartoviewer.ui.field_editors import ChoiceEditor, NoteEditor, NumberEditor, TextEditor
+from layers.sensitivity import Sensitivity
+from resources.texts import Language, Names, Texts
+
+__all__ = ["RecordField", "fields_of", "in_all_languages", "value_of", "with_value"]
+
+Editor = ChoiceEditor | NoteEditor | NumberEditor | TextEditor
+
+_STATES: Final = (
+    (State.PLANNED, "Planned"),
+    (State.REQUESTED, "Requested"),
+    (State.IN_PLACE, "In place"),
+    (State.ENDED, "Ended"),
+)
+_CERTAINTIES: Final = ((Certainty.CONFIRMED, "Confirmed"), (Certainty.REPORTED, "Reported, not confirmed"))
+_STATUSES: Final = (
+    (ZoneStatus.PROPOSED, "Proposed"),
+    (ZoneStatus.PLANNED, "Planned"),
+    (ZoneStatus.IN_FORCE, "In force"),
+    (ZoneStatus.LIFTED, "Lifted"),
+)
+_LEVELS: Final = tuple((level, level.marking) for level in Sensitivity)
+_OPERATIONS: Final = (
+    (OperationKind.PLAN, "Plan"),
+    (OperationKind.EVENT, "Event"),
+    (OperationKind.INCIDENT, "Incident"),
+    (OperationKind.EXERCISE, "Exercise"),
+)
+_PHASES: Final = (
+    (Phase.NONE, "No phase"),
+    (Phase.PRE_ALERT, "Pre-alert"),
+    (Phase.MUNICIPAL, "Municipal phase"),
+    (Phase.PROVINCIAL, "Provincial phase"),
+    (Phase.FEDERAL, "Federal phase"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordField:
+    """One value: where it is in the record (`names.fr`), what it is called, and how it is edited.
+
+    `choices` holds the English words of the values of a choice, for the history's label.
+    """
+
+    path: str
+    text: str
+    make: Callable[[], Editor]
+    choices: Mapping[Any, str] | None = None
+
+
+def _choice(path: str, text: str, choices: tuple[tuple[Any, str], ...]) -> RecordField:
+    return RecordField(path, text, lambda: ChoiceEditor(choices), dict(choices))
+
+
+def _number(path: str, text: str, lowest: float, highest: float, *, whole: bool) -> RecordField:
+    return RecordField(path, text, lambda: NumberEditor(lowest, highest, whole=whole))
+
+
+_NAMES: Final = (
+    RecordField("names.fr", "Name (FR)", TextEditor),
+    RecordField("names.nl", "Name (NL)", TextEditor),
+    RecordField("names.en", "Name (EN)", TextEditor),
+)
+_STATUS: Final = (_choice("state", "State", _STATES), _choice("certainty", "Certainty", _CERTAINTIES))
+_LEVEL: Final = _choice("sensitivity", "Who may see it", _LEVELS)
+_NOTE: Final = RecordField("note", "Note", NoteEditor)
+_PLACE: Final = RecordField("place.text", "Place, as it was said", TextEditor)
+
+_FIELDS: Final[Mapping[type, tuple[RecordField, ...]]] = {
+    Incident: (*_NAMES, *_STATUS, _PLACE, _LEVEL, _NOTE),
+    Mark: (
+        *_NAMES,
+        *_STATUS,
+        RecordField("left", "Designation (left)", TextEditor),
+        RecordField("right", "Count or capacity (right)", TextEditor),
+        RecordField("bottom", "Time (below)", TextEditor),
+        RecordField("number", "Number in its series", TextEditor),
+        _number("direction_deg", "Direction (degrees from north)", 0, 360, whole=False),
+        _PLACE,
+        _LEVEL,
+        _NOTE,
+    ),
+    Route: (*_NAMES, *_STATUS, _LEVEL, _NOTE),
+    Zone: (
+        *_NAMES,
+        _choice("status", "Status", _STATUSES),
+        RecordField("decided_by", "Decided by (function)", TextEditor),
+        RecordField("scenario", "Scenario", TextEditor),
+        _number("population", "Inhabitants", 0, 99_999_999, whole=True),
+        _LEVEL,
+        _NOTE,
+    ),
+    Operation: (
+        *_NAMES,
+        _choice("operation", "Kind", _OPERATIONS),
+        _choice("phase", "Phase", _PHASES),
+        RecordField("authority.fr", "Authority (FR)", TextEditor),
+        RecordField("authority.nl", "Authority (NL)", TextEditor),
+        _LEVEL,
+    ),
+    Layer: (*_NAMES, _LEVEL),
+    Sheet: (
+        *_NAMES,
+        RecordField("plan_number", "Plan number", TextEditor),
+        RecordField("annex", "Annex", TextEditor),
+        RecordField("version", "Version", TextEditor),
+        RecordField("author", "Author (function)", TextEditor),
+        RecordField("checker", "Checker (function)", TextEditor),
+        RecordField("approver", "Approver (function)", TextEditor),
+        _LEVEL,
+    ),
+}
+
+
+def fields_of(record: AnyRecord) -> tuple[RecordField, ...]:
+    """Give the values of a record that can be edited, in the order of the form."""
+    return _FIELDS[type(record)]
+
+
+def value_of(record: AnyRecord, path: str) -> Any:
+    """Give the value at a path of attributes."""
+    value: Any = record
+    for part in path.split("."):
+        value = getattr(value, part)
+    return value
+
+
+def with_value(record: AnyRecord, path: str, value: Any) -> AnyRecord:
+    """Give the record with another value at a path of attributes."""
+    head, _, rest = path.partition(".")
+    if rest:
+        value = msgspec.structs.replace(getattr(record, head), **{rest: value})
+    changed: AnyRecord = msgspec.structs.replace(record, **{head: value})
+    return changed
+
+
+def in_all_languages(text: str) -> Names:
+    """Give an English source text as names, so that the history tells it to each reader in his language."""
+    french, dutch, english = (Texts(language)(text) for language in (Language.FR, Language.NL, Language.EN))
+    return Names(french, dutch, english)

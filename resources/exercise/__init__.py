@@ -1,0 +1,1 @@
+"""The data of the exercise: what the demonstration dossier is built from."""
