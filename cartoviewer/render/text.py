@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 
 from cartoviewer.render.device import Device
-from cartoviewer.render.fonts import MM_PER_PT, MM_PER_UNIT, qfont
+from cartoviewer.render.fonts import MM_PER_PT, MM_PER_UNIT, qfont, set_font
 from cartoviewer.render.paths import path_of
 from cartoviewer.scene.scene import LabelText
 from cartoviewer.scene.text_metrics import CAP_HEIGHT, LINE_HEIGHT, Run, along_line
@@ -44,7 +44,7 @@ def paint_text(
         painter.setBrush(device.colour(style.halo_colour, _HALO_ALPHA * opacity))
         painter.drawPath(_run_halo(text, style))
     painter.scale(MM_PER_UNIT, MM_PER_UNIT)
-    painter.setFont(_font(style))
+    set_font(painter, _font(style))
     painter.setPen(device.colour(style.colour, opacity))
     painter.drawText(QPointF(0, 0), text)
     painter.restore()
@@ -61,7 +61,7 @@ def paint_label(painter: QPainter, device: Device, label: LabelText, opacity: fl
     if style.halo_mm > 0:
         painter.setBrush(device.colour(style.halo_colour, _HALO_ALPHA * opacity))
         painter.drawPath(_label_halo(label.lines, style, path))
-    painter.setFont(_font(style))
+    set_font(painter, _font(style))
     painter.setPen(device.colour(style.colour, opacity))
     for text, x, y, angle in _runs(label.lines, style, path):
         painter.save()
