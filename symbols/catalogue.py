@@ -14,9 +14,9 @@ import msgspec
 
 from resources.texts import Names
 from symbols.discipline import Discipline
-from symbols.grammar import folded
+from symbols.grammar import Symbol, SymbolCodeError, folded
 
-__all__ = ["CatalogueEntry", "FrameClass", "catalogue", "entry_of", "frame_names", "search"]
+__all__ = ["CatalogueEntry", "FrameClass", "catalogue", "entry_of", "frame_names", "known_symbol", "search"]
 
 
 class FrameClass(StrEnum):
@@ -87,6 +87,26 @@ def entry_of(symbol_id: str) -> CatalogueEntry:
         return known
     frame = _FRAME_OF_FAMILY.get(symbol_id.partition(".")[0], FrameClass.REFERENCE)
     return CatalogueEntry(id=symbol_id, names=Names.same(symbol_id), frame=frame, letters=Names.same("?"))
+
+
+def known_symbol(code: str) -> Symbol:
+    """Read the code of a symbol that must be in the catalogue.
+
+    Raises
+    ------
+    SymbolCodeError
+        It is no code, or no symbol of the catalogue; the message names the nearest ones.
+    """
+    symbol = Symbol.parse(code)
+    if symbol.id in catalogue():
+        return symbol
+    near = difflib.get_close_matches(symbol.id, catalogue(), 3, 0.6)
+    near += [entry.id for entry in search(symbol.id.rpartition(".")[2], 3)]
+    raise SymbolCodeError(
+        "There is no symbol “{id}”. Nearest: {near}.",
+        id=symbol.id,
+        near=", ".join(list(dict.fromkeys(near))[:3]) or "–",
+    )
 
 
 def search(text: str, limit: int = 20) -> list[CatalogueEntry]:

@@ -71,6 +71,7 @@ class Severity(StrEnum):
 
 
 _ID: Final = re.compile(r"[a-z]+(\.[a-z0-9]+)+")
+_NAMELESS: Final = "ref.unknown"
 _PLATE: Final = {"kemler": re.compile(r"X?[0-9]{2,3}"), "un": re.compile(r"[0-9]{4}")}
 
 
@@ -144,6 +145,25 @@ class Symbol(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
             if isinstance(error.__cause__, SymbolCodeError):
                 raise error.__cause__ from None
             raise
+
+    @classmethod
+    def read(cls, code: str) -> Self:
+        """Read a code as far as it is understood, so that a map is drawn whatever a dossier holds.
+
+        Parts that a newer version has written are left out; what is no code at all becomes a reference place
+        without a name, which is drawn with a question mark.
+        """
+        try:
+            return cls.parse(code)
+        except SymbolCodeError:
+            head, *parts = (part.strip() for part in code.split(";"))
+            kept = head if _ID.fullmatch(folded(head)) else _NAMELESS
+            for part in parts:
+                try:
+                    kept = str(cls.parse(f"{kept};{part}"))
+                except SymbolCodeError:
+                    continue
+            return cls.parse(kept)
 
     def __str__(self) -> str:
         parts = [self.id]

@@ -58,7 +58,7 @@ _FADED: Final = 0.4
 
 def line_names(code: str) -> Names:
     """Give the names of a line by its code or id."""
-    return entry_of(Symbol.parse(code).id).names
+    return entry_of(Symbol.read(code).id).names
 
 
 def line_style(code: str) -> Stroke:
@@ -67,7 +67,7 @@ def line_style(code: str) -> Stroke:
     A planned line is dashed, a requested one dotted, one that has ended pale; a line that is dashed by nature
     keeps its dashes and grows thinner instead.
     """
-    symbol = Symbol.parse(code)
+    symbol = Symbol.read(code)
     stroke = _line(symbol.id).stroke
     if symbol.state is State.ENDED:
         return msgspec.structs.replace(stroke, alpha=stroke.alpha * _FADED, casing_colour="", casing_mm=0.0)
@@ -85,7 +85,7 @@ def line_style(code: str) -> Stroke:
 
 def has_pattern(code: str) -> bool:
     """Tell whether more than a stroke is drawn along a line, or along the edge of an area."""
-    row = _line(Symbol.parse(code).id)
+    row = _line(Symbol.read(code).id)
     return bool(row.motifs or row.kilometres)
 
 
@@ -108,7 +108,7 @@ def decorations(pattern_id: str, path_xy_mm: Floats, *, mm_per_km: float | None 
         at equal distances near the wanted one, so that a line never ends in half a gap, and are turned with
         the line, at a corner half-way between its sides.
     """
-    symbol = Symbol.parse(pattern_id)
+    symbol = Symbol.read(pattern_id)
     row = _line(symbol.id)
     line = _Run(path_xy_mm)
     alpha = _FADED if symbol.state is State.ENDED else 1.0

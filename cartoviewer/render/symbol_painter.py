@@ -162,7 +162,7 @@ def _paint(painter: QPainter, painted: _Painted, device: Device) -> None:
 @lru_cache(maxsize=2048)
 def _drawing(glyph: Glyph, language: Language) -> Drawing:
     return draw(
-        Symbol.parse(glyph.symbol),
+        Symbol.read(glyph.symbol),
         language,
         glyph.left,
         glyph.right,
@@ -174,7 +174,7 @@ def _drawing(glyph: Glyph, language: Language) -> Drawing:
 
 @lru_cache(maxsize=2048)
 def _sign(code: str, language: Language, inside: str, direction_deg: float | None) -> _Painted:
-    return _prepared(draw(Symbol.parse(code), language, number=inside, direction_deg=direction_deg).shapes)
+    return _prepared(draw(Symbol.read(code), language, number=inside, direction_deg=direction_deg).shapes)
 
 
 def _prepared(shapes: Iterable[Shape]) -> _Painted:

@@ -69,7 +69,7 @@ class RecordElements:
 
 def symbol_code(symbol: str, state: State, certainty: Certainty) -> str:
     """Give the code of a symbol with the state and certainty of its record."""
-    return str(Symbol.parse(symbol).having(state.value, certainty.value))
+    return str(Symbol.read(symbol).having(state.value, certainty.value))
 
 
 def gather_records(document: MapDocument, view: MapView, language: Language) -> RecordElements:
@@ -229,7 +229,7 @@ def _routes(found: RecordElements, routes: tuple[Route, ...], view: MapView) -> 
         found.sensitivity = max(found.sensitivity, route.sensitivity)
         counts[code] = counts.get(code, 0) + 1
     for code, count in counts.items():
-        names = entry_of(Symbol.parse(code).id).names
+        names = entry_of(Symbol.read(code).id).names
         pattern = code if has_pattern(code) else ""
         found.legend.append(LegendEntry(situation(), names, None, line_style(code), None, pattern, None, count))
 
@@ -253,7 +253,7 @@ def _glyphs(found: RecordElements, document: MapDocument, view: MapView, languag
             glyph = Glyph(code, size)
         found.marks.append(MarkBatch(at, glyph))
         found.sensitivity = max(found.sensitivity, record.sensitivity)
-        plain = msgspec.structs.replace(Symbol.parse(code), echelon=0, kemler="", un="")
+        plain = msgspec.structs.replace(Symbol.read(code), echelon=0, kemler="", un="")
         counts[str(plain)] = counts.get(str(plain), 0) + 1
         box = glyph_box_mm(glyph, language)
         middle = (float(at[0, 0]) + (box[0] + box[2]) / 2, float(at[0, 1]) + (box[1] + box[3]) / 2)
@@ -264,13 +264,13 @@ def _glyphs(found: RecordElements, document: MapDocument, view: MapView, languag
             reach = max(box[2] - box[0], box[3] - box[1])
             found.wishes.append(LabelWish(record.id, style, point_places(lines, style, middle, reach)))
     for code, count in counts.items():
-        names = entry_of(Symbol.parse(code).id).names
+        names = entry_of(Symbol.read(code).id).names
         found.legend.append(LegendEntry(situation(), names, glyph=Glyph(code, size), count=count))
 
 
 def glyph_box_mm(glyph: Glyph, language: Language) -> tuple[float, float, float, float]:
     """Give (left, top, right, bottom) of a symbol without its texts, in millimetres from its place."""
-    drawing = draw(Symbol.parse(glyph.symbol), language, direction_deg=glyph.direction_deg)
+    drawing = draw(Symbol.read(glyph.symbol), language, direction_deg=glyph.direction_deg)
     factor = glyph.size_mm / FRAME_UNITS
     (ax, ay), (left, top, right, bottom) = drawing.anchor, drawing.bounds
     return ((left - ax) * factor, (top - ay) * factor, (right - ax) * factor, (bottom - ay) * factor)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bnip.zone import ZoneKind
 from resources.texts import Language
-from symbols.catalogue import CatalogueEntry, FrameClass, catalogue, entry_of, frame_names, search
-from symbols.grammar import Symbol, folded
+from symbols.catalogue import CatalogueEntry, FrameClass, catalogue, entry_of, frame_names, known_symbol, search
+from symbols.grammar import Symbol, SymbolCodeError, folded
 from symbols.outlines import pictogram_names
 from symbols.pictograms import composed_names
 
@@ -123,3 +123,11 @@ def test_an_id_of_a_newer_version_is_shown_with_a_question_mark():
     assert entry.frame is FrameClass.HAZARD
     assert entry.letters.in_language(Language.NL) == "?"
     assert entry.names.fr == "haz.meteor"
+
+
+def test_a_symbol_that_is_not_in_the_catalogue_is_refused_with_the_nearest():
+    assert str(known_symbol("haz.fire;reserve")) == "haz.fire;reserve"
+    with pytest.raises(SymbolCodeError, match=r"haz\.fier.*haz\.fire"):
+        known_symbol("haz.fier")
+    with pytest.raises(SymbolCodeError, match=r"res\.d2\.amb"):
+        known_symbol("res.ambulance")

@@ -79,3 +79,27 @@ def test_a_record_s_status_is_put_on_a_symbol():
 
 def test_accents_and_capitals_are_folded():
     assert folded("Évacuation – École") == "evacuation – ecole"
+
+
+@given(symbols)
+def test_reading_leniently_is_reading_where_a_code_is_understood(symbol: Symbol):
+    assert Symbol.read(str(symbol)) == symbol
+
+
+@pytest.mark.parametrize(
+    ("code", "read"),
+    [
+        ("haz.fire;mood=angry;severity=danger", "haz.fire;severity=danger"),
+        ("haz.fire;echelon=9;reserve", "haz.fire;reserve"),
+        ("haz.chem;un=12;kemler=33", "haz.chem;kemler=33"),
+        ("what is this?", "ref.unknown"),
+        ("", "ref.unknown"),
+    ],
+)
+def test_what_is_not_understood_is_left_out_so_that_the_map_is_drawn(code: str, read: str):
+    assert str(Symbol.read(code)) == read
+
+
+@given(st.text())
+def test_any_text_can_be_read_leniently(text: str):
+    assert str(Symbol.read(text))
