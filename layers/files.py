@@ -88,9 +88,11 @@ def open_source(path: Path) -> Iterator[OpenSource]:
             files = _unpacked(path, Path(folder)) if path.suffix.lower() == ".zip" else [path]
             layers: list[SourceLayer] = []
             for number, file in enumerate(files):
+                place = Path(folder) / f"made{number}"
                 if file.suffix.lower() == ".shp":
-                    file = _with_index(file, Path(folder) / f"shape{number}", notes)
-                layers += _layers_of(file, path)
+                    layers += _layers_of_shapefile(file, path, place, notes)
+                else:
+                    layers += _layers_of(file, path)
         except OSError as error:
             raise gone_or(path, error) from error
         if not layers:
@@ -156,33 +158,49 @@ def _unpacked(path: Path, folder: Path) -> list[Path]:
     return sorted(file for file in files if file.suffix.lower() not in _SIDE_FILES)
 
 
-def _with_index(file: Path, folder: Path, notes: list[Note]) -> Path:
-    """Give a Shapefile that has an index; where the .shx is missing it is rebuilt beside a copy."""
+def _layers_of_shapefile(file: Path, path: Path, place: Path, notes: list[Note]) -> list[SourceLayer]:
+    """Find the layer of a Shapefile; an index that is missing or damaged is rebuilt beside a copy at `place`."""
     beside = {side.suffix.lower(): side for side in file.parent.glob(f"{_literal(file.stem)}.*")}
     if ".prj" not in beside:
         notes.append(Note("The Shapefile has no .prj file, which says its coordinate system."))
     if ".dbf" not in beside:
         notes.append(Note("The Shapefile has no .dbf file, so its features have no fields."))
     if ".shx" in beside:
-        return file
-    folder.mkdir()
+        try:
+            return _layers_of(file, path)
+        except SourceError:
+            rebuilt = Note("The .shx file is damaged; the index was rebuilt from the .shp file.")
+    else:
+        rebuilt = Note("The Shapefile has no .shx file; the index was rebuilt from the .shp file.")
+    place.mkdir()
     for suffix, side in beside.items():
-        if suffix in {".shp", *_SIDE_FILES}:
-            shutil.copyfile(side, folder / (file.stem + suffix))
-    copy = folder / file.name
-    copy = folder / (file.stem + ".shp")
+        if suffix in {".shp", ".dbf", ".prj", ".cpg"}:
+            shutil.copyfile(side, place / (file.stem + suffix))
+    copy = place / (file.stem + ".shp")
     with fiona.Env(SHAPE_RESTORE_SHX="YES"):
         try:
             with fiona.open(copy):
                 pass
-        except FionaError as error:
+        except FionaError:
             raise SourceError(
-                "“{file}” has no .shx file, and none can be made from it: {error}. Get the whole Shapefile.",
+                "The index (.shx) of “{file}” is missing or damaged, and none can be made from the .shp file. Get "
+                "the whole Shapefile again: .shp, .shx, .dbf and .prj.",
                 file=file.name,
-                error=str(error),
             ) from None
-    notes.append(Note("The Shapefile has no .shx file; the index was rebuilt from the .shp file."))
-    return copy
+    notes.append(rebuilt)
+    return _layers_of(copy, path)
+
+
+def _share_there(file: Path) -> float:
+    """Tell which share of an SQLite file (a GeoPackage) is there, by its own header; 1 for any other file."""
+    with file.open("rb") as stream:
+        header = stream.read(100)
+    if len(header) < 100 or not header.startswith(b"SQLite format 3\x00") or header[24:28] != header[92:96]:
+        return 1.0
+    # Sections 1.3.2 and 1.3.8 of the file format: the size of a page, and how many there are.
+    page = int.from_bytes(header[16:18], "big")
+    expected = (65536 if page == 1 else page) * int.from_bytes(header[28:32], "big")
+    return min(file.stat().st_size / expected, 1.0) if expected else 1.0
 
 
 def _literal(stem: str) -> str:
@@ -198,6 +216,13 @@ def _layers_of(file: Path, path: Path) -> list[SourceLayer]:
     except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
         if not path.exists():
             raise gone_or(path, error) from None
+        share = _share_there(file)
+        if share < 1:
+            raise SourceError(
+                "“{file}” is cut off: only {percent} % of it is there. Copy or download it again.",
+                file=path.name,
+                percent=int(100 * share),
+            ) from None
         raise SourceError(
             "“{file}” cannot be opened: it is damaged, cut off, or of a format that is not known here. A map "
             "layer comes as GeoPackage, GeoJSON, Shapefile (zipped too), CSV, GPX or KML.",

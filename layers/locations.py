@@ -44,18 +44,25 @@ def check_places(
                 crs=CRS_NAMES[guess.epsg],
                 other=guess.epsg,
             )
+    turned = abroad & inside(transform(middles[:, ::-1], raw.epsg, LAMBERT_72), BELGIUM)
     abroad_note = Note("The place lies outside Belgium.")
+    turned_note = Note("The place lies outside Belgium; its two coordinates look exchanged.")
     far_note = Note("The place lies more than 10 km outside the Region.")
     if schema.outside is Outside.SET_ASIDE:
-        for position, (x, y) in zip(positions[abroad], middles[abroad].tolist(), strict=True):
-            good[position] = False
-            raw.faults.append(Fault(int(raw.rows[position]), "geometry", _written(x, y, raw.epsg), abroad_note))
+        for which, note in ((abroad & ~turned, abroad_note), (turned, turned_note)):
+            for position, (x, y) in zip(positions[which], middles[which].tolist(), strict=True):
+                good[position] = False
+                raw.faults.append(Fault(int(raw.rows[position]), "geometry", _written(x, y, raw.epsg), note))
         for position, (x, y) in zip(positions[far & ~abroad], middles[far & ~abroad].tolist(), strict=True):
             raw.remarks.append(Fault(int(raw.rows[position]), "geometry", _written(x, y, raw.epsg), far_note))
         return
     count = len(np.unique(positions))
     for which, text in (
         (abroad, "{count} of {total} features lie outside Belgium; the first is in row {row}."),
+        (
+            turned,
+            "{count} of {total} features look as if their coordinates were exchanged; the first is in row {row}.",
+        ),
         (far, "{count} of {total} features lie more than 10 km outside the Region; the first is in row {row}."),
     ):
         if which.any():

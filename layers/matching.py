@@ -9,6 +9,7 @@ from layers.values import folded
 
 __all__ = ["free_names", "match_columns"]
 
+_SHAPEFILE_NAME: Final = 10
 _RESERVED: Final = frozenset({"fid", "geom", "geometry", "rowid"})
 """Names that a GeoPackage table or a GeoDataFrame needs for itself."""
 
@@ -52,6 +53,8 @@ def match_columns(
             continue
         names = field.names
         words = [folded(word) for word in (field.id, *field.aliases, names.en, names.fr, names.nl)]
+        # A Shapefile cuts the names of its columns to ten characters.
+        words += [word[:_SHAPEFILE_NAME] for word in words if len(word) > _SHAPEFILE_NAME]
         found = [by_word[word] for word in words if word in by_word]
         if found:
             matched[field.id] = tuple(dict.fromkeys(found))

@@ -82,9 +82,9 @@ def find_columns(columns: Sequence[str], mapping: Mapping[str, str]) -> Coordina
             continue
         partner = _partner(name, [other for other in columns if souths[other] == "north"])
         if partner:
-            hint = _hint(name)
-            degrees = hint == WGS84 or folded(name)[:1] == "l" or "lon" in folded(name) or "lengte" in folded(name)
-            found.append((1 if degrees else 0, CoordinateColumns(name, partner, epsg=hint)))
+            degrees = _axis_family(name) == "degrees"
+            hint = _hint(name) or (WGS84 if degrees else None)
+            found.append((1 if hint == WGS84 else 0, CoordinateColumns(name, partner, epsg=hint)))
     if found:
         return min(found, key=lambda item: item[0])[1]
     for name in columns:

@@ -140,6 +140,7 @@ def read_source(
     mapping = mapping or {}
     with open_source(path) as source:
         chosen = source.layer(layer)
+        progress.step(0.0)
         try:
             if chosen.is_table:
                 raw = read_table(source, chosen, epsg, mapping, progress)

@@ -1,5 +1,6 @@
 """The rows of a source as they stand in it, with their geometry and its CRS settled."""
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -48,6 +49,8 @@ def read_table(
 ) -> RawTable:
     """Read a table of text, its places made from its columns; raises what `read_source` does."""
     table = read_csv(layer.file, progress)
+    if not table.rows_read:
+        raise LayerReadError("“{file}” has a header but no rows.", file=source.path.name)
     columns = find_columns([str(name) for name in table.frame.columns], mapping)
     if columns is None:
         raise LayerReadError(
@@ -76,11 +79,16 @@ def read_layer(source: OpenSource, layer: SourceLayer, epsg: int | None, progres
     notes = list(source.notes)
     faults: list[Fault] = []
     try:
-        info, _, wkb, columns = pyogrio.raw.read(layer.file, layer=layer.name, datetime_as_string=True)
+        with warnings.catch_warnings(record=True) as remarks:
+            warnings.simplefilter("always")
+            info, _, wkb, columns = pyogrio.raw.read(layer.file, layer=layer.name, datetime_as_string=True)
+        said = dict.fromkeys(str(remark.message) for remark in remarks)
+        notes.extend(Note("The reader of the file says: {text}", {"text": text}) for text in said)
         geometries = shapely.from_wkb(wkb) if wkb is not None else np.array([], dtype=np.object_)
         crs = info["crs"] or ""
         frame = pd.DataFrame(
-            {name: pd.Series(column) for name, column in zip(info["fields"], columns, strict=True)}
+            {name: pd.Series(column) for name, column in zip(info["fields"], columns, strict=True)},
+            index=pd.RangeIndex(len(geometries)),
         )
         rows = np.arange(1, len(geometries) + 1, dtype=np.int64)
         rows_read = len(geometries)
