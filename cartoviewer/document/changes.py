@@ -17,7 +17,7 @@ from cartoviewer.document.record import AnyRecord
 __all__ = ["Movable", "moved", "moved_to", "new_id", "put", "remove", "reordered", "top_rank"]
 
 Movable = Incident | Mark | Route | Zone
-M = TypeVar("M", Incident, Mark, Route, Zone)
+M = TypeVar("M", bound=Incident | Mark | Route | Zone)
 
 
 def new_id() -> str:

@@ -2,98 +2,19 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from cartoviewer.document.document import EMPTY, MapDocument
+from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.edit import Change, Edit, Label
+from cartoviewer.document.history import History
 from cartoviewer.document.record import AnyRecord
-from layers.dataset import DatasetCard, Datasets
+from layers.dataset import Datasets
 from layers.errors import Problem
 from resources.texts import Language, Texts
 
-__all__ = ["EditHistory", "OpenDossier", "Session"]
-
-
-class OpenDossier(Protocol):
-    """What the window needs of a dossier."""
-
-    @property
-    def path(self) -> Path:
-        """The file."""
-        ...
-
-    @property
-    def read_only(self) -> bool:
-        """Whether edits are refused."""
-        ...
-
-    @property
-    def datasets(self) -> Datasets:
-        """The datasets by their hash."""
-        ...
-
-    def cards(self) -> tuple[DatasetCard, ...]:
-        """Give the cards of all datasets in the file."""
-        ...
-
-    def close(self) -> None:
-        """Let go of the file."""
-        ...
-
-
-class DocumentSignal(Protocol):
-    """Told at each change of the document."""
-
-    def connect(self, callback: Callable[[MapDocument], None], /) -> object:
-        """Call `callback` from now on."""
-        ...
-
-    def disconnect(self, callback: Callable[[MapDocument], None], /) -> object:
-        """Call `callback` no more."""
-        ...
-
-
-class EditHistory(Protocol):
-    """What the window needs of a history."""
-
-    @property
-    def document(self) -> MapDocument:
-        """The document now."""
-        ...
-
-    @property
-    def changed(self) -> DocumentSignal:
-        """Told after each edit."""
-        ...
-
-    @property
-    def undo_label(self) -> Label | None:
-        """What undo would take back."""
-        ...
-
-    @property
-    def redo_label(self) -> Label | None:
-        """What redo would do again."""
-        ...
-
-    def do(self, label: Label, *changes: Change) -> Edit:
-        """Make an edit durable, then apply it."""
-        ...
-
-    def undo(self) -> Edit | None:
-        """Take the last edit back."""
-        ...
-
-    def redo(self) -> Edit | None:
-        """Do the edit again that was taken back."""
-        ...
-
-    def at(self, moment: int | datetime) -> MapDocument:
-        """Give the document at a position of the log or at a moment."""
-        ...
+__all__ = ["Session"]
 
 
 class Session(QObject):
@@ -125,8 +46,8 @@ class Session(QObject):
     def __init__(self, language: Language = Language.FR, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._texts = Texts(language)
-        self._dossier: OpenDossier | None = None
-        self._history: EditHistory | None = None
+        self._dossier: Dossier | None = None
+        self._history: History | None = None
         self._past: MapDocument | None = None
         self._moment: int | datetime | None = None
         self._selection: tuple[str, ...] = ()
@@ -134,12 +55,12 @@ class Session(QObject):
     # The dossier
 
     @property
-    def dossier(self) -> OpenDossier | None:
+    def dossier(self) -> Dossier | None:
         """The open dossier, or None."""
         return self._dossier
 
     @property
-    def history(self) -> EditHistory | None:
+    def history(self) -> History | None:
         """The history of the open dossier, or None."""
         return self._history
 
@@ -165,7 +86,7 @@ class Session(QObject):
         """Tell whether an edit is possible here and now: a dossier, not read-only, not the past."""
         return self._dossier is not None and not self._dossier.read_only and self._past is None
 
-    def show(self, dossier: OpenDossier, history: EditHistory) -> None:
+    def show(self, dossier: Dossier, history: History) -> None:
         """Show an opened dossier in place of the one before, which is closed."""
         self._let_go()
         self._dossier, self._history = dossier, history
@@ -268,7 +189,7 @@ class Session(QObject):
 
     # Inside
 
-    def _attempt(self, step: Callable[[EditHistory], Edit | None]) -> Edit | None:
+    def _attempt(self, step: Callable[[History], Edit | None]) -> Edit | None:
         if self._history is None:
             return None
         try:

@@ -1,0 +1,104 @@
+"""Starting the window: fonts, looks, language, the dossier."""
+
+import getpass
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from cartoviewer.render.fonts import register_fonts
+from cartoviewer.ui.main_window import MainWindow
+from cartoviewer.ui.map_drawing import MapDrawing
+from cartoviewer.ui.preferences import Preferences
+from cartoviewer.ui.session import Session
+from cartoviewer.ui.theme import Theme
+from resources.texts import Language
+from resources.typefaces import SANS
+
+__all__ = ["run_window"]
+
+_STARTED: Final = time.perf_counter()
+
+
+def run_window(
+    dossier_path: Path | None = None,
+    language: Language | None = None,
+    *,
+    preferences: Preferences | None = None,
+    arguments: Sequence[str] = (),
+    now: Callable[[], datetime] | None = None,
+) -> int:
+    """Show the window until it is closed.
+
+    Parameters
+    ----------
+    dossier_path
+        The dossier to open; None shows the first page.
+    language
+        The window's language; None takes the one chosen last, or else the system's, or else French.
+    preferences
+        What is remembered; None takes the user's own.
+    arguments
+        What Qt may understand of the command line.
+    now
+        The clock; None takes the system's.
+
+    Returns
+    -------
+    int
+        The exit status.
+    """
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication([sys.argv[0], *arguments])
+    application.setApplicationName("CartoViewer")
+    application.setDesktopFileName("cartoviewer")
+    register_fonts()
+    remembered = preferences or Preferences.of_user()
+    theme = Theme(application, remembered.appearance, SANS)
+    session = Session(language or remembered.language or _language_of_system())
+    window = MainWindow(session, theme, MapDrawing(), remembered, _author(), now or _now)
+    if os.environ.get("CARTOVIEWER_TRACE"):
+        _trace_first_picture(window)
+    window.show()
+    if dossier_path is not None:
+        window.desk.open(dossier_path)
+    return int(application.exec())
+
+
+def _language_of_system() -> Language:
+    spoken = QLocale.system().language()
+    if spoken is QLocale.Language.Dutch:
+        return Language.NL
+    return Language.EN if spoken is QLocale.Language.English else Language.FR
+
+
+def _author() -> str:
+    """Give the name of the account: the log tells who has edited, and the account is all that is known."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "?"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _trace_first_picture(window: MainWindow) -> None:
+    """Write on stderr how long it took until the first picture of the map was shown."""
+
+    def tell() -> None:
+        window.canvas.picture_changed.disconnect(tell)
+        seconds = time.perf_counter() - _STARTED
+        sys.stderr.write(f"first picture {seconds:.2f} s after the window's code was loaded\n")
+
+    window.canvas.picture_changed.connect(tell)

@@ -1,0 +1,78 @@
+"""The panels around the map: each can be closed, moved, and float to a second screen."""
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from cartoviewer.ui.session import Session
+
+__all__ = ["Docks"]
+
+
+class Docks(QObject):
+    """The panels by name; their titles follow the language."""
+
+    def __init__(self, window: QMainWindow, session: Session) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._docks: dict[str, QDockWidget] = {}
+        self._titles: dict[str, str] = {}
+        self._hidden: set[str] = set()
+        self._all_shown = True
+        session.language_changed.connect(self._write)
+
+    def __getitem__(self, name: str) -> QDockWidget:
+        return self._docks[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._docks
+
+    def add(
+        self,
+        name: str,
+        title: str,
+        widget: QWidget,
+        area: Qt.DockWidgetArea,
+        *,
+        beside: str = "",
+        folded: bool = False,
+    ) -> QDockWidget:
+        """Put a panel at a side; `title` is an English source text, `beside` a panel to share the place with."""
+        dock = QDockWidget(self._window)
+        dock.setObjectName(name)
+        dock.setWidget(widget)
+        self._window.addDockWidget(area, dock)
+        self._docks[name], self._titles[name] = dock, title
+        if beside:
+            self._window.tabifyDockWidget(self._docks[beside], dock)
+        if folded:
+            dock.hide()
+            self._hidden.add(name)
+        self._write()
+        return dock
+
+    def bring(self, name: str) -> None:
+        """Show a panel in front of those it shares its place with."""
+        self._docks[name].show()
+        self._docks[name].raise_()
+
+    def actions(self) -> list[QAction]:
+        """Give an action for each panel that opens and closes it."""
+        return [dock.toggleViewAction() for dock in self._docks.values()]
+
+    def show_all(self, shown: bool) -> None:
+        """Put all panels away while no dossier is open, and back as they were."""
+        if shown == self._all_shown:
+            return
+        self._all_shown = shown
+        if not shown:
+            self._hidden = {name for name, dock in self._docks.items() if dock.isHidden()}
+        for name, dock in self._docks.items():
+            dock.setVisible(shown and name not in self._hidden)
+
+    def _write(self) -> None:
+        for name, dock in self._docks.items():
+            title = self._session.texts(self._titles[name])
+            dock.setWindowTitle(title)
+            dock.toggleViewAction().setText(title)

@@ -1,0 +1,380 @@
+"""The one window: banner, search and tools, map, panels around it, status line."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from cartoviewer.document.changes import remove
+from cartoviewer.document.edit import Label
+from cartoviewer.document.layer import Layer
+from cartoviewer.ui.banner import OperationBanner, PastBanner
+from cartoviewer.ui.canvas import REGION, Canvas
+from cartoviewer.ui.canvas_render import Draw
+from cartoviewer.ui.commands import COMMANDS, CommandSet
+from cartoviewer.ui.desk import Desk
+from cartoviewer.ui.docks import Docks
+from cartoviewer.ui.extents import layers_bounds, united, with_room
+from cartoviewer.ui.layer_panel import LayerPanel
+from cartoviewer.ui.menus import Menus, ToolBar
+from cartoviewer.ui.messages import Message, MessageBar, MessageKind, Messages, Offer
+from cartoviewer.ui.placement import PLACED, bounds_of, records_bounds
+from cartoviewer.ui.preferences import Preferences
+from cartoviewer.ui.record_names import count_label
+from cartoviewer.ui.session import Session
+from cartoviewer.ui.start_page import StartPage
+from cartoviewer.ui.status_bar import StatusBar
+from cartoviewer.ui.symbol_palette import SymbolPalette
+from cartoviewer.ui.task_runner import TaskRunner
+from cartoviewer.ui.theme import SPACE_L, SPACE_M, Theme
+from cartoviewer.ui.tool_box import ToolBox
+from cartoviewer.ui.tool_strip import ToolStrip
+from cartoviewer.ui.tools.select import SelectTool
+from resources.texts import Language
+
+__all__ = ["MainWindow"]
+
+_FIRST_SIZE: Final = QSize(1440, 900)
+_MESSAGE_WIDTH: Final = 720
+
+
+class MainWindow(QMainWindow):
+    """The window.
+
+    Parameters
+    ----------
+    draw
+        Makes the pictures of the map.
+    preferences
+        What is remembered from one time to the next.
+    now
+        The clock.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        draw: Draw,
+        preferences: Preferences,
+        author: str,
+        now: Callable[[], datetime],
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.theme = theme
+        self.preferences = preferences
+        self.messages = Messages(self)
+        self.tasks = TaskRunner(self)
+        self.desk = Desk(session, self.tasks, self.messages, preferences, author, now, self)
+        select = SelectTool(session, lambda: self.canvas.view.scale, self)
+        self.canvas = Canvas(session, draw, select, preferences.pixels_per_inch)
+        self.tools = ToolBox(session, theme, self.canvas, select)
+        self.layers = LayerPanel(session, theme, now)
+        self.palette_panel = SymbolPalette(session, theme, preferences.recent_symbols)
+        self.start_page = StartPage(session, theme, preferences.recent_dossiers)
+        self.status = StatusBar(session, theme, self.tasks, preferences.position_system)
+        handlers = {command.handler: getattr(self, command.handler) for command in COMMANDS}
+        self.commands = CommandSet(session, theme, handlers, self, self.canvas)
+        self.docks = Docks(self, session)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.start_page)
+        self._pages.addWidget(self._map_page())
+        self.setCentralWidget(self._pages)
+        self.setStatusBar(self.status)
+        self.docks.add("layers", "Layers", self.layers, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.docks.add("symbols", "Symbols", self.palette_panel, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.tool_bar = ToolBar(session, self.commands, self)
+        self.addToolBar(self.tool_bar)
+        self.menus = Menus(session, theme, self.commands, self.docks)
+        self.setMenuWidget(self._head(now))
+        self._wire()
+        self.setAcceptDrops(True)
+        self.resize(_FIRST_SIZE)
+        remembered = preferences.window
+        if remembered is not None:
+            self.restoreGeometry(remembered[0])
+            self.restoreState(remembered[1])
+        self._on_dossier()
+        self._on_tool("select")
+
+    # Handlers of commands, by the name in their table
+
+    def new_dossier(self) -> None:
+        """Ask where, then make a dossier."""
+        texts = self.session.texts
+        name, _ = QFileDialog.getSaveFileName(
+            self, texts("New dossier"), texts("dossier") + ".gpkg", texts("Dossiers") + " (*.gpkg)"
+        )
+        if name:
+            path = Path(name)
+            self.desk.create(path if path.suffix else path.with_suffix(".gpkg"))
+
+    def ask_dossier(self) -> None:
+        """Ask which dossier, then open it."""
+        texts = self.session.texts
+        name, _ = QFileDialog.getOpenFileName(self, texts("Open a dossier"), "", texts("Dossiers") + " (*.gpkg)")
+        if name:
+            self.desk.open(Path(name))
+
+    def close_dossier(self) -> None:
+        """Put the dossier away."""
+        self.desk.close()
+
+    def undo(self) -> None:
+        """Take the last edit back, and say which."""
+        label = self.session.undo_label
+        if self.session.undo() is not None and label is not None:
+            self._say("Taken back: {label}", label)
+
+    def redo(self) -> None:
+        """Do again what was taken back, and say what."""
+        label = self.session.redo_label
+        if self.session.redo() is not None and label is not None:
+            self._say("Done again: {label}", label)
+
+    def delete_selected(self) -> None:
+        """Delete the selected drawings, as one edit; undo brings them back."""
+        doomed, document = self.session.selected, self.session.document
+        if doomed:
+            label = count_label("Deleted {name}", "Deleted {count} objects", doomed)
+            self.session.do(label, *(remove(document, record.id) for record in doomed))
+
+    def select_all(self) -> None:
+        """Select everything that was drawn."""
+        self.session.select(*(record.id for record in self.session.document if isinstance(record, PLACED)))
+
+    def copy_position(self) -> None:
+        """Copy the coordinates under the mouse."""
+        self.status.copy_position()
+
+    def back_to_now(self) -> None:
+        """Leave the past."""
+        self.session.look_at(None)
+
+    def zoom_in(self) -> None:
+        """Show the ground larger."""
+        self.canvas.zoom_by(1.5)
+
+    def zoom_out(self) -> None:
+        """Show more ground."""
+        self.canvas.zoom_by(1 / 1.5)
+
+    def zoom_region(self) -> None:
+        """Show the whole Region."""
+        self.canvas.zoom_to(REGION)
+
+    def zoom_drawing(self) -> None:
+        """Show everything that was drawn, or what is selected."""
+        chosen = [bounds_of(record) for record in self.session.selected if isinstance(record, PLACED)]
+        bounds = united(chosen) if chosen else records_bounds(self.session.document)
+        if bounds is not None:
+            self.canvas.zoom_to(with_room(bounds))
+
+    def previous_view(self) -> None:
+        """Show the view before."""
+        self.canvas.back()
+
+    def next_view(self) -> None:
+        """Show the view that was gone back from."""
+        self.canvas.forward()
+
+    def full_screen(self) -> None:
+        """Fill the screen, or leave it."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def take_select(self) -> None:
+        """Take the tool for selecting."""
+        self.tools.take("select")
+
+    def take_move(self) -> None:
+        """Take the tool for moving."""
+        self.tools.take("move")
+
+    def take_incident(self) -> None:
+        """Take the tool for incidents."""
+        self.tools.take("incident")
+
+    def take_symbol(self) -> None:
+        """Take the tool for symbols, and show the palette."""
+        self.docks.bring("symbols")
+        self.tools.take("symbol")
+
+    def take_zone(self) -> None:
+        """Take the tool for zones."""
+        self.tools.take("zone")
+
+    def take_route(self) -> None:
+        """Take the tool for routes."""
+        self.tools.take("route")
+
+    def take_distance(self) -> None:
+        """Take the ruler."""
+        self.tools.take("distance")
+
+    def take_area(self) -> None:
+        """Take the tool for areas."""
+        self.tools.take("area")
+
+    def ask_layer(self) -> None:
+        """Ask which file is to become a layer."""
+        texts = self.session.texts
+        kinds = "*.gpkg *.geojson *.json *.shp *.zip *.csv *.txt *.xlsx"
+        names, _ = QFileDialog.getOpenFileNames(
+            self, texts("Add a layer"), "", f"{texts('Layers')} ({kinds});;{texts('All files')} (*)"
+        )
+        for name in names:
+            self.desk.add_layer(Path(name))
+
+    def zoom_layers(self) -> None:
+        """Show all visible layers."""
+        self._zoom_to_layers(tuple(layer for layer in self.session.document.layers if layer.visible))
+
+    # Events
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add files as layers; a dossier is opened."""
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.take_file(Path(url.toLocalFile()))
+        event.acceptProposedAction()
+
+    def take_file(self, path: Path) -> None:
+        """Open a file that is a dossier, add any other as a layer."""
+        if self.session.dossier is None:
+            self.desk.open(path)
+        else:
+            self.desk.add_layer(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window and let go of everything; all edits are already durable."""
+        self.preferences.window = (self.saveGeometry(), self.saveState())
+        self.canvas.close_down()
+        self.tasks.close()
+        self.session.close()
+        super().closeEvent(event)
+
+    # Building
+
+    def _map_page(self) -> QWidget:
+        page = QWidget()
+        grid = QGridLayout(page)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(ToolStrip(self.session, self.theme, self.canvas), 0, 0)
+        grid.addWidget(self.canvas, 1, 0)
+        bar = MessageBar(self.session, self.theme, self.messages)
+        bar.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, 0)
+        bar.setMaximumWidth(_MESSAGE_WIDTH)
+        # In the same cell as the map: a message lies over the map and does not push it down.
+        grid.addWidget(bar, 1, 0, Qt.AlignmentFlag.AlignTop)
+        grid.setRowStretch(1, 1)
+        return page
+
+    def _head(self, now: Callable[[], datetime]) -> QWidget:
+        head = QWidget()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.menus)
+        column.addWidget(OperationBanner(self.session, self.theme, now))
+        column.addWidget(PastBanner(self.session, self.theme))
+        return head
+
+    def _wire(self) -> None:
+        session, canvas, status = self.session, self.canvas, self.status
+        session.dossier_changed.connect(self._on_dossier)
+        session.moment_changed.connect(self._write)
+        session.language_changed.connect(self._on_language)
+        session.problem.connect(self.messages.report)
+        self.theme.changed.connect(self._on_theme)
+        canvas.view_changed.connect(status.show_view)
+        canvas.settled.connect(lambda view: self.layers.set_scale(view.scale))
+        canvas.pointer_moved.connect(status.show_place)
+        canvas.busy_changed.connect(lambda busy: status.show_drawing(busy=busy))
+        canvas.failed.connect(self.messages.report)
+        status.scale_chosen.connect(self._on_scale)
+        status.epsg_chosen.connect(canvas.set_epsg)
+        status.system_chosen.connect(lambda system: setattr(self.preferences, "position_system", system))
+        status.copied.connect(lambda text: self.messages.tell("Copied: {text}", text=text))
+        self.layers.add_wanted.connect(self.ask_layer)
+        self.layers.zoom_wanted.connect(self._zoom_to_layers)
+        self.palette_panel.symbol_chosen.connect(self.tools.take_symbol)
+        self.palette_panel.recent_changed.connect(
+            lambda symbols: setattr(self.preferences, "recent_symbols", symbols)
+        )
+        self.tools.taken.connect(self._on_tool)
+        self.desk.layers_added.connect(self._on_layers_added)
+        self.desk.opened.connect(self._on_opened)
+        self.start_page.new_wanted.connect(self.new_dossier)
+        self.start_page.open_wanted.connect(self.ask_dossier)
+        self.start_page.dossier_chosen.connect(self.desk.open)
+
+    # Answers
+
+    def _on_dossier(self) -> None:
+        is_open = self.session.dossier is not None
+        self._pages.setCurrentIndex(1 if is_open else 0)
+        self.tool_bar.setVisible(is_open)
+        self.status.setVisible(is_open)
+        self.docks.show_all(shown=is_open)
+        self._write()
+
+    def _on_opened(self) -> None:
+        self.start_page.show_recent(self.preferences.recent_dossiers)
+        bounds = records_bounds(self.session.document)
+        if bounds is not None:
+            self.canvas.zoom_to(with_room(bounds))
+        else:
+            self.canvas.zoom_to(REGION)
+        self.canvas.setFocus()
+
+    def _on_layers_added(self, layers: tuple[Layer, ...]) -> None:
+        name = self.session.texts.name(layers[0].names)
+        offer = Offer("Zoom to the layer", lambda: self._zoom_to_layers(layers))
+        self.messages.show(Message("“{name}” is on the map.", {"name": name}, MessageKind.SUCCESS, (offer,)))
+
+    def _on_scale(self, scale: float) -> None:
+        self.canvas.set_scale(scale)
+        self.canvas.setFocus()
+
+    def _on_tool(self, name: str) -> None:
+        for command_id in self.tools.tools:
+            self.commands.actions[command_id].setChecked(command_id == name)
+
+    def _on_language(self, language: Language) -> None:
+        self.preferences.language = language
+        self._write()
+
+    def _on_theme(self) -> None:
+        self.preferences.appearance = self.theme.appearance
+
+    def _write(self) -> None:
+        dossier = self.session.dossier
+        title = "CartoViewer"
+        if dossier is not None:
+            reading = f" [{self.session.texts('Read only')}]" if dossier.read_only else ""
+            title = f"{dossier.path.stem}{reading} – {title}"
+        self.setWindowTitle(title)
+
+    def _say(self, text: str, label: Label) -> None:
+        self.messages.tell(text, label=label.write(self.session.texts))
+
+    def _zoom_to_layers(self, layers: tuple[Layer, ...]) -> None:
+        datasets = self.session.datasets
+        if datasets is not None and layers:
+            self.tasks.run(
+                lambda progress: layers_bounds(layers, datasets, progress),
+                lambda bounds: self.canvas.zoom_to(with_room(bounds)) if bounds is not None else None,
+                self.messages.report,
+                Label("Looking for the layer’s extent"),
+            )

@@ -1,0 +1,37 @@
+"""Makes the pictures of the canvas from the scene and the painter; lives in the drawing thread."""
+
+from PySide6.QtGui import QImage
+
+from cartoviewer.render.picture import paint_picture
+from cartoviewer.scene.gather import Gatherer
+from cartoviewer.scene.scene import Scene
+from cartoviewer.ui.canvas_render import Order
+from layers.dataset import Datasets
+from layers.progress import Progress
+
+__all__ = ["MapDrawing"]
+
+_MM_PER_INCH = 25.4
+
+
+class MapDrawing:
+    """Gathers and paints one picture after the other, keeping what the next one needs again.
+
+    Called from one thread only.
+    """
+
+    def __init__(self) -> None:
+        self._datasets: Datasets | None = None
+        self._gatherer: Gatherer | None = None
+
+    def __call__(self, order: Order, progress: Progress) -> tuple[QImage, Scene]:
+        """Make the picture of an order."""
+        if self._gatherer is None or self._datasets is not order.datasets:
+            self._datasets, self._gatherer = order.datasets, Gatherer(order.datasets)
+        scene = self._gatherer.gather(order.document, order.view, order.language, progress)
+        width = max(round(order.size_px[0] * order.pixel_ratio), 1)
+        height = max(round(order.size_px[1] * order.pixel_ratio), 1)
+        dots_per_inch = width * _MM_PER_INCH / order.view.size_mm[0]
+        image = paint_picture(scene, order.language, (width, height), dots_per_inch, progress)
+        image.setDevicePixelRatio(order.pixel_ratio)
+        return image, scene

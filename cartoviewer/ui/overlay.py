@@ -1,0 +1,132 @@
+"""What is painted over the map's picture: the selection, what has just changed, guides and tags of tools."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+
+from bnip.incident import Incident, Mark
+from bnip.record import Point
+from cartoviewer.document.document import MapDocument
+from cartoviewer.render.symbol_painter import glyph_bounds_mm, paint_glyph
+from cartoviewer.scene.view import MapView
+from cartoviewer.ui.placement import PLACED, Placed, path_of
+from cartoviewer.ui.record_glyph import glyph_of
+from cartoviewer.ui.session import Session
+from layers.crs import LAMBERT_72, transform_point
+from resources.texts import Language
+
+__all__ = ["GUIDE", "paint_box", "paint_changes", "paint_guide", "paint_record", "paint_tag", "to_pixels"]
+
+GUIDE: Final = "#0A6CFF"
+_CASING: Final = "#FFFFFF"
+_TAG_TEXT: Final = "#12161B"
+
+
+def to_pixels(points: Iterable[Point], view: MapView, pixels_per_mm: float) -> list[QPointF]:
+    """Turn places (Lambert 72) into logical pixels of the canvas."""
+    west, _, _, north = view.bounds
+    factor = view.mm_per_metre * pixels_per_mm
+    if view.epsg != LAMBERT_72:
+        points = [transform_point(x, y, LAMBERT_72, view.epsg) for x, y in points]
+    return [QPointF((x - west) * factor, (north - y) * factor) for x, y in points]
+
+
+def paint_guide(
+    painter: QPainter, pixels: Sequence[QPointF], *, closed: bool = False, dashed: bool = False
+) -> None:
+    """Paint a line with a light casing, readable on any map."""
+    if len(pixels) < 2:
+        return
+    path = QPainterPath()
+    path.addPolygon(QPolygonF([*pixels, pixels[0]] if closed else list(pixels)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.strokePath(path, QPen(QColor(_CASING), 4.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    pen = QPen(QColor(GUIDE), 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+    if dashed:
+        pen.setDashPattern([3.0, 3.0])
+    painter.strokePath(path, pen)
+
+
+def paint_points(painter: QPainter, pixels: Iterable[QPointF]) -> None:
+    """Paint the corners that were set."""
+    painter.setPen(QPen(QColor(GUIDE), 2.0))
+    painter.setBrush(QColor(_CASING))
+    for pixel in pixels:
+        painter.drawEllipse(pixel, 4.0, 4.0)
+
+
+def paint_tag(painter: QPainter, at: QPointF, lines: Sequence[str], font: QFont) -> None:
+    """Paint a small label beside a pixel."""
+    said = [line for line in lines if line]
+    if not said:
+        return
+    metrics = QFontMetricsF(font)
+    width = max(metrics.horizontalAdvance(line) for line in said) + 16.0
+    box = QRectF(at.x() + 14.0, at.y() + 14.0, width, metrics.height() * len(said) + 8.0)
+    bounds = QRectF(painter.viewport())
+    if box.right() > bounds.right():
+        box.moveRight(at.x() - 14.0)
+    if box.bottom() > bounds.bottom():
+        box.moveBottom(at.y() - 14.0)
+    painter.setFont(font)
+    painter.setPen(QPen(QColor("#9AA3AD"), 1.0))
+    painter.setBrush(QColor(255, 255, 255, 238))
+    painter.drawRoundedRect(box, 4.0, 4.0)
+    painter.setPen(QColor(_TAG_TEXT))
+    for row, line in enumerate(said):
+        baseline = box.top() + 4.0 + metrics.ascent() + row * metrics.height()
+        painter.drawText(QPointF(box.left() + 8.0, baseline), line)
+
+
+def paint_box(painter: QPainter, box: QRectF) -> None:
+    """Paint the rectangle that is being drawn to zoom into."""
+    painter.setBrush(QColor(10, 108, 255, 40))
+    painter.setPen(QPen(QColor(GUIDE), 1.5))
+    painter.drawRect(box)
+
+
+def paint_record(
+    painter: QPainter, record: Placed, view: MapView, pixels_per_mm: float, language: Language, opacity: float = 1.0
+) -> None:
+    """Paint one record as it is right now: a symbol in full, a zone or a route by its line."""
+    pixels = to_pixels(path_of(record), view, pixels_per_mm)
+    if isinstance(record, Incident | Mark):
+        painter.save()
+        painter.scale(pixels_per_mm, pixels_per_mm)
+        at = pixels[0] / pixels_per_mm
+        paint_glyph(painter, glyph_of(record, view.scale), language, at.x(), at.y(), opacity)
+        painter.restore()
+    else:
+        paint_guide(painter, pixels, dashed=True)
+
+
+def paint_changes(
+    painter: QPainter, drawn: MapDocument, session: Session, view: MapView, pixels_per_mm: float
+) -> None:
+    """Paint what the picture does not show yet, and the marks of the selection."""
+    document = session.document
+    if document is not drawn:
+        for record in document:
+            if isinstance(record, PLACED) and drawn.get(record.id) is not record:
+                paint_record(painter, record, view, pixels_per_mm, session.language)
+    for record in session.selected:
+        if isinstance(record, PLACED):
+            _paint_selection(painter, record, view, pixels_per_mm, session.language)
+
+
+def _paint_selection(
+    painter: QPainter, record: Placed, view: MapView, pixels_per_mm: float, language: Language
+) -> None:
+    pixels = to_pixels(path_of(record), view, pixels_per_mm)
+    if isinstance(record, Incident | Mark):
+        left, top, right, bottom = glyph_bounds_mm(glyph_of(record, view.scale), language)
+        corners = (QPointF(left, top) * pixels_per_mm, QPointF(right, bottom) * pixels_per_mm)
+        frame = QRectF(*corners).translated(pixels[0])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, pen_width in ((_CASING, 4.0), (GUIDE, 2.0)):
+            painter.setPen(QPen(QColor(colour), pen_width))
+            painter.drawRoundedRect(frame.adjusted(-5, -5, 5, 5), 4.0, 4.0)
+    else:
+        paint_guide(painter, pixels)

@@ -1,0 +1,97 @@
+"""The tools of the map, made once, and which of them is in hand."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from bnip.zone import ZoneKind
+from cartoviewer.ui.canvas import Canvas
+from cartoviewer.ui.session import Session
+from cartoviewer.ui.theme import Theme
+from cartoviewer.ui.tools.measure import AreaTool, DistanceTool
+from cartoviewer.ui.tools.place import PlaceTool
+from cartoviewer.ui.tools.route import RouteTool
+from cartoviewer.ui.tools.select import MoveTool, SelectTool
+from cartoviewer.ui.tools.tool import Tool
+from cartoviewer.ui.tools.zone import ZoneTool
+
+__all__ = ["ToolBox"]
+
+_ZONES: Final = tuple(kind.value for kind in ZoneKind)
+
+
+class ToolBox(QObject):
+    """Takes tools in hand by the id of their command.
+
+    Signals
+    -------
+    taken (str)
+        The id of the command whose tool is in hand.
+    identified (Pointer)
+        The map was asked what lies at a place.
+    """
+
+    taken = Signal(str)
+    identified = Signal(object)
+
+    def __init__(self, session: Session, theme: Theme, canvas: Canvas, select: SelectTool) -> None:
+        super().__init__(canvas)
+        self._session = session
+        self._canvas = canvas
+        font = theme.font()
+        self.select = select
+        self.move = MoveTool(session, lambda: canvas.view.scale, self)
+        self.incident = PlaceTool(session, parent=self)
+        self.symbol = PlaceTool(session, parent=self)
+        self.symbol.choose("cmd.cpops")
+        self.zone = ZoneTool(session, lambda: canvas.view.scale, font, parent=self)
+        self.route = RouteTool(session, parent=self)
+        self.distance = DistanceTool(session, font, self)
+        self.area = AreaTool(session, font, self)
+        self.tools: dict[str, Tool] = {
+            "select": self.select,
+            "move": self.move,
+            "incident": self.incident,
+            "symbol": self.symbol,
+            "zone": self.zone,
+            "route": self.route,
+            "distance": self.distance,
+            "area": self.area,
+        }
+        for tool in self.tools.values():
+            tool.finished.connect(lambda: self.take("select"))
+        for tool in (self.select, self.move):
+            tool.identified.connect(self.identified)
+        session.moment_changed.connect(self._put_away)
+        session.dossier_changed.connect(self._put_away)
+
+    @property
+    def in_hand(self) -> str:
+        """The id of the command whose tool is in hand."""
+        return next(name for name, tool in self.tools.items() if tool is self._canvas.tool)
+
+    def take(self, name: str) -> None:
+        """Take a tool in hand."""
+        self._canvas.take(self.tools[name])
+        self._canvas.setFocus()
+        self.taken.emit(name)
+
+    def take_symbol(self, code: str) -> None:
+        """Take the tool that a symbol of the palette is drawn with: a place, a line, a zone or an incident."""
+        symbol_id = code.split(";")[0]
+        if symbol_id in _ZONES:
+            self.zone.choose(ZoneKind(symbol_id))
+            self.take("zone")
+        elif symbol_id.startswith("line."):
+            self.route.choose(code)
+            self.take("route")
+        elif symbol_id.startswith("haz."):
+            self.incident.choose(code)
+            self.take("incident")
+        else:
+            self.symbol.choose(code)
+            self.take("symbol")
+
+    def _put_away(self) -> None:
+        if not self._session.can_edit and self.in_hand not in ("select", "distance", "area"):
+            self.take("select")
