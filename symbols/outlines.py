@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from io import BytesIO
 from pathlib import Path as FilePath
 from typing import Any, Final
 
@@ -85,7 +86,8 @@ class _Face:
 
     def __init__(self, path: FilePath) -> None:
         with _known_warnings_silenced():
-            self._font = TTFont(path, lazy=True)
+            # From memory: a lazy font would keep its file open as long as the program runs.
+            self._font = TTFont(BytesIO(path.read_bytes()), lazy=True)
             self._glyphs = self._font.getGlyphSet()
             self._codes: dict[int, str] = self._font.getBestCmap()
             self._em = float(self._font["head"].unitsPerEm)
@@ -104,7 +106,7 @@ class _Face:
         return float(self._glyphs[self._name(code)].width) / self._em
 
     def _name(self, code: int) -> str:
-        return self._codes.get(code) or self._codes.get(ord("?"), ".notdef")
+        return self._codes.get(code) or self._codes[ord("?")]
 
 
 @cache
