@@ -1,8 +1,9 @@
 """Bringing the columns of a source into the form of a schema, value by value, and telling what does not fit."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,8 @@ from layers.tables import typed
 from layers.values import Unreadable, Value, is_missing
 
 __all__ = ["ConformedTable", "conform"]
+
+_WORDS_TOLD: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class _Account:
         self.good = np.ones(len(rows), dtype=np.bool_)
         self.faults: list[Fault] = []
         self.remarks: list[Fault] = []
+        self.notes: list[Note] = []
 
     def refuse(self, position: int, field: str, raw: object, reason: Note) -> None:
         self.good[position] = False
@@ -98,11 +102,12 @@ def conform(
             column = typed(column)
         columns[names[name]] = column
         cards.append(FieldCard(names[name], _type_name(column), spare_level))
-    notes = tuple(
+    renamed = (
         Note("The column {old} is called {new} here.", {"old": str(old), "new": new})
         for old, new in names.items()
         if str(old) != new
     )
+    notes = (*account.notes, *renamed)
     frame = pd.DataFrame(columns, index=table.index)
     return ConformedTable(frame, account.good, tuple(cards), tuple(account.faults), tuple(account.remarks), notes)
 
@@ -123,12 +128,13 @@ def _check_required(schema: LayerSchema, matched: Mapping[str, tuple[str, ...]],
 def _column(
     field: FieldSchema, table: pd.DataFrame, sources: tuple[str, ...], account: _Account
 ) -> "pd.Series[Any]":
-    """Read one field from its columns: in each row the first column that holds something."""
+    """Read one field from its columns: in each row the first column that holds something it knows."""
     known: dict[object, Value | Unreadable] = {}
     values: list[Value] = [None] * len(table)
     columns = [table[name].tolist() for name in sources]
+    strangers: Counter[str] = Counter()
     for position in range(len(table)):
-        name, raw = _first(sources, columns, position)
+        name, raw = _first(field, sources, columns, position)
         if name:
             key = (type(raw), raw)
             if key not in known:
@@ -136,6 +142,8 @@ def _column(
             value = known[key]
             if not isinstance(value, Unreadable):
                 values[position] = value
+                if field.fallback and not field.knows(raw):
+                    strangers[str(raw)] += 1
             elif field.lenient:
                 account.remark(position, name, raw, value.note)
             else:
@@ -143,15 +151,33 @@ def _column(
                 continue
         if values[position] is None and field.required:
             account.refuse(position, sources[0], None, Note("This must be filled."))
+    if strangers:
+        account.notes.append(_strangers_note(field, strangers))
     return _stored(field.type, values, table.index)
 
 
-def _first(sources: tuple[str, ...], columns: list[list[object]], position: int) -> tuple[str, object]:
+def _strangers_note(field: FieldSchema, strangers: "Counter[str]") -> Note:
+    words = [word for word, _ in strangers.most_common(_WORDS_TOLD + 1)]
+    told = ", ".join(words[:_WORDS_TOLD]) + (", …" if len(words) > _WORDS_TOLD else "")
+    return Note(
+        "{count} values of the field {field} are not known and count as “{value}”: {words}.",
+        {"count": strangers.total(), "field": field.id, "value": field.fallback, "words": told},
+    )
+
+
+def _first(
+    field: FieldSchema, sources: tuple[str, ...], columns: list[list[object]], position: int
+) -> tuple[str, object]:
+    """Give the column and the value to read: the first that the field knows, or else the first there is."""
+    best: tuple[str, object] = ("", None)
     for name, column in zip(sources, columns, strict=True):
-        if not is_missing(column[position]):
-            raw = column[position]
+        raw = column[position]
+        if is_missing(raw):
+            continue
+        if field.knows(raw):
             return name, raw if isinstance(raw, (str, int, float, bool)) else str(raw)
-    return "", None
+        best = best if best[0] else (name, raw)
+    return best
 
 
 def _attempt(field: FieldSchema, raw: object) -> Value | Unreadable:

@@ -194,13 +194,16 @@ def _finished(
             )
             drafts.append((found, frame))
     if not drafts:
-        first = f" {raw.faults[0]}" if raw.faults else ""
+        first = min(raw.faults, key=lambda fault: fault.row)
         raise LayerReadError(
-            "None of the {count} rows of “{file}” fits the schema {schema}. The first fault: row{fault}",
+            "None of the {count} rows of “{file}” fits the schema {schema}: the first fault is in row {row}, "
+            "column “{field}”, value “{value}”. Correct the file, or choose another schema.",
             count=raw.rows_read,
             file=path.name,
             schema=schema.id,
-            fault=first,
+            row=first.row,
+            field=first.field,
+            value=first.value,
         )
     drafts.sort(key=lambda draft: (draft[0] is not kind, -len(draft[1]), schema.kinds.index(draft[0])))
     if len(drafts) > 1:

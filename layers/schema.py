@@ -100,6 +100,12 @@ class FieldSchema(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
                 raise Unreadable(Note("This is more than {limit}.", {"limit": f"{self.maximum:g}"}))
         return value
 
+    def knows(self, raw: object) -> bool:
+        """Tell whether a value needs no fallback: it is missing, a word of the field, or no choice at all."""
+        if not self.fallback or self.type is not FieldType.CHOICE or is_missing(raw):
+            return True
+        return folded(str(raw)) in _words(self)
+
     def value_names(self, value: object) -> tuple[Names, ...]:
         """Give the names of a value of this field: of each choice, or the value itself as it stands."""
         if is_missing(value):

@@ -96,7 +96,7 @@ def _words_in_code() -> dict[str, str]:
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            count = {"texts": 1, "lines": 1, "plural": 2, "Label": 1, "_tr": 1, "tr": 1}.get(name, 0)
+            count = {"texts": 1, "lines": 1, "plural": 2, "Label": 1, "Note": 1, "_tr": 1, "tr": 1}.get(name, 0)
             if name.endswith(("Error", "Problem")) and name not in _PYTHON_ERRORS:
                 count = 1
             for argument in node.args[:count]:

@@ -243,6 +243,8 @@ def test_words_that_a_reference_layer_does_not_know_fall_into_its_rest_class(tmp
     )
     frame.to_file(tmp_path / "sol.gpkg", driver="GPKG")
     assert read(tmp_path / "sol.gpkg", "landuse").frame["kind"].tolist() == ["residential", "other"]
+    (note,) = read(tmp_path / "sol.gpkg", "landuse").report.notes
+    assert str(note) == "1 values of the field kind are not known and count as “other”: moon base."
     water = read(tmp_path / "sol.gpkg", "water")
     assert water.card.count == 2
     (remark,) = water.report.remarks
