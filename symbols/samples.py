@@ -13,7 +13,7 @@ from symbols.shape import Shape
 from symbols.style import Hatch, Stroke
 from symbols.zones import zone_style
 
-__all__ = ["area_sample", "line_sample"]
+__all__ = ["area_sample", "closing", "line_sample"]
 
 _UNITS_PER_MM: Final = 6.0
 """A sample is drawn at three fifths of the size it has beside a symbol of 8 mm."""
@@ -43,12 +43,20 @@ def line_sample(symbol: Symbol) -> list[Shape]:
     return [*_stroked(path, stroke), *(motif.mapped(_UNITS_PER_MM, 0, 0) for motif in motifs)]
 
 
-def _stroked(path: Path, stroke: Stroke) -> list[Shape]:
+def closing(stroke: Stroke, length_mm: float) -> Stroke:
+    """Give a stroke whose dashes, stretched or squeezed, come out even on a closed line of this length."""
     dash = stroke.dash_mm
-    if dash and path.ops.endswith("Z"):  # the pattern closes on itself
-        length = path.length / _UNITS_PER_MM
-        stretch = length / max(1, round(length / sum(dash))) / sum(dash)
-        stroke = msgspec.structs.replace(stroke, dash_mm=tuple(part * stretch for part in dash))
+    if not dash:
+        return stroke
+    stretch = length_mm / max(1, round(length_mm / sum(dash))) / sum(dash)
+    return msgspec.structs.replace(
+        stroke, dash_mm=tuple(part * stretch for part in dash), dash_from_mm=dash[0] * stretch / 2
+    )
+
+
+def _stroked(path: Path, stroke: Stroke) -> list[Shape]:
+    if path.ops.endswith("Z"):
+        stroke = closing(stroke, path.length / _UNITS_PER_MM)
     return [_line(path, line) for line in (stroke.casing(), stroke) if line is not None]
 
 

@@ -14,10 +14,13 @@ from cartoviewer.scene.furniture import LegendPanel, LegendSample
 from cartoviewer.scene.scene import AreaBatch, Element, LineBatch, Scene
 from cartoviewer.scene.view import MapView
 from resources.texts import Language
+from symbols.samples import closing
 
 __all__ = ["paint_legend"]
 
-_INSET_MM = 0.5
+_INSET_MM = 0.8
+_PATTERN_INSET_MM = 1.6
+"""Arrows and round ends reach beyond the ends of a line with a pattern."""
 
 
 def paint_legend(painter: QPainter, device: Device, legend: LegendPanel, language: Language) -> None:
@@ -57,9 +60,13 @@ def _patch(sample: LegendSample) -> Element | None:
         return None
     if entry.fill is not None or entry.band is not None:
         low, right, foot = _INSET_MM, wide - _INSET_MM, high - _INSET_MM
-        ring = np.array([(low, low), (right, low), (right, foot), (low, foot), (low, low)])
-        return AreaBatch(ring, np.array([0, 5]), np.array([0, 1]), entry.fill, entry.stroke, entry.band)
+        # It begins in the middle of a side, where the ends of the line meet unseen.
+        ring = np.array([(low, high / 2), (low, low), (right, low), (right, foot), (low, foot), (low, high / 2)])
+        # A patch is short: dashes that do not come out even would look like a fault of the line.
+        stroke = closing(entry.stroke, 2 * (right - low + foot - low)) if entry.stroke else None
+        return AreaBatch(ring, np.array([0, 6]), np.array([0, 1]), entry.fill, stroke, entry.band)
     if entry.stroke is not None:
-        line = np.array([(_INSET_MM, high / 2), (wide - _INSET_MM, high / 2)])
+        inset = _PATTERN_INSET_MM if entry.pattern else _INSET_MM
+        line = np.array([(inset * 0.75, high / 2), (wide - inset, high / 2)])
         return LineBatch(line, np.array([0, 2]), entry.stroke, entry.pattern)
     return None
