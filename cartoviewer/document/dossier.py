@@ -3,7 +3,8 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +12,7 @@ from typing import Final, Self
 from uuid import uuid4
 
 import geopandas as gpd
+import msgspec
 
 from cartoviewer.document.database import Database, problem_of
 from cartoviewer.document.errors import (
@@ -27,7 +29,7 @@ from cartoviewer.document.log import SCHEMA as LOG_SQL
 from cartoviewer.document.log import Log, genesis
 from cartoviewer.document.qgis_style import STYLES_SQL, write_record_styles
 from cartoviewer.document.stored import StoredDatasets
-from cartoviewer.document.storing import DATASETS_SQL, remove_staging, store_dataset, stored_cards
+from cartoviewer.document.storing import DATASETS_SQL, remove_staging, renew_card, store_dataset
 from layers.dataset import DatasetCard
 from layers.progress import NoProgress, Progress
 
@@ -51,10 +53,10 @@ class Dossier:
     def __init__(self, database: Database, lock: DossierLock | None, dossier_id: str) -> None:
         self._database: Final = database
         self._lock: Final = lock
+        self._storing: Final = threading.Lock()
         self.id: Final = dossier_id
         self.log: Final = Log(database, dossier_id, (FeatureTables(),))
-        with database.read() as connection:
-            self.datasets: Final = StoredDatasets(database, stored_cards(connection))
+        self.datasets: Final = StoredDatasets(database)
 
     @classmethod
     def create(
@@ -67,15 +69,17 @@ class Dossier:
         DossierError
             There is already a file, or the folder cannot be written.
         """
-        if path.exists():
-            raise DossierError(
-                "{file} exists already. Choose another name, or open it.", file=path.name, folder=str(path.parent)
-            )
         lock = DossierLock(path)
         lock.acquire(clock())
         # Made under another name: a file with the dossier's name is a whole dossier or is not there.
         unfinished = path.with_name(f".{path.name}.{uuid4().hex[:8]}.new")
         try:
+            if path.exists():
+                raise DossierError(
+                    "{file} exists already. Choose another name, or open it.",
+                    file=path.name,
+                    folder=str(path.parent),
+                )
             identity = dossier_id or uuid4().hex
             _build(unfinished, identity, clock())
             os.replace(unfinished, path)
@@ -113,39 +117,38 @@ class Dossier:
             raise DossierError("{file} does not exist. Check its name and folder.", file=str(path))
         if path.is_dir():
             raise DossierError("{file} is a folder, not a dossier.", file=str(path))
-        _refuse_what_is_no_geopackage(path)
-        lock = None
-        if not read_only:
-            lock = DossierLock(path)
-            lock.acquire(clock())
+        if read_only:
+            return cls._opened(path, None)
+        if not os.access(path, os.W_OK):
+            raise DossierReadOnlyError(
+                "{file} cannot be written: the file or its folder is read-only. Open it for reading, or copy it to "
+                "a folder of your own.",
+                file=path.name,
+            )
+        lock = DossierLock(path)
+        lock.acquire(clock())
         try:
-            version = _version(path, read_only=read_only)
-            if version > VERSION:
-                raise DossierVersionError(
-                    "{file} was made by a newer CartoViewer (layout {version}; this one knows {known}). Update the "
-                    "program to open it.",
-                    file=path.name,
-                    version=version,
-                    known=VERSION,
-                )
-            if version < VERSION and not read_only:
-                _upgrade(path, version)
-            database = Database(path, read_only=read_only)
-            try:
-                with database.read() as connection:
-                    _refuse_damage(connection, path)
-                    (identity,) = connection.execute(
-                        "SELECT value FROM cartoviewer_about WHERE key = 'id'"
-                    ).fetchone()
-                if not read_only:
-                    remove_staging(database)
-                return cls(database, lock, identity)
-            except BaseException:
-                database.close()
-                raise
+            return cls._opened(path, lock)
         except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def _opened(cls, path: Path, lock: DossierLock | None) -> "Dossier":
+        database = Database(path, read_only=lock is None)
+        try:
+            version = _version(database)
+            if version < VERSION and lock is not None:
+                database.close()
+                _upgrade(path, version)
+                database = Database(path)
+            with database.read() as connection:
+                (identity,) = connection.execute("SELECT value FROM cartoviewer_about WHERE key = 'id'").fetchone()
             if lock is not None:
-                lock.release()
+                remove_staging(database)
+            return cls(database, lock, identity)
+        except BaseException:
+            database.close()
             raise
 
     def __enter__(self) -> Self:
@@ -173,6 +176,8 @@ class Dossier:
     def add_dataset(self, frame: gpd.GeoDataFrame, card: DatasetCard, progress: Progress = _NOBODY) -> DatasetCard:
         """Write a dataset into the file; one with the same content is there only once.
 
+        Where the same content comes again from a source of a later day, the card is renewed: it held then too.
+
         Parameters
         ----------
         frame
@@ -192,12 +197,20 @@ class Dossier:
         Cancelled
             The user stopped; the dossier is as it was before.
         """
-        try:
-            return self.datasets.get(card.hash).card
-        except KeyError:
-            stored = store_dataset(self._database, frame, card, progress)
-            self.datasets.add(stored)
-            return stored
+        # One at a time: the same file dropped twice is stored once.
+        with self._storing:
+            try:
+                known = self.datasets.get(card.hash).card
+            except KeyError:
+                stored = store_dataset(self._database, frame, card, progress)
+                self.datasets.add(stored)
+                return stored
+            if card.date is None or (known.date is not None and card.date <= known.date):
+                return known
+            renewed = msgspec.structs.replace(card, table=known.table)
+            renew_card(self._database, renewed)
+            self.datasets.add(renewed)
+            return renewed
 
     def close(self) -> None:
         """Let go of the file; everything in it is durable already."""
@@ -235,61 +248,40 @@ def _build(path: Path, identity: str, now: datetime) -> None:
         os.fsync(stream.fileno())
 
 
-def _refuse_what_is_no_geopackage(path: Path) -> None:
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(16)
-    except OSError as error:
-        raise DossierError(
-            "{file} cannot be opened. Check that it is still there and that you may read it and its folder.",
-            file=path.name,
-        ) from error
-    if not head.startswith(b"SQLite format 3\x00"):
-        raise DossierDamagedError(
-            "{file} is not a dossier. To bring a file of data onto the map, add it as a layer.", file=path.name
+def _version(database: Database) -> int:
+    """Give the layout of a dossier's tables. What is no dossier, or too new, is refused here.
+
+    SQLite reads nothing of a file that is shorter than its header says: a truncated one is found here too.
+    """
+    with database.read() as connection:
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if "cartoviewer_about" not in tables:
+            raise DossierDamagedError(
+                "{file} is not a dossier. To bring a file of data onto the map, add it as a layer.",
+                file=database.path.name,
+            )
+        missing = set(_OWN_TABLES) - tables
+        if missing:
+            raise DossierDamagedError(
+                "{file} is damaged or is not a dossier ({detail}). Nothing was changed in it; keep it, and open "
+                "the last copy.",
+                file=database.path.name,
+                detail=", ".join(sorted(missing)),
+            )
+        found = connection.execute("SELECT value FROM cartoviewer_about WHERE key = 'version'").fetchone()
+    version = int(found[0]) if found is not None and found[0].isdigit() else 0
+    if version > VERSION:
+        raise DossierVersionError(
+            "{file} was made by a newer CartoViewer (layout {version}; this one knows {known}). Update the "
+            "program to open it.",
+            file=database.path.name,
+            version=version,
+            known=VERSION,
         )
+    return version
 
 
-def _version(path: Path, *, read_only: bool) -> int:
-    database = Database(path, read_only=read_only)
-    try:
-        with database.read() as connection:
-            ours = connection.execute(
-                "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'cartoviewer_about'"
-            ).fetchone()
-            if ours is None:
-                raise DossierDamagedError(
-                    "{file} is not a dossier. To bring a file of data onto the map, add it as a layer.",
-                    file=path.name,
-                )
-            found = connection.execute("SELECT value FROM cartoviewer_about WHERE key = 'version'").fetchone()
-    finally:
-        database.close()
-    return int(found[0]) if found is not None and found[0].isdigit() else 0
-
-
-def _refuse_damage(connection: sqlite3.Connection, path: Path) -> None:
-    # A truncated file is found by comparing its length with what its header says; quick_check reads all of it.
-    (pages,) = connection.execute("PRAGMA page_count").fetchone()
-    (size,) = connection.execute("PRAGMA page_size").fetchone()
-    if path.stat().st_size < pages * size:
-        raise DossierDamagedError(
-            "{file} is damaged or is not a dossier ({detail}). Nothing was changed in it; keep it, and open the "
-            "last copy.",
-            file=path.name,
-            detail=f"{path.stat().st_size} < {pages * size}",
-        )
-    missing = set(_OWN_TABLES) - {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
-    if missing:
-        raise DossierDamagedError(
-            "{file} is damaged or is not a dossier ({detail}). Nothing was changed in it; keep it, and open the "
-            "last copy.",
-            file=path.name,
-            detail=", ".join(sorted(missing)),
-        )
-
-
-def _upgrade(path: Path, version: int) -> None:
+def _upgrade(path: Path, version: int, upgrades: Mapping[int, Upgrade] = _UPGRADES, target: int = VERSION) -> None:
     """Bring a dossier to today's layout on a copy, and keep the old file beside it."""
     copy = path.with_name(f".{path.name}.{uuid4().hex[:8]}.new")
     try:
@@ -297,15 +289,15 @@ def _upgrade(path: Path, version: int) -> None:
         connection = sqlite3.connect(copy, isolation_level=None)
         try:
             connection.execute("BEGIN")
-            for step in range(version, VERSION):
-                if step not in _UPGRADES:
+            for step in range(version, target):
+                if step not in upgrades:
                     raise DossierVersionError(
                         "{file} has a layout ({version}) that this CartoViewer cannot bring up to date.",
                         file=path.name,
                         version=version,
                     )
-                _UPGRADES[step](connection)
-            connection.execute("UPDATE cartoviewer_about SET value = ? WHERE key = 'version'", (str(VERSION),))
+                upgrades[step](connection)
+            connection.execute("UPDATE cartoviewer_about SET value = ? WHERE key = 'version'", (str(target),))
             connection.execute("COMMIT")
         finally:
             connection.close()

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from cartoviewer.document.changes import new_id
-from cartoviewer.document.document import MapDocument
+from cartoviewer.document.document import EMPTY, MapDocument
 from cartoviewer.document.edit import Change, Edit, Label
 from cartoviewer.document.events import Signal
 from cartoviewer.document.log import Log
@@ -50,17 +50,22 @@ class History:
         self.changed: Final[Signal[MapDocument]] = Signal()
         self._clock: Final = clock
         self._ids: Final = ids
-        self._document = log.fold()
+        self._document = EMPTY
+        self._position = 0
         self._done: list[Edit] = []
         self._undone: list[Edit] = []
         self._last_moment: datetime | None = None
-        for entry in log.entries():
-            self._place(entry.edit)
+        self._catch_up()
 
     @property
     def document(self) -> MapDocument:
         """The document now."""
         return self._document
+
+    @property
+    def position(self) -> int:
+        """The position in the log of the last edit; 0 while there is none."""
+        return self._position
 
     @property
     def undo_label(self) -> Label | None:
@@ -121,9 +126,32 @@ class History:
         """Give the document as it stood at a position of the log, or at a moment."""
         return self.log.fold(moment)
 
+    def refresh(self) -> bool:
+        """Take in what the owner of a dossier that is open for reading has done since.
+
+        Returns
+        -------
+        bool
+            Whether there was anything; `changed` has been emitted then.
+        """
+        if not self._catch_up():
+            return False
+        self.changed.emit(self._document)
+        return True
+
+    def _catch_up(self) -> bool:
+        """Read the log from where we are: one pass for the document and for undo."""
+        edits = []
+        for entry in self.log.entries(self._position):
+            self._place(entry.edit)
+            self._position = entry.position
+            edits.append(entry.edit)
+        self._document = self.log.continued(self._document, edits)
+        return bool(edits)
+
     def _append(self, edit: Edit) -> Edit:
         after = self._document.apply(edit)
-        self.log.append(edit)
+        self._position = self.log.append(edit)
         self._document = after
         self._place(edit)
         self.changed.emit(after)

@@ -1,12 +1,11 @@
 """The append-only log of edits, each row chained to the one before by its hash."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 import msgspec
 
@@ -32,6 +31,7 @@ CREATE TABLE cartoviewer_log_head (
     position INTEGER NOT NULL,
     hash TEXT NOT NULL
 );
+CREATE INDEX cartoviewer_log_moment ON cartoviewer_log (moment);
 CREATE TRIGGER cartoviewer_log_no_update BEFORE UPDATE ON cartoviewer_log
 BEGIN SELECT RAISE(ABORT, 'the log of a dossier is append-only'); END;
 CREATE TRIGGER cartoviewer_log_no_delete BEFORE DELETE ON cartoviewer_log
@@ -62,10 +62,10 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class ChainFault:
-    """A row that is not as it was written. `kind`: altered, removed, misplaced or unreadable."""
+    """A row that is not as it was written, or is no more."""
 
     position: int
-    kind: str
+    kind: Literal["altered", "removed", "misplaced"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +128,9 @@ class Log:
         with self._database.write() as connection:
             last, before = self._head(connection)
             position = last + 1
-            after = _chained(before, position, written)
-            connection.execute(
-                "INSERT INTO cartoviewer_log (position, moment, author, label, edit, hash)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (position, *_readable(edit), written.decode(), after),
-            )
+            row = (position, *_readable(edit), written.decode())
+            after = _chained(before, row)
+            connection.execute("INSERT INTO cartoviewer_log VALUES (?, ?, ?, ?, ?, ?)", (*row, after))
             connection.execute("UPDATE cartoviewer_log_head SET position = ?, hash = ?", (position, after))
             for follower in self._followers:
                 follower.follow(connection, edit)
@@ -148,8 +145,7 @@ class Log:
                     (after, _ROWS_AT_ONCE),
                 ).fetchall()
             for position, written, digest in rows:
-                with self._readable_at(position):
-                    yield LogEntry(position, decode_edit(written), digest)
+                yield LogEntry(position, self._read(position, written), digest)
             if len(rows) < _ROWS_AT_ONCE:
                 return
             after = rows[-1][0]
@@ -171,7 +167,7 @@ class Log:
         last = self.position_at(upto) if isinstance(upto, datetime) else upto
         if last is None:
             last = len(self)
-        start = max((mark for mark in self._checkpoints if mark <= last), default=0)
+        start = max(mark for mark in tuple(self._checkpoints) if mark <= max(last, 0))
         document = self._checkpoints[start]
         while start < last:
             stop = min((start // _CHECKPOINT_EVERY + 1) * _CHECKPOINT_EVERY, last)
@@ -195,32 +191,30 @@ class Log:
         """Follow the chain of hashes from the first row to the last and tell every row that breaks it."""
         faults: list[ChainFault] = []
         before, expected, count = self._genesis, 1, 0
+        last, head = 0, before
         with self._database.read() as connection:
-            last, head = self._head(connection)
+            # One statement for the head and the rows: what is appended meanwhile is not taken for a forgery.
             rows = connection.execute(
-                "SELECT position, moment, author, label, edit, hash FROM cartoviewer_log WHERE position <= ?"
-                " ORDER BY position",
-                (last,),
+                "SELECT head.position, head.hash, log.position, moment, author, label, edit, log.hash"
+                " FROM cartoviewer_log_head AS head LEFT JOIN cartoviewer_log AS log ORDER BY log.position"
             )
-            for position, moment, author, label, written, digest in rows:
+            for last, head, *row, digest in rows:  # noqa: B007 - compared when all are read
+                position = row[0]
+                if position is None:
+                    break
                 count += 1
-                faults += [ChainFault(missing, "removed") for missing in range(expected, position)]
-                intact = position == expected
-                expected = position + 1
-                kind = _fault(before if intact else None, position, (moment, author, label), written, digest)
-                if kind:
-                    faults.append(ChainFault(position, kind))
-                before = digest
+                faults += [ChainFault(missing, "removed") for missing in range(expected, min(position, last + 1))]
+                if not 1 <= position <= last:
+                    faults.append(ChainFault(position, "misplaced"))
+                    continue
+                # Behind a gap the hash of the row before is not known; the gap is the fault then.
+                if position == expected and _chained(before, tuple(row)) != digest:
+                    faults.append(ChainFault(position, "altered"))
+                before, expected = digest, position + 1
         faults += [ChainFault(missing, "removed") for missing in range(expected, last + 1)]
         if not faults and before != head:
             faults.append(ChainFault(last, "altered"))
-        with self._database.read() as connection:
-            extra = connection.execute(
-                "SELECT position FROM cartoviewer_log WHERE position > ? OR position < 1 ORDER BY position",
-                (self._head(connection)[0],),
-            ).fetchall()
-        faults += [ChainFault(position, "misplaced") for (position,) in extra]
-        return ChainCheck(count, tuple(faults))
+        return ChainCheck(count, tuple(sorted(set(faults), key=lambda fault: fault.position)))
 
     def _applied(self, document: MapDocument, start: int, stop: int) -> tuple[MapDocument, int]:
         """Apply the rows in (start, stop] and tell the last position that was there."""
@@ -233,16 +227,27 @@ class Log:
         edits = []
         for position, written in rows:
             reached = position
-            with self._readable_at(position):
-                edits.append(decode_edit(written))
+            edits.append(self._read(position, written))
+        return self.continued(document, edits), reached
+
+    @staticmethod
+    def continued(document: MapDocument, edits: Iterable[Edit]) -> MapDocument:
+        """Apply edits of the log to the document that was before them.
+
+        Raises
+        ------
+        DossierDamagedError
+            One of them does not fit what is before it.
+        """
         try:
-            return document.apply_all(edits), reached
+            return document.apply_all(edits)
         except EditConflict as error:
+            record, edit = error.args
             raise DossierDamagedError(
-                "The log of the dossier does not fit together between entries {first} and {last}. Nothing was "
-                "changed; keep the file, and open the last copy.",
-                first=start + 1,
-                last=stop,
+                "The log of the dossier does not fit together: edit {edit} expects another state of {record}. "
+                "Nothing was changed; keep the file, and open the last copy.",
+                edit=edit,
+                record=record,
             ) from error
 
     @staticmethod
@@ -251,10 +256,9 @@ class Log:
         return position, digest
 
     @staticmethod
-    @contextmanager
-    def _readable_at(position: int) -> Iterator[None]:
+    def _read(position: int, written: str) -> Edit:
         try:
-            yield
+            return decode_edit(written)
         except msgspec.DecodeError as error:
             raise DossierDamagedError(
                 "Entry {position} of the dossier's log cannot be read ({detail}). Nothing was changed; keep the "
@@ -271,8 +275,9 @@ def _comes_back(edit: Edit, written: bytes) -> bool:
         return False
 
 
-def _chained(before: str, position: int, written: bytes) -> str:
-    return sha256(b"%s\n%d\n%s" % (before.encode(), position, written)).hexdigest()
+def _chained(before: str, row: tuple[object, ...]) -> str:
+    """Give the hash of a row (all its columns but the hash) that stands behind one with the hash `before`."""
+    return sha256(msgspec.json.encode((before, *row))).hexdigest()
 
 
 def _moment(moment: datetime) -> str:
@@ -283,14 +288,3 @@ def _moment(moment: datetime) -> str:
 def _readable(edit: Edit) -> tuple[str, str, str]:
     """Give the columns that are there for people who open the log in another program."""
     return (_moment(edit.moment), edit.author, edit.write(_ENGLISH))
-
-
-def _fault(before: str | None, position: int, readable: tuple[str, str, str], written: str, digest: str) -> str:
-    """Tell what is wrong with one row, or nothing; `before` is None behind a gap, where it cannot be known."""
-    if before is not None and _chained(before, position, written.encode()) != digest:
-        return "altered"
-    try:
-        edit = decode_edit(written)
-    except msgspec.DecodeError:
-        return "unreadable"
-    return "" if _readable(edit) == readable else "altered"

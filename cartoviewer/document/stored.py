@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import shapely
@@ -19,7 +20,7 @@ from layers.shapes import Shapes
 __all__ = ["StoredDataset", "StoredDatasets"]
 
 # So many features are unpacked at once: the geometries of a whole layer would take several times the memory.
-_ROWS_AT_ONCE: Final = 20_000
+_ROWS_AT_ONCE: Final = 10_000
 
 
 class StoredDataset:
@@ -61,25 +62,25 @@ class StoredDataset:
         with self._guard:
             if field not in self._columns:
                 convert = _conversion(self._field_types()[field])
-                with self._database.read() as connection:
-                    rows = connection.execute(
-                        f"SELECT {quoted(field)} FROM {quoted(self._card.table)} ORDER BY rowid"
-                    ).fetchall()
-                values = np.empty(len(rows), dtype=np.object_)
-                values[:] = [convert(value) for (value,) in rows]
+                found = [convert(row[1]) for rows in self._rows(quoted(field)) for row in rows]
+                values = np.empty(len(found), dtype=np.object_)
+                values[:] = found
                 self._columns[field] = values
             return self._columns[field]
 
     def row(self, index: int) -> Mapping[str, Any]:
         """Give all fields of one feature. Raises IndexError where there is no such feature."""
-        types = self._field_types()
-        names = ", ".join(map(quoted, types)) or "NULL"
-        with self._database.read() as connection:
-            found = connection.execute(
-                f"SELECT {names} FROM {quoted(self._card.table)} ORDER BY rowid LIMIT 1 OFFSET ?", (index,)
-            ).fetchone()
-        if found is None or index < 0:
+        if not 0 <= index < self._card.count:
             raise IndexError(index)
+        types = self._field_types()
+        columns = ", ".join(map(quoted, types)) or "NULL"
+        with self._database.read() as connection:
+            # The rows were numbered from 1 when they were written, and are never changed by us.
+            found = connection.execute(
+                f"SELECT {columns} FROM {quoted(self._card.table)} WHERE rowid = ?", (index + 1,)
+            ).fetchone()
+        if found is None:
+            raise self._altered()
         return {
             name: _conversion(kind)(value)
             for (name, kind), value in zip(types.items(), found if types else (), strict=True)
@@ -99,29 +100,47 @@ class StoredDataset:
             return self._types
 
     def _read_shapes(self) -> Shapes:
-        pieces = [Shapes.from_geometries(piece, self._card.kind) for piece in self._geometries()]
+        pieces = []
+        for rows in self._rows(GEOMETRY_COLUMN):
+            bodies = np.empty(len(rows), dtype=np.object_)
+            bodies[:] = [geometry_of(blob) for _, blob in rows]
+            pieces.append(Shapes.from_geometries(shapely.from_wkb(bodies, on_invalid="ignore"), self._card.kind))
         if not pieces:
             pieces = [Shapes.from_geometries(np.empty(0, dtype=np.object_), self._card.kind)]
         self._shapes[self._card.epsg] = Shapes.joined(pieces)
         return self._shapes[self._card.epsg]
 
-    def _geometries(self) -> Iterator[npt.NDArray[np.object_]]:
-        after = -(2**62)
+    def _rows(self, column: str) -> Iterator[list[tuple[int, Any]]]:
+        """Give the row numbers and a column in many short reads, between which edits go on.
+
+        Raises
+        ------
+        DossierDamagedError
+            There are not as many rows as were imported.
+        """
+        after, count = 0, 0
         while True:
             with self._database.read() as connection:
                 rows = connection.execute(
-                    f"SELECT rowid, {GEOMETRY_COLUMN} FROM {quoted(self._card.table)} WHERE rowid > ?"
+                    f"SELECT rowid, {column} FROM {quoted(self._card.table)} WHERE rowid > ?"
                     " ORDER BY rowid LIMIT ?",
                     (after, _ROWS_AT_ONCE),
                 ).fetchall()
-            if not rows:
-                return
-            bodies = np.empty(len(rows), dtype=np.object_)
-            bodies[:] = [geometry_of(blob) for _, blob in rows]
-            yield shapely.from_wkb(bodies, on_invalid="ignore")
+            if rows:
+                yield rows
+            count += len(rows)
             if len(rows) < _ROWS_AT_ONCE:
-                return
+                break
             after = rows[-1][0]
+        if count != self._card.count:
+            raise self._altered()
+
+    def _altered(self) -> DossierDamagedError:
+        return DossierDamagedError(
+            "The table {table} is not as it was imported: another program has changed it. Import {source} again.",
+            table=self._card.table,
+            source=self._card.source,
+        )
 
 
 class StoredDatasets:
@@ -131,16 +150,18 @@ class StoredDatasets:
     ----------
     database
         The dossier.
-    cards
-        The cards it holds when it is opened.
     """
 
-    def __init__(self, database: Database, cards: tuple[DatasetCard, ...]) -> None:
+    def __init__(self, database: Database) -> None:
         self._database: Final = database
-        self._datasets: Final = {card.hash: StoredDataset(database, card) for card in cards}
+        self._datasets: Final = {card.hash: StoredDataset(database, card) for card in stored_cards(database)}
 
     def get(self, hash: str) -> StoredDataset:  # noqa: A002 - the word of the trade
         """Give the dataset with this content hash. Raises KeyError when there is none."""
+        if hash not in self._datasets:
+            # Whoever reads along sees what the owner of the dossier has added since.
+            for card in stored_cards(self._database, hash):
+                self.add(card)
         return self._datasets[hash]
 
     def add(self, card: DatasetCard) -> None:
@@ -149,7 +170,16 @@ class StoredDatasets:
 
     def cards(self) -> tuple[DatasetCard, ...]:
         """Give all cards, the oldest first."""
-        return tuple(dataset.card for dataset in self._datasets.values())
+        return stored_cards(self._database)
+
+
+def stored_cards(database: Database, only: str = "") -> tuple[DatasetCard, ...]:
+    """Give the cards of all datasets in the file, the oldest first; or of the one with the hash `only`."""
+    with database.read() as connection:
+        rows = connection.execute(
+            "SELECT card FROM cartoviewer_datasets WHERE ?1 = '' OR hash = ?1 ORDER BY rowid", (only,)
+        ).fetchall()
+    return tuple(msgspec.json.decode(card, type=DatasetCard) for (card,) in rows)
 
 
 def _conversion(kind: str) -> Callable[[Any], Any]:

@@ -6,8 +6,8 @@ table without an entry, which the next opener removes.
 """
 
 import sqlite3
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ import pandas as pd
 import shapely
 
 from cartoviewer.document.database import Database
+from cartoviewer.document.errors import DossierError
 from cartoviewer.document.geopackage import (
     GEOMETRY_COLUMN,
     geometry_blobs,
@@ -32,7 +33,7 @@ from layers.schema import schema
 from layers.shapes import Shapes
 from symbols.symbology import default_symbology
 
-__all__ = ["DATASETS_SQL", "STAGING", "remove_staging", "store_dataset", "stored_cards"]
+__all__ = ["DATASETS_SQL", "STAGING", "remove_staging", "renew_card", "store_dataset"]
 
 DATASETS_SQL: Final = """
 CREATE TABLE cartoviewer_datasets (
@@ -40,15 +41,19 @@ CREATE TABLE cartoviewer_datasets (
 );
 """
 STAGING: Final = "cartoviewer_staging_"
+INDEX: Final = "_index"
 ROW_ID: Final = "fid"
 
 _ROWS_AT_ONCE: Final = 4000
 
 
-def stored_cards(connection: sqlite3.Connection) -> tuple[DatasetCard, ...]:
-    """Give the cards of all datasets in the file, the oldest first."""
-    rows = connection.execute("SELECT card FROM cartoviewer_datasets ORDER BY rowid")
-    return tuple(msgspec.json.decode(card, type=DatasetCard) for (card,) in rows)
+def renew_card(database: Database, card: DatasetCard) -> None:
+    """Write another card for a dataset that is there."""
+    with database.write() as connection:
+        connection.execute(
+            "UPDATE cartoviewer_datasets SET card = ? WHERE hash = ?",
+            (msgspec.json.encode(card).decode(), card.hash),
+        )
 
 
 def store_dataset(
@@ -60,36 +65,42 @@ def store_dataset(
     ------
     DossierError
         The dossier takes no dataset; it is as it was before.
+    ValueError
+        Two columns differ by their capitals only, or one has a name that the table keeps for itself
+        (`layers.matching.free_names` gives names that do).
     Cancelled
         The user stopped; the dossier is as it was before.
     """
     staging = STAGING + card.hash[:16]
     columns = {name: _column(frame[name]) for name in map(str, frame.columns) if name != frame.geometry.name}
-    row_id = ROW_ID if ROW_ID not in {name.lower() for name in columns} else "cv_fid"
-    renamed = {name: _free_name(name, (row_id, GEOMETRY_COLUMN)) for name in columns}
+    taken = [name.lower() for name in (ROW_ID, GEOMETRY_COLUMN, *columns)]
+    if len(set(taken)) != len(taken):
+        raise ValueError(f"columns that a GeoPackage cannot tell apart: {sorted(columns)}")
     try:
         with database.write() as connection:
-            connection.execute(f"DROP TABLE IF EXISTS {quoted(staging)}")
-            fields = ", ".join(f"{quoted(renamed[name])} {column[0]}" for name, column in columns.items())
+            fields = "".join(f", {quoted(name)} {column[0]}" for name, column in columns.items())
             connection.execute(
-                f"CREATE TABLE {quoted(staging)} ({quoted(row_id)} INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,"
-                f" {GEOMETRY_COLUMN} BLOB{', ' + fields if fields else ''})"
+                f"CREATE TABLE {quoted(staging)} ({ROW_ID} INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,"
+                f" {GEOMETRY_COLUMN} BLOB{fields})"
             )
         geometries = np.asarray(frame.geometry.array, dtype=np.object_)
         multi = Shapes.from_geometries(geometries, card.kind).geometries()
-        names = ", ".join([GEOMETRY_COLUMN, *(quoted(renamed[name]) for name in columns)])
+        names = ", ".join([GEOMETRY_COLUMN, *map(quoted, columns)])
         marks = ", ".join("?" * (1 + len(columns)))
         for start in range(0, len(frame), _ROWS_AT_ONCE):
-            progress.step(0.95 * start / len(frame), "Writing the dataset")
+            progress.step(0.6 * start / len(frame), "Writing the dataset")
             stop = min(start + _ROWS_AT_ONCE, len(frame))
             blobs = geometry_blobs(multi[start:stop], card.epsg)
             rows = zip(blobs, *(column[1][start:stop] for column in columns.values()), strict=True)
             with database.write() as connection:
                 connection.executemany(f"INSERT INTO {quoted(staging)} ({names}) VALUES ({marks})", rows)
+        _index(database, staging + INDEX, multi, progress)
         with database.write() as connection:
-            named = _enter(connection, staging, row_id, multi, card)
+            named = _enter(connection, staging, multi, card)
     except BaseException:
-        _forget(database, staging)
+        # What cannot be removed now (the disk has gone) goes when the dossier is next opened.
+        with suppress(DossierError):
+            remove_staging(database)
         raise
     progress.step(1.0, "Writing the dataset")
     return named
@@ -97,24 +108,31 @@ def store_dataset(
 
 def remove_staging(database: Database) -> None:
     """Remove the tables of imports that were cut off."""
-    with database.write() as connection:
+    with database.read() as connection:
         left = connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, ?) = ?",
+            # An index is made of tables of its own, which go with it: the index first.
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, ?) = ?"
+            " ORDER BY sql NOT LIKE 'CREATE VIRTUAL%'",
             (len(STAGING), STAGING),
         ).fetchall()
-        for (table,) in left:
-            connection.execute(f"DROP TABLE {quoted(table)}")
+    if left:
+        with database.write() as connection:
+            for (table,) in left:
+                connection.execute(f"DROP TABLE IF EXISTS {quoted(table)}")
 
 
 def _enter(
     connection: sqlite3.Connection,
     staging: str,
-    row_id: str,
     geometries: npt.NDArray[np.object_],
     card: DatasetCard,
 ) -> DatasetCard:
     table = _table_name(connection, card)
     connection.execute(f"ALTER TABLE {quoted(staging)} RENAME TO {quoted(table)}")
+    index = f"rtree_{table}_{GEOMETRY_COLUMN}"
+    connection.execute(f"ALTER TABLE {quoted(staging + INDEX)} RENAME TO {quoted(index)}")
+    for trigger in _triggers(table, index, ROW_ID):
+        connection.execute(trigger)
     covered = shapely.total_bounds(geometries)
     bounds = tuple(float(edge) for edge in covered) if np.isfinite(covered).all() else None
     title = schema(card.schema).names.en
@@ -127,7 +145,11 @@ def _enter(
         description=card.credit,
         bounds=bounds if bounds is None else (bounds[0], bounds[1], bounds[2], bounds[3]),
     )
-    _index(connection, table, row_id, geometries)
+    connection.execute(
+        "INSERT INTO gpkg_extensions VALUES (?, ?, 'gpkg_rtree_index',"
+        " 'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')",
+        (table, GEOMETRY_COLUMN),
+    )
     connection.execute(
         "INSERT INTO layer_styles (f_table_name, f_geometry_column, styleName, styleQML, useAsDefault, description)"
         " VALUES (?, ?, ?, ?, 1, ?)",
@@ -146,37 +168,28 @@ def _enter(
     return named
 
 
-def _index(connection: sqlite3.Connection, table: str, row_id: str, geometries: npt.NDArray[np.object_]) -> None:
-    """Add the R-tree of the GeoPackage extension, so that QGIS draws large tables quickly.
-
-    The extension's triggers keep the index right when another program edits the table; ours never does.
-    """
-    index = f"rtree_{table}_{GEOMETRY_COLUMN}"
-    connection.execute(f"CREATE VIRTUAL TABLE {quoted(index)} USING rtree(id, minx, maxx, miny, maxy)")
+def _index(database: Database, index: str, geometries: npt.NDArray[np.object_], progress: Progress) -> None:
+    """Make the R-tree of the GeoPackage extension, so that QGIS draws large tables quickly."""
+    with database.write() as connection:
+        connection.execute(f"CREATE VIRTUAL TABLE {quoted(index)} USING rtree(id, minx, maxx, miny, maxy)")
     bounds = shapely.bounds(geometries)
     filled = np.flatnonzero(np.isfinite(bounds).all(axis=1))
-    connection.executemany(
-        f"INSERT INTO {quoted(index)} VALUES (?, ?, ?, ?, ?)",
-        zip(
-            (filled + 1).tolist(),
-            bounds[filled, 0].tolist(),
-            bounds[filled, 2].tolist(),
-            bounds[filled, 1].tolist(),
-            bounds[filled, 3].tolist(),
-            strict=True,
-        ),
-    )
-    for trigger in _triggers(table, index, row_id):
-        connection.execute(trigger)
-    connection.execute(
-        "INSERT INTO gpkg_extensions VALUES (?, ?, 'gpkg_rtree_index',"
-        " 'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')",
-        (table, GEOMETRY_COLUMN),
-    )
+    for start in range(0, len(filled), _ROWS_AT_ONCE):
+        progress.step(0.6 + 0.35 * start / len(filled), "Writing the dataset")
+        chosen = filled[start : start + _ROWS_AT_ONCE]
+        west, south, east, north = bounds[chosen].T.tolist()
+        with database.write() as connection:
+            connection.executemany(
+                f"INSERT INTO {quoted(index)} VALUES (?, ?, ?, ?, ?)",
+                zip((chosen + 1).tolist(), west, east, south, north, strict=True),
+            )
 
 
 def _triggers(table: str, index: str, row_id: str) -> Iterable[str]:
-    """Give the triggers of GeoPackage 1.3, annex F.3, requirement 75, in their own words of SQL."""
+    """Give the triggers of GeoPackage 1.3, annex F.3, requirement 75.
+
+    They keep the index right when another program edits the table; ours never does.
+    """
     t, r, c, i = quoted(table), quoted(index), GEOMETRY_COLUMN, quoted(row_id)
     put = (
         f"INSERT OR REPLACE INTO {r} VALUES (NEW.{i}, ST_MinX(NEW.{c}), ST_MaxX(NEW.{c}), ST_MinY(NEW.{c}),"
@@ -207,25 +220,12 @@ def _triggers(table: str, index: str, row_id: str) -> Iterable[str]:
     )
 
 
-def _forget(database: Database, staging: str) -> None:
-    try:
-        with database.write() as connection:
-            connection.execute(f"DROP TABLE IF EXISTS {quoted(staging)}")
-    except Exception:
-        return
-
-
 def _table_name(connection: sqlite3.Connection, card: DatasetCard) -> str:
     """Give a readable name: schema, day of the data, start of the hash."""
     day = f"_{card.date:%Y%m%d}" if card.date else ""
     wanted = f"{card.schema}{day}_{card.hash[:6]}"
     taken = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
     return wanted if wanted not in taken else f"{card.schema}{day}_{card.hash[:16]}"
-
-
-def _free_name(name: str, reserved: Sequence[str]) -> str:
-    clean = unicodedata.normalize("NFC", name).replace("\x00", "")
-    return clean + "_" if clean.lower() in reserved else clean
 
 
 def _column(column: "pd.Series[Any]") -> tuple[str, list[Any]]:
