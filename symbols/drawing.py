@@ -18,7 +18,7 @@ from symbols.pictograms import fitted, layers
 from symbols.samples import area_sample, line_sample
 from symbols.shape import Shape
 
-__all__ = ["Drawing", "TextField", "draw", "text_size_pt"]
+__all__ = ["OVERVIEW_MM", "Drawing", "TextField", "draw", "text_size_pt"]
 
 _PLATE_ORANGE: Final = "#FF7A00"
 _TICK_GREEN: Final = "#00843D"
@@ -31,6 +31,8 @@ _SEVERITY: Final = {
 }
 _BADGE: Final = 12.5
 _GAP: Final = 4.0
+OVERVIEW_MM: Final = 5.0
+"""A symbol smaller than this shows its frame and its sign only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ def draw(
     bottom: str = "",
     number: str = "",
     direction_deg: float | None = None,
+    *,
+    overview: bool = False,
 ) -> Drawing:
     """Draw a symbol.
 
@@ -91,10 +95,12 @@ def draw(
         Designation, count or capacity, time, number in a series. A traffic post shows its number in its frame.
     direction_deg
         Clockwise from north: where it moves to. For the wind where it comes *from*; its arrow points the other way.
+    overview
+        Without the discipline's digit, which nobody can read on a symbol of less than `OVERVIEW_MM`.
     """
     entry = entry_of(symbol.id)
     inside = number if entry.frame is FrameClass.ACTION else ""
-    shapes, anchor, bounds = _shapes(symbol, language, inside, direction_deg)
+    shapes, anchor, bounds = _shapes(symbol, language, inside, direction_deg, overview)
     frame = FRAMES[entry.frame]
     texts = []
     beside = bounds[2] + _GAP / 2
@@ -111,7 +117,7 @@ def draw(
 
 @lru_cache(maxsize=2048)
 def _shapes(
-    symbol: Symbol, language: Language, inside: str, direction_deg: float | None
+    symbol: Symbol, language: Language, inside: str, direction_deg: float | None, overview: bool
 ) -> tuple[tuple[Shape, ...], XY, Box]:
     """Give the shapes, the anchor and the bounds; cached, since a map shows few kinds of symbols many times."""
     entry = entry_of(symbol.id)
@@ -126,7 +132,7 @@ def _shapes(
             *(_arrow(frame, direction_deg) if direction_deg is not None else ()),
             *_framed(frame, symbol, entry),
             *_content(frame, symbol, entry, language, inside),
-            *_digit(frame, entry),
+            *(() if overview else _digit(frame, entry)),
             *(_bar(frame) if symbol.closed else ()),
         ]
     shapes += [*_badges(frame, symbol), *_echelon(frame, symbol)]

@@ -17,7 +17,7 @@ from cartoviewer.render.text import paint_text
 from cartoviewer.scene.scene import Glyph
 from resources.texts import Language
 from symbols import outlines
-from symbols.drawing import Drawing, TextField, draw, text_size_pt
+from symbols.drawing import OVERVIEW_MM, Drawing, TextField, draw, text_size_pt
 from symbols.frames import FRAME_UNITS
 from symbols.grammar import Symbol
 from symbols.lines import Floats, decorations
@@ -70,7 +70,7 @@ def paint_glyph(
     painter.scale(factor, factor)
     # A number inside the frame is part of the sign; the other texts are not, so that they share one.
     inside = "" if any(field.role == "number" for field in drawing.texts) else glyph.number
-    _paint(painter, _sign(glyph.symbol, language, inside, glyph.direction_deg), device)
+    _paint(painter, _sign(glyph.symbol, language, inside, glyph.direction_deg, glyph.size_mm < OVERVIEW_MM), device)
     painter.restore()
     for field in drawing.texts:
         _paint_text(painter, field, factor, text_size_pt(glyph.size_mm), device)
@@ -169,12 +169,15 @@ def _drawing(glyph: Glyph, language: Language) -> Drawing:
         glyph.bottom,
         glyph.number,
         glyph.direction_deg,
+        overview=glyph.size_mm < OVERVIEW_MM,
     )
 
 
 @lru_cache(maxsize=2048)
-def _sign(code: str, language: Language, inside: str, direction_deg: float | None) -> _Painted:
-    return _prepared(draw(Symbol.read(code), language, number=inside, direction_deg=direction_deg).shapes)
+def _sign(code: str, language: Language, inside: str, direction_deg: float | None, overview: bool) -> _Painted:
+    symbol = Symbol.read(code)
+    drawing = draw(symbol, language, number=inside, direction_deg=direction_deg, overview=overview)
+    return _prepared(drawing.shapes)
 
 
 def _prepared(shapes: Iterable[Shape]) -> _Painted:
