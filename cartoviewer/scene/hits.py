@@ -12,11 +12,12 @@ from bnip.record import Point
 from bnip.zone import Zone
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
+from cartoviewer.document.record import AnyRecord
 from cartoviewer.scene.classes import rules_at, value_text
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform_point
 from layers.dataset import Dataset, DatasetCard, Datasets
-from layers.shapes import GeometryKind
+from layers.shapes import Bounds, GeometryKind
 from resources.texts import Language
 from symbols.drawing import draw
 from symbols.frames import FRAME_UNITS
@@ -24,7 +25,7 @@ from symbols.grammar import Symbol, SymbolCodeError
 from symbols.style import Rule
 from symbols.symbology import default_symbology, mark_size_mm
 
-__all__ = ["FeatureHit", "Hit", "RecordHit", "hits"]
+__all__ = ["FeatureHit", "Hit", "RecordHit", "extent_of", "hits"]
 
 REACH_MM: Final = 1.6
 """How far from a line or a dot a click may fall: 6 pixels on a screen of 96 to the inch."""
@@ -85,6 +86,21 @@ def hits(
                 continue
             found.extend(_features(layer, dataset, (x, y), view, reach_mm))
     return tuple(found)
+
+
+def extent_of(record: AnyRecord) -> Bounds | None:
+    """Give the ground that a record covers, metres in Lambert 72; None where it has no place."""
+    points: tuple[Point, ...] = ()
+    if isinstance(record, Incident | Mark):
+        points = (record.place.point,)
+    elif isinstance(record, Route):
+        points = record.path
+    elif isinstance(record, Zone):
+        points = record.outline
+    if not points:
+        return None
+    across, up = [x for x, _ in points], [y for _, y in points]
+    return (min(across), min(up), max(across), max(up))
 
 
 def _records(document: MapDocument, point: Point, view: MapView, reach_mm: float) -> Iterator[RecordHit]:

@@ -11,7 +11,8 @@ from symbols.grammar import folded
 __all__ = ["Wanted", "nearest"]
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_NEARLY: Final = 78.0
+_NEARLY: Final = 80.0
+_PLACE: Final = " |  | "
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Wanted:
     @classmethod
     def of(cls, typed: str) -> "Wanted":
         """Read what was typed."""
-        words = tuple(_WORD.findall(folded(typed)))
+        words = tuple(_words(folded(typed)))
         return cls(" ".join(words), words)
 
     @property
@@ -48,15 +49,15 @@ class Wanted:
         """
         if not self.may_be(name):
             return 0.0
-        spoken, _, place = name.partition(" |  | ")
+        spoken, _, place = name.partition(_PLACE)
         if not any(word in spoken for word in self.words):
             return 0.0
         best = 0.0
         for one in spoken.split(" | "):
-            plain = " ".join(_WORD.findall(one))
+            plain = " ".join(_words(one))
             if plain == self.text:
                 return 95.0
-            best = max(best, self._score_of(plain, _WORD.findall(place)))
+            best = max(best, self._score_of(plain, _words(place)))
         return best
 
     def _score_of(self, plain: str, place: list[str]) -> float:
@@ -79,11 +80,23 @@ class Wanted:
         return 80.0 * total / len(self.words) - min(spare, 10)
 
 
+def _words(text: str) -> list[str]:
+    """Give the words of a folded text; 04 is the same number as 4."""
+    return [word.lstrip("0") or "0" if word.isdigit() else word for word in _WORD.findall(text)]
+
+
 def nearest(wanted: Wanted, names: list[str], limit: int) -> list[tuple[float, int]]:
-    """Give the names that are nearly what was typed: (score below 60, place in `names`), best first."""
+    """Give the names that are nearly what was typed: (score below 60, place in `names`), best first.
+
+    The place that follows a name (see `Wanted.score`) does not count.
+    """
     if len(wanted.text) < 4:
         return []
+    singles = [(one, at) for at, name in enumerate(names) for one in name.partition(_PLACE)[0].split(" | ") if one]
     answers = process.extract(
-        wanted.text, names, scorer=fuzz.partial_token_sort_ratio, limit=limit, score_cutoff=_NEARLY
+        wanted.text, [one for one, _ in singles], scorer=fuzz.WRatio, limit=2 * limit, score_cutoff=_NEARLY
     )
-    return [(score * 0.6, at) for _, score, at in answers]
+    best: dict[int, float] = {}
+    for _, score, number in answers:
+        best.setdefault(singles[number][1], score * 0.6)
+    return [(score, at) for at, score in best.items()][:limit]

@@ -135,12 +135,15 @@ class FeatureView(QWidget):
             value.setAccessibleName(f"{line.name}: {line.value}")
             top = Qt.AlignmentFlag.AlignTop
             grid.addWidget(name, at, 0, top)
-            grid.addWidget(value, at, 1, top)
+            cell = QVBoxLayout()
+            cell.setSpacing(SPACE_S // 2)
+            cell.addWidget(value)
+            grid.addLayout(cell, at, 1)
             if line.sensitivity > self._shown.hit.layer.sensitivity:
                 mark = QLabel(line.sensitivity.marking.removeprefix("TLP:"))
                 mark.setStyleSheet(_chip(line.sensitivity))
                 mark.setToolTip(texts("This field may be seen by fewer people than its layer"))
-                grid.addWidget(mark, at, 2, top)
+                cell.addWidget(mark, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.insertWidget(place, self._fields)
         self._fields.setVisible(bool(filled))
         empty = [line.name for line in self._shown.lines if not line.value]

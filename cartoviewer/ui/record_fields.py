@@ -54,43 +54,50 @@ _PHASES: Final = (
 class RecordField:
     """One value: where it is in the record (`names.fr`), what it is called, and how it is edited.
 
-    `choices` holds the English words of the values of a choice, for the history's label.
+    `choices` holds the English words of the values of a choice, for the history's label; `hint` says what
+    belongs there.
     """
 
     path: str
     text: str
     make: Callable[[], Editor]
     choices: Mapping[Any, str] | None = None
+    hint: str = ""
 
 
 def _choice(path: str, text: str, choices: tuple[tuple[Any, str], ...]) -> RecordField:
     return RecordField(path, text, lambda: ChoiceEditor(choices), dict(choices))
 
 
-def _number(path: str, text: str, lowest: float, highest: float, *, whole: bool) -> RecordField:
-    return RecordField(path, text, lambda: NumberEditor(lowest, highest, whole=whole))
+def _number(path: str, text: str, lowest: float, highest: float, *, whole: bool, hint: str = "") -> RecordField:
+    return RecordField(path, text, lambda: NumberEditor(lowest, highest, whole=whole), hint=hint)
+
+
+def _line(path: str, text: str, hint: str = "") -> RecordField:
+    return RecordField(path, text, TextEditor, hint=hint)
 
 
 _NAMES: Final = (
-    RecordField("names.fr", "Name (FR)", TextEditor),
-    RecordField("names.nl", "Name (NL)", TextEditor),
-    RecordField("names.en", "Name (EN)", TextEditor),
+    _line("names.fr", "Name (FR)"),
+    _line("names.nl", "Name (NL)"),
+    _line("names.en", "Name (EN)"),
 )
 _STATUS: Final = (_choice("state", "State", _STATES), _choice("certainty", "Certainty", _CERTAINTIES))
 _LEVEL: Final = _choice("sensitivity", "Who may see it", _LEVELS)
+_FUNCTION: Final = "A function, never a person's name"
 _NOTE: Final = RecordField("note", "Note", NoteEditor)
-_PLACE: Final = RecordField("place.text", "Place, as it was said", TextEditor)
+_PLACE: Final = _line("place.text", "Place as said", "The place in the words of whoever reported it")
 
 _FIELDS: Final[Mapping[type, tuple[RecordField, ...]]] = {
     Incident: (*_NAMES, *_STATUS, _PLACE, _LEVEL, _NOTE),
     Mark: (
         *_NAMES,
         *_STATUS,
-        RecordField("left", "Designation (left)", TextEditor),
-        RecordField("right", "Count or capacity (right)", TextEditor),
-        RecordField("bottom", "Time (below)", TextEditor),
-        RecordField("number", "Number in its series", TextEditor),
-        _number("direction_deg", "Direction (degrees from north)", 0, 360, whole=False),
+        _line("left", "Text left", "Designation: HEL A1"),
+        _line("right", "Text right", "Count or capacity: 120/300"),
+        _line("bottom", "Text below", "Time: 23 14:05"),
+        _line("number", "Number", "Number in its series"),
+        _number("direction_deg", "Direction (°)", 0, 360, whole=False, hint="Degrees from north, clockwise"),
         _PLACE,
         _LEVEL,
         _NOTE,
@@ -99,8 +106,8 @@ _FIELDS: Final[Mapping[type, tuple[RecordField, ...]]] = {
     Zone: (
         *_NAMES,
         _choice("status", "Status", _STATUSES),
-        RecordField("decided_by", "Decided by (function)", TextEditor),
-        RecordField("scenario", "Scenario", TextEditor),
+        _line("decided_by", "Decided by", _FUNCTION),
+        _line("scenario", "Scenario"),
         _number("population", "Inhabitants", 0, 99_999_999, whole=True),
         _LEVEL,
         _NOTE,
@@ -109,19 +116,19 @@ _FIELDS: Final[Mapping[type, tuple[RecordField, ...]]] = {
         *_NAMES,
         _choice("operation", "Kind", _OPERATIONS),
         _choice("phase", "Phase", _PHASES),
-        RecordField("authority.fr", "Authority (FR)", TextEditor),
-        RecordField("authority.nl", "Authority (NL)", TextEditor),
+        _line("authority.fr", "Authority (FR)"),
+        _line("authority.nl", "Authority (NL)"),
         _LEVEL,
     ),
     Layer: (*_NAMES, _LEVEL),
     Sheet: (
         *_NAMES,
-        RecordField("plan_number", "Plan number", TextEditor),
-        RecordField("annex", "Annex", TextEditor),
-        RecordField("version", "Version", TextEditor),
-        RecordField("author", "Author (function)", TextEditor),
-        RecordField("checker", "Checker (function)", TextEditor),
-        RecordField("approver", "Approver (function)", TextEditor),
+        _line("plan_number", "Plan number"),
+        _line("annex", "Annex"),
+        _line("version", "Version"),
+        _line("author", "Author", _FUNCTION),
+        _line("checker", "Checker", _FUNCTION),
+        _line("approver", "Approver", _FUNCTION),
         _LEVEL,
     ),
 }

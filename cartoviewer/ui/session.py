@@ -137,6 +137,14 @@ class Session(QObject):
         """The position of the log or the moment that is looked at; None is now."""
         return self._moment
 
+    @property
+    def shown_moment(self) -> datetime | None:
+        """The time for which the map shown holds; None is now."""
+        if not isinstance(self._moment, int) or self._dossier is None:
+            return self._moment if isinstance(self._moment, datetime) else None
+        entry = next(self._dossier.log.entries(self._moment - 1), None)
+        return entry.edit.moment if entry is not None else None
+
     def look_at(self, moment: int | datetime | None) -> None:
         """Show the document as it stood at a position of the log or at a moment; None goes back to now."""
         if self._history is None or moment == self._moment:

@@ -1,0 +1,147 @@
+"""What a sheet is: its template, scale, language and words; each change is one edit."""
+
+from typing import Any, Final
+
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from bnip.sheet import Sheet
+from cartoviewer.document.changes import put
+from cartoviewer.document.edit import Label
+from cartoviewer.scene.template import sheet_templates
+from cartoviewer.ui.record_fields import in_all_languages
+from cartoviewer.ui.record_form import RecordForm
+from cartoviewer.ui.session import Session
+from cartoviewer.ui.sheet_framing import ROUND_SCALES
+from cartoviewer.ui.symbol_pictures import SymbolPictures
+from cartoviewer.ui.theme import SPACE_M, SPACE_S, Theme
+from resources.texts import Language, Names
+
+__all__ = ["SheetSettings"]
+
+_LANGUAGES: Final = {
+    Language.FR_NL: "Français + Nederlands",
+    Language.FR: "Français",
+    Language.NL: "Nederlands",
+    Language.EN: "English",
+}
+
+
+class SheetSettings(QWidget):
+    """Edits the sheet with one id.
+
+    Signals
+    -------
+    frame_wanted
+        The sheet is to show what the map shows now.
+    """
+
+    frame_wanted = Signal()
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._sheet_id = ""
+        self._template, self._scale, self._language = QComboBox(), QComboBox(), QComboBox()
+        self._labels = {box: QLabel() for box in (self._template, self._scale, self._language)}
+        for name in sheet_templates():
+            self._template.addItem(name, name)
+        for language, words in _LANGUAGES.items():
+            self._language.addItem(words, language.value)
+        self._scale.setEditable(True)
+        self._scale.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._frame = QPushButton()
+        self._frame.clicked.connect(self.frame_wanted)
+        self._form = RecordForm(session, theme, SymbolPictures())
+        grid = QFormLayout()
+        grid.setSpacing(SPACE_S)
+        grid.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for box, label in self._labels.items():
+            label.setProperty("role", "muted")
+            label.setBuddy(box)
+            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(10)
+            grid.addRow(label, box)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_M)
+        column.addLayout(grid)
+        column.addWidget(self._frame, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._form)
+        self._template.activated.connect(lambda _: self._change(template=self._template.currentData()))
+        self._language.activated.connect(
+            lambda _: self._change(language=Language(str(self._language.currentData())))
+        )
+        self._scale.activated.connect(lambda _: self._read_scale())
+        edit = self._scale.lineEdit()
+        if edit is not None:
+            edit.editingFinished.connect(self._read_scale)
+        theme.changed.connect(self.write)
+        session.language_changed.connect(self.write)
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        """Show a sheet."""
+        self._sheet_id = sheet.id
+        self.write()
+
+    def write(self) -> None:
+        """Write everything anew."""
+        sheet = self._sheet()
+        if sheet is None:
+            return
+        texts = self._session.texts
+        words = {self._template: "Template", self._scale: "Scale", self._language: "Language of the sheet"}
+        for box, label in self._labels.items():
+            label.setText(texts(words[box]))
+            box.setAccessibleName(texts(words[box]))
+            box.setEnabled(self._session.can_edit)
+        for index in range(self._template.count()):
+            template = sheet_templates()[str(self._template.itemData(index))]
+            self._template.setItemText(index, texts.name(template.names))
+        self._template.setCurrentIndex(self._template.findData(sheet.template))
+        self._language.setCurrentIndex(self._language.findData(sheet.language.value))
+        if self._scale.count() == 0:
+            self._scale.addItems([self._scale_text(scale) for scale in ROUND_SCALES])
+        self._scale.setEditText(self._scale_text(sheet.scale))
+        self._frame.setText(texts("Frame what the map shows"))
+        self._frame.setEnabled(self._session.can_edit)
+        self._form.show_record(sheet)
+
+    def _sheet(self) -> Sheet | None:
+        record = self._session.document.get(self._sheet_id)
+        return record if isinstance(record, Sheet) else None
+
+    def _scale_text(self, scale: float) -> str:
+        return f"1:{scale:,.0f}".replace(",", "\u202f")
+
+    def _read_scale(self) -> None:
+        sheet = self._sheet()
+        typed = self._scale.currentText().rpartition(":")[2]
+        digits = "".join(letter for letter in typed if letter.isdigit())
+        if sheet is None:
+            return
+        if digits and 100 <= int(digits) <= 2_000_000:
+            self._change(scale=float(digits))
+        else:
+            self._scale.setEditText(self._scale_text(sheet.scale))
+
+    def _change(self, **values: Any) -> None:
+        sheet = self._sheet()
+        if sheet is None:
+            return
+        changed = msgspec.structs.replace(sheet, **values)
+        if changed == sheet or not self._session.can_edit:
+            self.write()
+            return
+        field, value = next(iter(values.items()))
+        text = {"template": "Template", "scale": "Scale", "language": "Language of the sheet"}[field]
+        written = {
+            "template": sheet_templates()[changed.template].names,
+            "scale": Names.same(self._scale_text(changed.scale)),
+            "language": Names.same(_LANGUAGES[changed.language]),
+        }[field]
+        del value
+        named: dict[str, str | Names] = {"name": sheet.names, "field": in_all_languages(text), "value": written}
+        self._session.do(Label("{name}: {field} is now {value}", named), put(self._session.document, changed))
