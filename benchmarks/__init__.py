@@ -1,0 +1,1 @@
+"""How fast the maps are painted, beside QGIS on the same data: `python -m benchmarks`."""

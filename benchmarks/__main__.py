@@ -1,0 +1,108 @@
+"""Measure, and print what was measured: `python -m benchmarks`.
+
+The made-up ground is always measured; the real data when CARTOVIEWER_DATA names their folder; QGIS beside us
+where the system's Python has it.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.drawing import SIZE_PX, Drawing, real_drawing, synthetic_drawing
+from benchmarks.ground import write_ground
+
+QGIS_PYTHON = "/usr/bin/python3"
+AIMS = {"region": 10.0, "town": 3.0, "street": 1.5, "A3 PDF": 1.5}
+"""How many times faster than QGIS a drawing shall be."""
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+
+
+def _has_qgis() -> bool:
+    if not Path(QGIS_PYTHON).exists():
+        return False
+    command = [QGIS_PYTHON, "-c", "import qgis.core"]
+    return subprocess.run(command, env=_environment(), capture_output=True, check=False).returncode == 0
+
+
+def _run(command: list[str], drawing: Drawing, runs: int, folder: Path, first: str = "") -> dict[str, float]:
+    """Run one program on a drawing and read its figures; towards a first picture the process itself is timed."""
+    task = folder / "task.json"
+    content: dict[str, Any] = {"drawing": drawing.as_dict(), "size_px": SIZE_PX, "runs": runs, "first": first}
+    task.write_text(json.dumps(content), "utf-8")
+    begin = time.perf_counter()
+    done = subprocess.run([*command, str(task)], env=_environment(), capture_output=True, text=True, check=False)
+    taken = (time.perf_counter() - begin) * 1000
+    if done.returncode != 0:
+        raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr}")
+    figures: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
+    return figures | ({"process to first picture": taken} if first else {})
+
+
+def _compared(drawing: Drawing, runs: int, folder: Path, with_qgis: bool) -> dict[str, dict[str, float]]:
+    programs = {"cartoviewer": [sys.executable, "-m", "benchmarks.ours"]}
+    if with_qgis:
+        programs["qgis"] = [QGIS_PYTHON, str(Path(__file__).with_name("theirs.py"))]
+    figures = {}
+    for name, command in programs.items():
+        figures[name] = _run(command, drawing, runs, folder)
+        figures[name] |= _run(command, drawing, runs, folder, str(folder / f"{name}.png"))
+    return figures
+
+
+def _table(drawing: Drawing, figures: dict[str, dict[str, float]]) -> str:
+    ours, theirs = figures["cartoviewer"], figures.get("qgis", {})
+    lines = [drawing.name, f"{'':28}{'CartoViewer':>14}{'QGIS':>14}{'ratio':>9}{'aim':>8}"]
+    for key, value in ours.items():
+        unit = key.rpartition(" ")[2] if key.endswith(("MiB", "KiB")) else "ms"
+        row = f"{key.removesuffix(' ' + unit):28}{value:>10.1f} {unit:3}"
+        other = theirs.get(key)
+        if other is not None:
+            aim = f"≥ {AIMS[key]:g}" if key in AIMS else ""
+            row += f"{other:>10.1f} {unit:3}{other / value:>9.2f}{aim:>8}"
+        lines.append(row)
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure the drawings and print them."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    parser.add_argument("--runs", type=int, default=5, help="how many times each drawing is repeated")
+    parser.add_argument("--no-qgis", action="store_true", help="measure CartoViewer alone")
+    parser.add_argument("--only", choices=("synthetic", "real"), help="measure one of the two grounds")
+    parser.add_argument("--keep", type=Path, help="a folder for the made-up ground and the pictures")
+    chosen = parser.parse_args()
+    with_qgis = not chosen.no_qgis and _has_qgis()
+    data = os.environ.get("CARTOVIEWER_DATA")
+    results = {}
+    with tempfile.TemporaryDirectory() as name:
+        folder = chosen.keep or Path(name)
+        drawings = []
+        if chosen.only != "real":
+            ground = folder / "ground.gpkg"
+            if not ground.exists():
+                write_ground(ground)
+            drawings.append(synthetic_drawing(ground))
+        if data and chosen.only != "synthetic":
+            drawings.append(real_drawing(Path(data)))
+        for drawing in drawings:
+            results[drawing.name] = _compared(drawing, chosen.runs, folder, with_qgis)
+            if not chosen.json:
+                print(_table(drawing, results[drawing.name]), end="\n\n", flush=True)
+    if chosen.json:
+        print(json.dumps(results, indent=2))
+    elif not data:
+        print("CARTOVIEWER_DATA is not set: the real data were left out.")
+
+
+if __name__ == "__main__":
+    main()

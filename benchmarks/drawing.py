@@ -1,0 +1,84 @@
+"""What is drawn in a measurement: tables of GeoPackages, plain styles that both programs know, and views."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+__all__ = ["SIZE_PX", "Drawing", "Table", "View", "real_drawing", "synthetic_drawing"]
+
+SIZE_PX = (1600, 1000)
+"""Of every picture, at 96 pixels to the inch."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table and its style: lengths in millimetres on paper. A point is a dot as wide as its line."""
+
+    path: str
+    name: str
+    kind: str
+    fill: str = ""
+    line: str = ""
+    width_mm: float = 0.0
+    ring: str = ""
+    ring_mm: float = 0.0
+
+
+@dataclass(frozen=True)
+class View:
+    """A view in Lambert 72."""
+
+    name: str
+    x: float
+    y: float
+    scale: float
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Tables from the lowest to the topmost, and the views they are drawn in."""
+
+    name: str
+    tables: tuple[Table, ...]
+    views: tuple[View, ...]
+    sheet: View
+
+    def as_dict(self) -> dict[str, object]:
+        """Give it as plain values, for a program in another Python."""
+        return asdict(self)
+
+
+def _views(x: float, y: float) -> tuple[View, ...]:
+    return (View("region", x, y, 64_000), View("town", x, y, 16_000), View("street", x, y, 3_200))
+
+
+def synthetic_drawing(path: Path) -> Drawing:
+    """Give the drawing of the made-up ground."""
+    file = str(path)
+    return Drawing(
+        "200,000 polygons, 60,000 lines, 50,000 points",
+        (
+            Table(file, "buildings", "area", fill="#E2DAD0", line="#C4B9AB", width_mm=0.08),
+            Table(file, "streets", "line", line="#8C8C8C", width_mm=0.35),
+            Table(file, "points", "point", line="#4D5A66", width_mm=1.6, ring="#FFFFFF", ring_mm=0.25),
+        ),
+        _views(150_000, 170_000),
+        View("A3", 150_000, 170_000, 10_000),
+    )
+
+
+def real_drawing(folder: Path) -> Drawing:
+    """Give the drawing of open data of Brussels."""
+    osm, streets = str(folder / "osm_brussels_2026-05.gpkg"), str(folder / "streets_brussels.gpkg")
+    return Drawing(
+        "open data of Brussels",
+        (
+            Table(osm, "landuse_area", "area", fill="#ECE8EA", line="#D6CFC5", width_mm=0.08),
+            Table(osm, "green_area", "area", fill="#DEEBD3", line="#BFD2B6", width_mm=0.08),
+            Table(osm, "water_area", "area", fill="#CADFEB", line="#8FB8D2", width_mm=0.12),
+            Table(streets, "streets", "line", line="#B9B0A4", width_mm=0.45),
+            Table(osm, "railway_line", "line", line="#8C8C8C", width_mm=0.25),
+            Table(osm, "poi_point", "point", line="#4D5A66", width_mm=1.6, ring="#FFFFFF", ring_mm=0.25),
+        ),
+        _views(149_500, 170_500),
+        View("A3", 149_300, 170_800, 10_000),
+    )

@@ -1,0 +1,162 @@
+"""The measurements of CartoViewer, in a process of their own: `python -m benchmarks.ours TASK.json`."""
+
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pyogrio
+from PySide6.QtCore import QMarginsF
+from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from cartoviewer.document.document import MapDocument
+from cartoviewer.document.layer import Layer
+from cartoviewer.render.device import PDF
+from cartoviewer.render.map_painter import paint_scene
+from cartoviewer.render.picture import paint_picture
+from cartoviewer.scene.gather import Gatherer
+from cartoviewer.scene.view import MapView
+from layers.dataset import Dataset, DatasetCard
+from layers.frames import FrameDataset
+from layers.shapes import GeometryKind
+from resources.texts import Language, Names
+from symbols.style import Fill, Rule, Stroke, Style, Symbology
+
+MM_PER_PX = 25.4 / 96
+
+
+class Tables:
+    """The datasets of a drawing, found by their hash."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, Dataset] = {}
+
+    def add(self, table: dict[str, Any]) -> str:
+        """Read a table of a GeoPackage and give the hash it is known by."""
+        frame = pyogrio.read_dataframe(table["path"], layer=table["name"], columns=[])
+        key = f"{table['path']}#{table['name']}"
+        card = DatasetCard(
+            hash=key,
+            schema="generic",
+            kind=GeometryKind(table["kind"]),
+            epsg=31370,
+            count=len(frame),
+            source=table["name"],
+            imported=datetime(2026, 1, 1, tzinfo=UTC),
+        )
+        self._found[key] = FrameDataset(frame, card)
+        return key
+
+    def get(self, hash: str) -> Dataset:  # noqa: A002 - as in the protocol
+        """Give a dataset."""
+        return self._found[hash]
+
+
+def _symbology(table: dict[str, Any]) -> Symbology:
+    stroke = Stroke(table["line"], table["width_mm"], casing_colour=table["ring"], casing_mm=table["ring_mm"])
+    fill = Fill(table["fill"]) if table["fill"] else None
+    return Symbology((Rule(Names.same(table["name"]), Style(fill=fill, stroke=stroke)),))
+
+
+def _open(drawing: dict[str, Any]) -> tuple[MapDocument, Tables]:
+    tables = Tables()
+    records = {}
+    for rank, table in enumerate(drawing["tables"]):
+        key = tables.add(table)
+        records[key] = Layer(
+            id=key,
+            names=Names.same(table["name"]),
+            dataset=key,
+            schema="generic",
+            rank=rank,
+            symbology=_symbology(table),
+        )
+    return MapDocument(records), tables
+
+
+def _view(view: dict[str, Any], size_px: tuple[int, int]) -> MapView:
+    size_mm = (size_px[0] * MM_PER_PX, size_px[1] * MM_PER_PX)
+    return MapView((view["x"], view["y"]), view["scale"], size_mm)
+
+
+def _timed(work: Callable[[], object], runs: int) -> tuple[float, float]:
+    """Give the first and the median of the next `runs` times, in milliseconds."""
+    taken = []
+    for _ in range(runs + 1):
+        begin = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - begin) * 1000)
+    return taken[0], median(taken[1:])
+
+
+def _write_sheet(gatherer: Gatherer, document: MapDocument, view: MapView, path: Path) -> None:
+    writer = QPdfWriter(str(path))
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A3))
+    writer.setPageOrientation(QPageLayout.Orientation.Landscape)
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    writer.setResolution(600)
+    scene = gatherer.gather(document, view, Language.FR)
+    painter = QPainter(writer)
+    painter.scale(600 / 25.4, 600 / 25.4)
+    painter.translate(8, 8)
+    paint_scene(painter, scene, Language.FR, PDF)
+    painter.end()
+
+
+def measure(drawing: dict[str, Any], size_px: tuple[int, int], runs: int) -> dict[str, float]:
+    """Measure everything on one drawing; times in milliseconds, the memory in MiB."""
+    found: dict[str, float] = {}
+    begin = time.perf_counter()
+    document, tables = _open(drawing)
+    found["open"] = (time.perf_counter() - begin) * 1000
+    gatherer = Gatherer(tables)
+
+    def draw(view: MapView) -> None:
+        paint_picture(gatherer.gather(document, view, Language.FR), Language.FR, size_px)
+
+    for described in drawing["views"]:
+        name, view = described["name"], _view(described, size_px)
+        found[name + " first"], found[name] = _timed(lambda: draw(view), runs)  # noqa: B023
+        steps = iter([view.panned(20.0 * step, 5.0 * step) for step in range(1, runs + 2)])
+        found[name + " pan"] = _timed(lambda: draw(next(steps)), runs)[1]  # noqa: B023
+    sheet = drawing["sheet"]
+    page = MapView((sheet["x"], sheet["y"]), sheet["scale"], (404.0, 281.0))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "sheet.pdf"
+        found["A3 PDF"] = _timed(lambda: _write_sheet(gatherer, document, page, path), runs)[1]
+        found["A3 PDF KiB"] = path.stat().st_size / 1024
+    found["peak MiB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return found
+
+
+def first_picture(drawing: dict[str, Any], size_px: tuple[int, int], path: Path) -> dict[str, float]:
+    """Open, draw the first view and write it, as a whole process does."""
+    document, tables = _open(drawing)
+    scene = Gatherer(tables).gather(document, _view(drawing["views"][0], size_px), Language.FR)
+    paint_picture(scene, Language.FR, size_px).save(str(path))
+    return {"first picture peak MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+
+
+def main() -> None:
+    """Read what to do from the command line and print the figures as JSON."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    task = json.loads(Path(sys.argv[1]).read_text("utf-8"))
+    application = QGuiApplication([])
+    width, height = task["size_px"]
+    if task["first"]:
+        figures = first_picture(task["drawing"], (width, height), Path(task["first"]))
+    else:
+        figures = measure(task["drawing"], (width, height), task["runs"])
+    print(json.dumps(figures))
+    del application
+
+
+if __name__ == "__main__":
+    main()
