@@ -1,13 +1,18 @@
 """Thousands of areas smaller than a pixel, painted as the share of every pixel that they cover."""
 
 from math import ceil, floor
+from typing import Final
 
 import numpy as np
 from PySide6.QtGui import QColor, QImage, QTransform
 
 from cartoviewer.scene.scene import SpeckBatch
+from layers.shapes import Floats
 
-__all__ = ["coverage_image"]
+__all__ = ["LARGEST_DOTS", "coverage_image"]
+
+LARGEST_DOTS: Final = 2.0
+"""The side of the largest square that is painted so, in pixels: it touches three in a row at most."""
 
 
 def coverage_image(
@@ -32,26 +37,22 @@ def coverage_image(
     height = ceil(to_device.dy() + size_mm[1] * scale) - top
     if width <= 0 or height <= 0 or len(batch.xy) == 0:
         return None, 0, 0
-    x = batch.xy[:, 0] * scale + (to_device.dx() - left) - 0.5
-    y = batch.xy[:, 1] * scale + (to_device.dy() - top) - 0.5
-    column, row = np.floor(x).astype(np.int64), np.floor(y).astype(np.int64)
-    inside = (column >= 0) & (column < width - 1) & (row >= 0) & (row < height - 1)
-    column, row = column[inside], row[inside]
-    right, below = x[inside] - column, y[inside] - row
-    area = batch.area_mm2[inside] * scale * scale
-    # Each speck is shared by the four pixels around it.
-    at = row * width + column
+    x = batch.xy[:, 0] * scale + (to_device.dx() - left)
+    y = batch.xy[:, 1] * scale + (to_device.dy() - top)
+    side = np.sqrt(batch.area_mm2) * scale
+    west, north = x - side / 2, y - side / 2
+    column, row = np.floor(west), np.floor(north)
+    inside = (column >= 0) & (column < width - 2) & (row >= 0) & (row < height - 2)
+    column, row, side = column[inside], row[inside], side[inside]
+    across = _shares(west[inside] - column, side)
+    down = _shares(north[inside] - row, side)
+    at = row.astype(np.int64) * width + column.astype(np.int64)
     first = int(at.min()) if len(at) else 0
-    places = np.concatenate((at, at + 1, at + width, at + width + 1)) - first
-    shares = np.concatenate(
-        (
-            area * (1 - right) * (1 - below),
-            area * right * (1 - below),
-            area * (1 - right) * below,
-            area * right * below,
-        )
+    at -= first
+    places = np.concatenate([at + (down_by * width + by) for down_by in range(3) for by in range(3)])
+    covered = np.bincount(
+        places, np.concatenate([across[by] * down[down_by] for down_by in range(3) for by in range(3)])
     )
-    covered = np.bincount(places, weights=shares)
     touched = np.flatnonzero(covered)
     alpha = (np.minimum(covered[touched], 1.0) * round(colour.alphaF() * 255) + 0.5).astype(np.uint32)
     red, green, blue = (alpha * channel // 255 for channel in (colour.red(), colour.green(), colour.blue()))
@@ -60,3 +61,13 @@ def coverage_image(
     image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
     # The picture must own its pixels: the array is gone after this.
     return image.copy(), left, top
+
+
+def _shares(begin: Floats, side: Floats) -> tuple[Floats, Floats, Floats]:
+    """Give how much of three pixels in a row a square covers that begins in the first, at `begin` of it."""
+    end = begin + side
+    return (
+        np.minimum(end, 1.0) - begin,
+        np.clip(end - 1.0, 0.0, 1.0),
+        np.clip(end - 2.0, 0.0, 1.0),
+    )

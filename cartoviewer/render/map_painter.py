@@ -11,12 +11,12 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
 
-from cartoviewer.render.coverage import coverage_image
+from cartoviewer.render.coverage import LARGEST_DOTS, coverage_image
 from cartoviewer.render.device import Device
-from cartoviewer.render.paths import CHUNK, LINE_CHUNK, chunks, path_of, square_paths
+from cartoviewer.render.paths import chunks, line_chunk, path_of, square_paths
 from cartoviewer.render.patterns import band_area, hatch_dots, hatch_lines
 from cartoviewer.render.stamp import STAMPED_FROM, Stamp, in_dots
-from cartoviewer.render.symbol_painter import paint_glyph, paint_pattern
+from cartoviewer.render.symbol_painter import glyph_bounds_mm, paint_glyph, paint_pattern
 from cartoviewer.render.text import paint_label
 from cartoviewer.scene.scene import AreaBatch, Element, LabelText, LineBatch, MarkBatch, Scene, SpeckBatch
 from layers.progress import NoProgress, Progress
@@ -36,6 +36,9 @@ _CAPS: Final = {
 
 PLAIN_DOTS: Final = 3.5
 """Lines thinner than so many pixels have plain corners."""
+
+HAIR_DOTS: Final = 1.6
+"""Lines thinner than so many pixels have no caps: what would be added is less than a pixel."""
 
 FEW_SPECKS: Final = 2000
 """So many specks are painted one by one before a picture of all of them is cheaper."""
@@ -171,6 +174,9 @@ class _MapPainter:
             yield
 
     def _lines(self, batch: LineBatch) -> Iterator[None]:
+        if self._device.raster and len(batch.lines) > STAMPED_FROM and _is_dots(batch):
+            yield from self._stamped_dots(batch)
+            return
         each = np.arange(len(batch.lines), dtype=np.int64)
         casing = _casing_pen(batch.stroke, self._device, batch.opacity)
         pen = pen_of(batch.stroke, self._device, batch.opacity)
@@ -178,9 +184,10 @@ class _MapPainter:
             self._made_plain(pen)
             if casing is not None:
                 self._made_plain(casing)
+        size = line_chunk(batch.xy, batch.lines) if len(batch.xy) else 1
         for line in (casing, pen):
             if line is not None and line.widthF() > 0:
-                for path in chunks(batch.xy, batch.lines, each, LINE_CHUNK):
+                for path in chunks(batch.xy, batch.lines, each, size):
                     self._draw(path, line, QBrush())
                     yield
         if batch.pattern:
@@ -195,32 +202,51 @@ class _MapPainter:
                 )
                 yield
 
+    def _stamped_dots(self, batch: LineBatch) -> Iterator[None]:
+        dot = LineBatch(np.array([(0.0, 0.0), batch.xy[1] - batch.xy[0]]), np.array([0, 2]), batch.stroke)
+        reach = batch.stroke.width_mm / 2 + batch.stroke.casing_mm
+
+        def paint(painter: QPainter) -> None:
+            for pen in (_casing_pen(dot.stroke, self._device, 1.0), pen_of(dot.stroke, self._device)):
+                if pen is not None:
+                    painter.setPen(pen)
+                    painter.drawPath(path_of(dot.xy, dot.lines))
+
+        stamp = Stamp(self._painter, paint, (-reach, -reach, reach, reach), batch.opacity)
+        yield from stamp.paint(batch.xy[::2], self._size_mm)
+
     def _made_plain(self, pen: QPen) -> None:
         """Give a line that is only a few pixels wide corners that cost little: nobody sees they are not round."""
         if self._device.raster and pen.widthF() < PLAIN_DOTS * self._device.dot_mm:
             pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
             if pen.capStyle() is Qt.PenCapStyle.RoundCap:
-                pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+                hairline = pen.widthF() < HAIR_DOTS * self._device.dot_mm
+                pen.setCapStyle(Qt.PenCapStyle.FlatCap if hairline else Qt.PenCapStyle.SquareCap)
 
     def _specks(self, batch: SpeckBatch) -> Iterator[None]:
         painter, colour = self._painter, self._device.colour(batch.colour, batch.alpha)
-        if self._device.raster and len(batch.xy) > FEW_SPECKS:
+        sides = np.sqrt(batch.area_mm2)
+        small = self._device.raster and len(sides) > FEW_SPECKS
+        if small and float(sides.max()) < LARGEST_DOTS * self._device.dot_mm:
             image, x, y = coverage_image(batch, painter.deviceTransform(), self._size_mm, colour)
             if image is not None:
                 with in_dots(painter):
                     painter.drawImage(x, y, image)
             yield
             return
-        for path in square_paths(batch.xy, np.sqrt(batch.area_mm2)):
+        for path in square_paths(batch.xy, sides):
             self._draw(path, QPen(Qt.PenStyle.NoPen), QBrush(colour))
             yield
 
     def _marks(self, batch: MarkBatch) -> Iterator[None]:
         if self._device.raster and len(batch.xy) >= STAMPED_FROM:
-            stamp = Stamp(self._painter, batch.glyph, self._language, batch.opacity, self._device)
-            for first in range(0, len(batch.xy), CHUNK):
-                stamp.paint(batch.xy[first : first + CHUNK])
-                yield
+            glyph, language, device = batch.glyph, self._language, self._device
+
+            def paint(painter: QPainter) -> None:
+                paint_glyph(painter, glyph, language, 0.0, 0.0, device=device)
+
+            stamp = Stamp(self._painter, paint, glyph_bounds_mm(glyph, language), batch.opacity)
+            yield from stamp.paint(batch.xy, self._size_mm)
             return
         for x, y in batch.xy.tolist():
             paint_glyph(self._painter, batch.glyph, self._language, x, y, batch.opacity, device=self._device)

@@ -1,25 +1,31 @@
 """The same symbol at many places: painted once as pixels, then stamped."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import ceil, floor
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtGui import QImage, QPainter
 
-from cartoviewer.render.device import Device
-from cartoviewer.render.symbol_painter import glyph_bounds_mm, paint_glyph
-from cartoviewer.scene.scene import Glyph
 from layers.shapes import Floats
-from resources.texts import Language
 
 __all__ = ["STAMPED_FROM", "Stamp", "in_dots"]
 
 STAMPED_FROM: Final = 24
 """From so many places on, a stamp is worth making."""
 
+MANY: Final = 400
+"""From so many places on, all are stamped into one array, which then is painted once."""
+
+AT_ONCE: Final = 400_000
+"""So many pixels are written in one step, so that a window beside stays alive."""
+
 PHASES: Final = 4
 """A symbol stands exact to a fourth of a pixel."""
+
+Pixels = npt.NDArray[np.uint32]
 
 
 @contextmanager
@@ -42,43 +48,103 @@ class Stamp:
     ----------
     painter
         Scaled to millimetres; what it paints on has pixels.
-    glyph, language, opacity, device
-        What is painted, as in `paint_glyph`.
+    paint
+        Paints the symbol with its place at the origin of a painter scaled to millimetres.
+    bounds_mm
+        (left, top, right, bottom) of the symbol from its place.
+    opacity
+        Of all symbols together.
     """
 
-    def __init__(self, painter: QPainter, glyph: Glyph, language: Language, opacity: float, device: Device) -> None:
+    def __init__(
+        self,
+        painter: QPainter,
+        paint: Callable[[QPainter], None],
+        bounds_mm: tuple[float, float, float, float],
+        opacity: float = 1.0,
+    ) -> None:
         self._painter = painter
-        self._glyph = glyph
-        self._language = language
+        self._paint = paint
         self._opacity = opacity
-        self._device = device
         self._transform = painter.deviceTransform()
-        scale = self._transform.m11()
-        left, top, right, bottom = (edge * scale for edge in glyph_bounds_mm(glyph, language))
+        left, top, right, bottom = (edge * self._transform.m11() for edge in bounds_mm)
         self._left, self._top = floor(left) - 1, floor(top) - 1
         self._width, self._height = ceil(right) + 2 - self._left, ceil(bottom) + 2 - self._top
         self._pictures: dict[tuple[int, int], QImage] = {}
 
-    def paint(self, xy: Floats) -> None:
-        """Paint the symbol at places (n, 2) in millimetres."""
+    def paint(self, xy: Floats, size_mm: tuple[float, float]) -> Iterator[None]:
+        """Paint the symbol at places (n, 2) in millimetres on a map of `size_mm`, pausing now and then."""
         scale = self._transform.m11()
         dots = xy * scale + (self._transform.dx() + 0.5 / PHASES, self._transform.dy() + 0.5 / PHASES)
+        corner = np.floor(dots)
+        phase = ((dots - corner) * PHASES).astype(np.int64)
+        corner += (self._left, self._top)
+        at = corner.astype(np.int64)
+        if len(at) >= MANY:
+            yield from self._written(at, phase, size_mm)
+            return
         with in_dots(self._painter):
-            for x, y in dots.tolist():
-                column, row = floor(x), floor(y)
-                phase = (int((x - column) * PHASES), int((y - row) * PHASES))
-                picture = self._pictures.get(phase)
-                if picture is None:
-                    picture = self._pictures[phase] = self._picture(phase)
-                self._painter.drawImage(column + self._left, row + self._top, picture)
+            self._painter.setOpacity(self._painter.opacity() * self._opacity)
+            for (column, row), (across, down) in zip(at.tolist(), phase.tolist(), strict=True):
+                self._painter.drawImage(column, row, self._picture(across, down))
+        yield
 
-    def _picture(self, phase: tuple[int, int]) -> QImage:
+    def _written(
+        self, at: npt.NDArray[np.int64], phase: npt.NDArray[np.int64], size_mm: tuple[float, float]
+    ) -> Iterator[None]:
+        """Write the stamps into one array, each over those before, and paint that.
+
+        First the faint edges of all, then what is more than half opaque in the order of the places: the later
+        symbol covers the earlier, and a faint edge never opens a hole in a symbol below.
+        """
+        scale = self._transform.m11()
+        left, top = floor(self._transform.dx()), floor(self._transform.dy())
+        # As large as the frame, with room for the symbols that reach over its edge.
+        width = ceil(size_mm[0] * scale) + 2 + 2 * self._width
+        height = ceil(size_mm[1] * scale) + 2 + 2 * self._height
+        x, y = at[:, 0] - left + self._width, at[:, 1] - top + self._height
+        inside = (x >= 0) & (x < width - self._width) & (y >= 0) & (y < height - self._height)
+        place = (y * width + x)[inside]
+        variant = (phase[:, 1] * PHASES + phase[:, 0])[inside]
+        stamps = np.stack([self._pixels(v % PHASES, v // PHASES).ravel() for v in range(PHASES**2)])
+        steps = (np.arange(self._height)[:, None] * width + np.arange(self._width)[None, :]).ravel()
+        canvas = np.zeros(width * height, dtype=np.uint32)
+        strong = (stamps >> 24) >= 128
+        yield
+        for mask in ((stamps > 0) & ~strong, strong):
+            used = np.flatnonzero(mask.any(axis=0))
+            if len(used) == 0:
+                continue
+            step = max(AT_ONCE // len(used), 1)
+            for first in range(0, len(place), step):
+                which = variant[first : first + step]
+                where = place[first : first + step, None] + steps[used]
+                kept = mask[:, used][which]
+                canvas[where[kept]] = stamps[:, used][which][kept]
+                yield
+        picture = QImage(canvas.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+        with in_dots(self._painter):
+            self._painter.setOpacity(self._painter.opacity() * self._opacity)
+            self._painter.drawImage(left - self._width, top - self._height, picture)
+        yield
+
+    def _pixels(self, across: int, down: int) -> Pixels:
+        picture = self._picture(across, down)
+        rows = np.frombuffer(picture.constBits(), np.uint32).reshape(self._height, picture.bytesPerLine() // 4)
+        return rows[:, : self._width].copy()
+
+    def _picture(self, across: int, down: int) -> QImage:
+        """Give the symbol standing at so many parts of a pixel."""
+        found = self._pictures.get((across, down))
+        if found is not None:
+            return found
         picture = QImage(self._width, self._height, QImage.Format.Format_ARGB32_Premultiplied)
         picture.fill(0)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(phase[0] / PHASES - self._left, phase[1] / PHASES - self._top)
+        painter.translate(across / PHASES - self._left, down / PHASES - self._top)
         painter.scale(self._transform.m11(), self._transform.m22())
-        paint_glyph(painter, self._glyph, self._language, 0, 0, self._opacity, device=self._device)
+        self._paint(painter)
         painter.end()
+        self._pictures[across, down] = picture
         return picture

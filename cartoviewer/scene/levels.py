@@ -19,8 +19,11 @@ __all__ = ["SPECK_MM", "TOLERANCE_MM", "areas_m2", "clipped", "level_of", "orien
 TOLERANCE_MM: Final = 0.05
 """Vertices nearer than this on paper are one: below what print and eye resolve."""
 
-SPECK_MM: Final = 0.24
-"""An area smaller than this in both directions has no shape on paper: about one pixel at 96 dpi."""
+SPECK_MM: Final = 0.55
+"""An area smaller than this in both directions has no shape on paper: two pixels at 96 dpi."""
+
+WORTH_STRAIGHTENING: Final = 14
+"""Rings of so few points, as those of buildings, have hardly one too many."""
 
 FINEST_M: Final = 0.2
 """On the ground; data are not more exact, so below it nothing is left out."""
@@ -80,7 +83,7 @@ def _straightened(shapes: Shapes, tolerance: float) -> Shapes:
     """Leave out vertices that lie within `tolerance` metres of the line between those that stay."""
     lengths = np.diff(shapes.rings)
     is_area = shapes.kind is GeometryKind.AREA
-    long = np.flatnonzero(lengths > (4 if is_area else 2))
+    long = np.flatnonzero(lengths > (WORTH_STRAIGHTENING if is_area else 2))
     if len(long) == 0:
         return shapes
     kept = shapes.rings[long]
