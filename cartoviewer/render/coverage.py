@@ -6,10 +6,10 @@ from typing import Final
 import numpy as np
 from PySide6.QtGui import QColor, QImage, QTransform
 
-from cartoviewer.scene.scene import SpeckBatch
+from cartoviewer.scene.scene import LineBatch, SpeckBatch
 from layers.shapes import Floats
 
-__all__ = ["LARGEST_DOTS", "coverage_image"]
+__all__ = ["LARGEST_DOTS", "coverage_image", "inked"]
 
 LARGEST_DOTS: Final = 2.0
 """The side of the largest square that is painted so, in pixels: it touches three in a row at most."""
@@ -43,16 +43,23 @@ def coverage_image(
     west, north = x - side / 2, y - side / 2
     column, row = np.floor(west), np.floor(north)
     inside = (column >= 0) & (column < width - 2) & (row >= 0) & (row < height - 2)
-    column, row, side = column[inside], row[inside], side[inside]
-    across = _shares(west[inside] - column, side)
-    down = _shares(north[inside] - row, side)
-    at = row.astype(np.int64) * width + column.astype(np.int64)
+    places, shares = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
+    # Squares up to a pixel wide touch two in a row, larger ones three.
+    for reach, chosen in ((2, inside & (side <= 1.0)), (3, inside & (side > 1.0))):
+        if not chosen.any():
+            continue
+        all_of_them = slice(None) if chosen.all() else np.flatnonzero(chosen)
+        columns, rows, sides = column[all_of_them], row[all_of_them], side[all_of_them]
+        at = (rows * width + columns).astype(np.int64)
+        across = _shares(west[all_of_them] - columns, sides, reach)
+        down = _shares(north[all_of_them] - rows, sides, reach)
+        for below in range(reach):
+            for beside in range(reach):
+                places.append(at + (below * width + beside))
+                shares.append(across[beside] * down[below])
+    at = np.concatenate(places)
     first = int(at.min()) if len(at) else 0
-    at -= first
-    places = np.concatenate([at + (down_by * width + by) for down_by in range(3) for by in range(3)])
-    covered = np.bincount(
-        places, np.concatenate([across[by] * down[down_by] for down_by in range(3) for by in range(3)])
-    )
+    covered = np.bincount(at - first, np.concatenate(shares))
     touched = np.flatnonzero(covered)
     alpha = (np.minimum(covered[touched], 1.0) * round(colour.alphaF() * 255) + 0.5).astype(np.uint32)
     red, green, blue = (alpha * channel // 255 for channel in (colour.red(), colour.green(), colour.blue()))
@@ -63,11 +70,26 @@ def coverage_image(
     return image.copy(), left, top
 
 
-def _shares(begin: Floats, side: Floats) -> tuple[Floats, Floats, Floats]:
-    """Give how much of three pixels in a row a square covers that begins in the first, at `begin` of it."""
-    end = begin + side
-    return (
-        np.minimum(end, 1.0) - begin,
-        np.clip(end - 1.0, 0.0, 1.0),
-        np.clip(end - 2.0, 0.0, 1.0),
+def _shares(begin: Floats, side: Floats, reach: int) -> tuple[Floats, ...]:
+    """Give how much of `reach` pixels in a row a square covers that begins in the first, at `begin` of it."""
+    first = np.minimum(1.0 - begin, side)
+    if reach == 2:
+        return (first, side - first)
+    second = np.minimum(side - first, 1.0)
+    return (first, second, side - first - second)
+
+
+def inked(batch: LineBatch, dot_mm: float) -> SpeckBatch:
+    """Turn lines about a pixel wide into specks of a pixel each, which together have their ink."""
+    begins = np.delete(np.arange(len(batch.xy)), batch.lines[1:] - 1)
+    start, step = batch.xy[begins], batch.xy[begins + 1] - batch.xy[begins]
+    length = np.hypot(step[:, 0], step[:, 1])
+    counts = np.maximum(np.ceil(length * (batch.stroke.width_mm / dot_mm**2)), 1).astype(np.int64)
+    ends = np.cumsum(counts)
+    which = np.repeat(np.arange(len(counts)), counts)
+    share = (np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts) + 0.5) / counts[which]
+    area = (length / counts * batch.stroke.width_mm)[which]
+    stroke = batch.stroke
+    return SpeckBatch(
+        start[which] + share[:, None] * step[which], area, stroke.colour, stroke.alpha * batch.opacity
     )

@@ -11,9 +11,9 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
 
-from cartoviewer.render.coverage import LARGEST_DOTS, coverage_image
+from cartoviewer.render.coverage import LARGEST_DOTS, coverage_image, inked
 from cartoviewer.render.device import Device
-from cartoviewer.render.paths import chunks, line_chunk, path_of, square_paths
+from cartoviewer.render.paths import LINE_CHUNK, chunks, path_of, square_paths
 from cartoviewer.render.patterns import band_area, hatch_dots, hatch_lines
 from cartoviewer.render.stamp import STAMPED_FROM, Stamp, in_dots
 from cartoviewer.render.symbol_painter import glyph_bounds_mm, paint_glyph, paint_pattern
@@ -39,6 +39,12 @@ PLAIN_DOTS: Final = 3.5
 
 HAIR_DOTS: Final = 1.6
 """Lines thinner than so many pixels have no caps: what would be added is less than a pixel."""
+
+THIN_DOTS: Final = 1.8
+"""Lines thinner than so many pixels may be painted by their ink; Qt is quick with those up to one."""
+
+MANY_POINTS: Final = 8000
+"""From so many points on, lines are an overview."""
 
 FEW_SPECKS: Final = 2000
 """So many specks are painted one by one before a picture of all of them is cheaper."""
@@ -177,6 +183,9 @@ class _MapPainter:
         if self._device.raster and len(batch.lines) > STAMPED_FROM and _is_dots(batch):
             yield from self._stamped_dots(batch)
             return
+        if self._is_overview(batch):
+            yield from self._specks(inked(batch, self._device.dot_mm))
+            return
         each = np.arange(len(batch.lines), dtype=np.int64)
         casing = _casing_pen(batch.stroke, self._device, batch.opacity)
         pen = pen_of(batch.stroke, self._device, batch.opacity)
@@ -184,10 +193,9 @@ class _MapPainter:
             self._made_plain(pen)
             if casing is not None:
                 self._made_plain(casing)
-        size = line_chunk(batch.xy, batch.lines) if len(batch.xy) else 1
         for line in (casing, pen):
             if line is not None and line.widthF() > 0:
-                for path in chunks(batch.xy, batch.lines, each, size):
+                for path in chunks(batch.xy, batch.lines, each, LINE_CHUNK):
                     self._draw(path, line, QBrush())
                     yield
         if batch.pattern:
@@ -201,6 +209,21 @@ class _MapPainter:
                     device=self._device,
                 )
                 yield
+
+    def _is_overview(self, batch: LineBatch) -> bool:
+        """Tell whether lines are so thin and so many that only their ink is seen, not their corners."""
+        stroke, dot = batch.stroke, self._device.dot_mm
+        plain = not (stroke.dash_mm or stroke.casing_colour or batch.pattern)
+        if not (
+            self._device.raster
+            and plain
+            and len(batch.xy) > MANY_POINTS
+            and dot < stroke.width_mm < THIN_DOTS * dot
+        ):
+            return False
+        ink = np.abs(np.diff(batch.xy, axis=0)).max(axis=1)
+        ink[batch.lines[1:-1] - 1] = 0.0
+        return float(ink.sum()) / dot < 8 * len(batch.xy)
 
     def _stamped_dots(self, batch: LineBatch) -> Iterator[None]:
         dot = LineBatch(np.array([(0.0, 0.0), batch.xy[1] - batch.xy[0]]), np.array([0, 2]), batch.stroke)

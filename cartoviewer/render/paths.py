@@ -16,14 +16,14 @@ from PySide6.QtGui import QPainterPath
 
 from layers.shapes import Floats, Integers
 
-__all__ = ["CHUNK", "CHUNK_POINTS", "chunks", "line_chunk", "path_of", "square_paths"]
+__all__ = ["CHUNK", "CHUNK_POINTS", "LINE_CHUNK", "chunks", "path_of", "square_paths"]
 
-CHUNK: Final = 64
+CHUNK: Final = 24
 """Features to one path: small paths are rasterised much faster than large ones, and a painter that works beside
 the window lets go of Python's lock between them (measured, see the benchmarks)."""
 
-CHUNK_MM: Final = 60.0
-"""Millimetres of line to one path, about: long lines that cross each other cost more than their number."""
+LINE_CHUNK: Final = 8
+"""Lines to one path: long lines that cross each other cost the rasteriser more than their number."""
 
 CHUNK_POINTS: Final = 4096
 """Points to one path, at most, unless a single feature has more."""
@@ -63,15 +63,6 @@ def chunks(xy: Floats, rings: Integers, features: Integers, size: int = CHUNK) -
         if end > begin:
             yield _read(written[begin:end], end - begin)
         first = last
-
-
-def line_chunk(xy: Floats, lines: Integers) -> int:
-    """Give how many lines to take for one path, by how long they are."""
-    steps = np.abs(np.diff(xy, axis=0)).max(axis=1)
-    # What leads from one line to the next is no part of either.
-    steps[lines[1:-1] - 1] = 0.0
-    mean = float(steps.sum()) / max(len(lines) - 1, 1)
-    return int(min(max(CHUNK_MM / max(mean, 0.01), 4), 128))
 
 
 def square_paths(xy: Floats, sides: Floats, size: int = 512) -> Iterator[QPainterPath]:
