@@ -117,7 +117,7 @@ def exercise_edits(layers: tuple[ExerciseLayer, ...]) -> Iterator[Edit]:
     """Give the edits of the exercise in order: first its layers, then what happens."""
     document = EMPTY
     for made in layers:
-        label = Label("Add the layer {name}", {"name": made.layer.names.en})
+        label = Label("Layer added: {name}", {"name": made.layer.names})
         edit = _edit(document, f"edit/{made.layer.schema}", label, (made.layer,))
         document = document.apply(edit)
         yield edit

@@ -1,0 +1,1 @@
+"""The command line: the same work without a window, for the night shift's scripts and for tests."""

@@ -1,0 +1,144 @@
+"""Adding a file to a dossier, with the account of what was kept and what was set aside."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cartoviewer.cli.surface import Surface, UsageProblem, author
+from cartoviewer.document.dossier import Dossier
+from cartoviewer.document.history import History
+from cartoviewer.document.importing import import_layer
+from layers.crs import epsg_of
+from layers.report import Fault, ImportReport
+from layers.schema import GENERIC, schema
+from resources.texts import Texts
+
+__all__ = ["add"]
+
+_SHOWN = 20
+
+
+def add(
+    context: typer.Context,
+    dossier: Annotated[Path, typer.Argument(help="The dossier to add to.")],
+    source: Annotated[
+        Path, typer.Argument(help="GeoPackage, GeoJSON, Shapefile (zipped too), CSV with coordinates.")
+    ],
+    schema_id: Annotated[
+        str, typer.Option("--schema", help="What the layer is: shelter, depot, lisa, anpr, street, …")
+    ] = GENERIC,
+    layer: Annotated[
+        str | None, typer.Option("--layer", help="Which layer of the file, if it has several.")
+    ] = None,
+    name: Annotated[str | None, typer.Option("--name", help="What the layer is called.")] = None,
+    mapping: Annotated[
+        list[str] | None, typer.Option("--map", help="FIELD=COLUMN: which column of the file holds a field.")
+    ] = None,
+    crs: Annotated[
+        str | None, typer.Option("--crs", help="The coordinate system of the file, as an EPSG code: 31370.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
+) -> None:
+    """Read a file, put what fits on the map, and tell what was set aside and why."""
+    surface: Surface = context.obj
+    # What is wrong with the words is told before any file is touched.
+    schema(schema_id)
+    wanted = _mapping(mapping or [])
+    epsg = _epsg(crs)
+    with Dossier.open(dossier) as opened:
+        history = History(opened.log, author())
+        imported = import_layer(
+            opened,
+            history,
+            source,
+            schema_id=schema_id,
+            layer=layer,
+            name=name,
+            mapping=wanted or None,
+            epsg=epsg,
+            progress=surface.progress(),
+        )
+    texts = surface.texts
+    if as_json:
+        made = (imported.layer, *imported.others)
+        surface.hand_over(
+            {
+                "dossier": str(dossier),
+                "layer": imported.layer.id,
+                "layers": [{"id": each.id, "name": texts.name(each.names), "hash": each.dataset} for each in made],
+                "schema": imported.layer.schema,
+                **_account(imported.report, texts),
+            }
+        )
+    else:
+        _tell(imported.report, texts.name(imported.layer.names), surface)
+
+
+def _mapping(words: list[str]) -> dict[str, str]:
+    pairs = {}
+    for word in words:
+        field, sign, column = word.partition("=")
+        if not (sign and field.strip() and column.strip()):
+            raise UsageProblem("“{word}” is not FIELD=COLUMN, as in --map name_fr=NOM.", word=word)
+        pairs[field.strip()] = column.strip()
+    return pairs
+
+
+def _epsg(crs: str | None) -> int | None:
+    if crs is None:
+        return None
+    code = epsg_of(f"EPSG:{crs}" if crs.isdecimal() else crs)
+    if code is None:
+        raise UsageProblem("“{crs}” is not a coordinate system we know. Write --crs 31370.", crs=crs)
+    return code
+
+
+def _account(report: ImportReport, texts: Texts) -> dict[str, Any]:
+    return {
+        "source": report.source,
+        "rows_read": report.rows_read,
+        "rows_kept": report.rows_kept,
+        "rows_set_aside": report.rows_set_aside,
+        "set_aside": [_fault(fault, texts) for fault in report.faults],
+        "remarks": [_fault(remark, texts) for remark in report.remarks],
+        "notes": [note.written(texts) for note in report.notes],
+    }
+
+
+def _fault(fault: Fault, texts: Texts) -> dict[str, Any]:
+    return {
+        "row": fault.row,
+        "field": fault.field,
+        "value": fault.value,
+        "reason": fault.reason.written(texts),
+    }
+
+
+def _tell(report: ImportReport, name: str, surface: Surface) -> None:
+    texts = surface.texts
+    surface.say(
+        texts.plural(
+            "{name}: {n} row read, {kept} kept, {aside} set aside.",
+            "{name}: {n} rows read, {kept} kept, {aside} set aside.",
+            report.rows_read,
+            name=name,
+            kept=texts.number(report.rows_kept),
+            aside=texts.number(report.rows_set_aside),
+        )
+    )
+    for note in report.notes:
+        surface.say("  " + note.written(texts))
+    for title, faults in (("Set aside:", report.faults), ("Kept, but look at:", report.remarks)):
+        if not faults:
+            continue
+        surface.say(texts(title))
+        for fault in faults[:_SHOWN]:
+            where = texts("row {row}", row=fault.row) if fault.row else texts("whole file")
+            what = " ".join(part for part in (fault.field, f"“{fault.value}”" if fault.value else "") if part)
+            surface.say(f"  {where}: {what + ': ' if what else ''}{fault.reason.written(texts)}")
+        if len(faults) > _SHOWN:
+            more = len(faults) - _SHOWN
+            surface.say(
+                "  " + texts.plural("and {n} more; --json lists all", "and {n} more; --json lists all", more)
+            )

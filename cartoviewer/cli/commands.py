@@ -1,0 +1,42 @@
+"""The table of commands: which module does it, and what it is for.
+
+A module is imported by its name when its command is asked for, and only then: `cartoviewer log` needs no
+painter and `cartoviewer --help` needs nothing but words.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["COMMANDS", "Command"]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: `module` holds the function `function`; `help` is an English source text."""
+
+    module: str
+    function: str
+    help: str
+
+
+COMMANDS: Final[dict[str, Command]] = {
+    "demo": Command(
+        "cartoviewer.cli.demonstration",
+        "demo",
+        "Write the exercise to DIR: its dossier, its sheets and its page. Opens it where there is a screen.",
+    ),
+    "new": Command("cartoviewer.cli.dossiers", "new", "Make an empty dossier."),
+    "add": Command(
+        "cartoviewer.cli.adding", "add", "Add a file to a dossier as a layer, and tell what was set aside."
+    ),
+    "info": Command("cartoviewer.cli.dossiers", "info", "Tell what is in a dossier."),
+    "map": Command(
+        "cartoviewer.cli.pictures", "map_picture", "Draw the map as a PNG picture, 96 pixels to the inch."
+    ),
+    "sheets": Command("cartoviewer.cli.sheets", "sheets", "List the sheets of a dossier."),
+    "sheet": Command("cartoviewer.cli.sheets", "sheet", "Write one sheet as PDF, PNG, SVG or TIFF."),
+    "page": Command("cartoviewer.cli.pages", "page", "Write the map as one web page that needs no network."),
+    "log": Command(
+        "cartoviewer.cli.dossiers", "log", "List the edits of a dossier and check that none was altered."
+    ),
+}

@@ -1,0 +1,25 @@
+"""What painting without a window needs: Qt's fonts, and a platform that wants no screen."""
+
+import os
+from typing import Final
+
+from PySide6.QtGui import QGuiApplication
+
+from cartoviewer.render.fonts import register_fonts
+
+__all__ = ["ready_to_paint"]
+
+_PLATFORM: Final = "QT_QPA_PLATFORM"
+
+
+def ready_to_paint() -> QGuiApplication:
+    """Give the application that holds the fonts, with the typefaces of maps and sheets registered.
+
+    It never opens a window, so it asks for no screen, whatever the desktop offers.
+    """
+    running = QGuiApplication.instance()
+    if not isinstance(running, QGuiApplication):
+        os.environ[_PLATFORM] = "offscreen"
+        running = QGuiApplication(["cartoviewer"])
+    register_fonts()
+    return running

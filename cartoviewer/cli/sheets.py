@@ -1,0 +1,195 @@
+"""The sheets of a dossier: listing them, and writing one as a file."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from bnip.sheet import Sheet
+from cartoviewer.cli.painting import ready_to_paint
+from cartoviewer.cli.surface import (
+    Surface,
+    UsageProblem,
+    audience_of,
+    position_or_moment,
+    printed_at,
+    sheet_language_of,
+)
+from cartoviewer.document.document import MapDocument
+from cartoviewer.document.dossier import Dossier
+from cartoviewer.export.image import write_png, write_svg, write_tif
+from cartoviewer.export.outcome import Outcome
+from cartoviewer.export.pdf import write_pdf
+from cartoviewer.export.publication import Publication
+from layers.errors import Problem
+from resources.texts import Texts
+
+__all__ = ["SheetProblem", "find_sheet", "outcome_facts", "published", "sheet", "sheets", "tell_outcome"]
+
+_WRITERS: Final[dict[str, Callable[..., Outcome]]] = {
+    ".pdf": write_pdf,
+    ".png": write_png,
+    ".svg": write_svg,
+    ".tif": write_tif,
+    ".tiff": write_tif,
+}
+_PIXELS: Final = frozenset({".png", ".tif", ".tiff"})
+
+
+class SheetProblem(Problem):
+    """A sheet is not in the dossier, or its name fits several."""
+
+
+def sheets(
+    context: typer.Context,
+    dossier: Annotated[Path, typer.Argument(help="The dossier whose sheets are listed.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
+) -> None:
+    """List the sheets: number, id, template, scale and name."""
+    surface: Surface = context.obj
+    with Dossier.open(dossier, read_only=True) as opened:
+        found = opened.log.fold().of(Sheet)
+    texts = surface.texts
+    if as_json:
+        surface.hand_over({"dossier": str(dossier), "sheets": [_facts(each, texts) for each in found]})
+    elif found:
+        surface.table(
+            [(str(s.number), s.id, s.template, f"1:{s.scale:.0f}", texts.name(s.names)) for s in found],
+            frozenset({0}),
+        )
+    else:
+        surface.say(texts("The dossier has no sheets yet."))
+
+
+def _facts(found: Sheet, texts: Texts) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "number": found.number,
+        "name": texts.name(found.names),
+        "names": {"fr": found.names.fr, "nl": found.names.nl, "en": found.names.en},
+        "template": found.template,
+        "scale": found.scale,
+        "centre": list(found.centre),
+        "epsg": found.epsg,
+        "language": found.language.value,
+        "version": found.version,
+    }
+
+
+def find_sheet(document: MapDocument, asked: str) -> Sheet:
+    """Give the sheet with this id, number, template or (part of a) name; a name may be in any language.
+
+    Raises
+    ------
+    SheetProblem
+        There is none, or more than one.
+    """
+    there = document.of(Sheet)
+    word = asked.strip().casefold()
+    ways: tuple[Callable[[Sheet], bool], ...] = (
+        lambda each: each.id.casefold() == word,
+        lambda each: str(each.number) == word,
+        lambda each: each.template.casefold() == word,
+        lambda each: word in (each.names.fr.casefold(), each.names.nl.casefold(), each.names.en.casefold()),
+        lambda each: each.id.casefold().startswith(word),
+        lambda each: any(word in name.casefold() for name in (each.names.fr, each.names.nl, each.names.en)),
+    )
+    for fits in ways:
+        found = [each for each in there if fits(each)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            ids = ", ".join(each.id for each in found)
+            raise SheetProblem("“{asked}” fits several sheets: {ids}. Give one of these ids.", asked=asked, ids=ids)
+    if not there:
+        raise SheetProblem("The dossier has no sheets yet. Make one in the window first.")
+    known = ", ".join(f"{each.number} ({each.template})" for each in there)
+    raise SheetProblem("There is no sheet “{asked}”. The sheets are: {known}.", asked=asked, known=known)
+
+
+def sheet(
+    context: typer.Context,
+    dossier: Annotated[Path, typer.Argument(help="The dossier.")],
+    which: Annotated[
+        str, typer.Argument(metavar="SHEET", help="The sheet's id, number, template or name (see `sheets`).")
+    ],
+    out: Annotated[Path, typer.Argument(help="The file to write: .pdf, .png, .svg or .tif.")],
+    audience: Annotated[
+        str, typer.Option(help="For whom: public, partners or internal. What they may not see is left out.")
+    ] = "internal",
+    language: Annotated[
+        str | None, typer.Option(help="fr, nl, fr+nl or en; without it the sheet's own language.")
+    ] = None,
+    at: Annotated[str | None, typer.Option(help="The map as it stood: a moment, or a position in the log.")] = None,
+    printed: Annotated[str | None, typer.Option(help="The moment of printing; without it now.")] = None,
+    dpi: Annotated[float, typer.Option(min=30, max=1200, help="Pixels to the inch of a picture.")] = 300.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
+) -> None:
+    """Write one sheet as PDF, PNG, SVG or TIFF, for one audience."""
+    surface: Surface = context.obj
+    write = _writer(out)
+    viewers = audience_of(audience)
+    spoken = sheet_language_of(language) if language else None
+    moment = position_or_moment(at) if at else None
+    when = printed_at(printed)
+    with Dossier.open(dossier, read_only=True) as opened:
+        # A sheet may be younger than the moment it shows.
+        found = find_sheet(opened.log.fold(), which)
+        publication = published(opened, viewers.value, (spoken or found.language).value, moment)
+        ready_to_paint()
+        more: dict[str, Any] = {"dpi": dpi} if out.suffix.lower() in _PIXELS else {}
+        outcome = write(publication, found, out, printed=when, progress=surface.progress(), **more)
+    if as_json:
+        surface.hand_over({"sheet": found.id, **outcome_facts(outcome, surface.texts)})
+    else:
+        tell_outcome(outcome, surface)
+
+
+def _writer(out: Path) -> Callable[..., Outcome]:
+    try:
+        return _WRITERS[out.suffix.lower()]
+    except KeyError:
+        raise UsageProblem(
+            "“{name}” does not end in .pdf, .png, .svg or .tif, so we do not know what to write.", name=out.name
+        ) from None
+
+
+def published(opened: Dossier, audience: str, language: str, at: int | datetime | None = None) -> Publication:
+    """Give the dossier as an audience may see it, now or as it stood."""
+    moment = at if isinstance(at, datetime) else None
+    if isinstance(at, int):
+        moment = next((entry.edit.moment for entry in opened.log.entries(at - 1)), None) if at > 0 else None
+    return Publication.prepare(
+        opened.log.fold(at), opened.datasets, audience_of(audience), sheet_language_of(language), moment=moment
+    )
+
+
+def outcome_facts(outcome: Outcome, texts: Texts) -> dict[str, Any]:
+    """Give what is told of a file that was written."""
+    return {
+        "path": str(outcome.path),
+        "size_bytes": outcome.size_bytes,
+        "audience": outcome.audience.value,
+        "marking": outcome.marking.marking,
+        "notes": [texts(note.text, **dict(note.values)) for note in outcome.notes],
+        "stale": list(outcome.stale),
+    }
+
+
+def tell_outcome(outcome: Outcome, surface: Surface) -> None:
+    """Tell that a file was written, and what is worth knowing of it."""
+    texts = surface.texts
+    surface.say(
+        texts(
+            "Wrote {path} ({size} kB, {marking}).",
+            path=outcome.path,
+            size=texts.number(max(1, round(outcome.size_bytes / 1000))),
+            marking=outcome.marking.marking,
+        )
+    )
+    for note in outcome.notes:
+        surface.say("  " + texts(note.text, **dict(note.values)))
+    if outcome.stale:
+        surface.say("  " + texts("Out of date, check before use: {names}.", names=", ".join(outcome.stale)))
