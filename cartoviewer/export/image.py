@@ -18,6 +18,7 @@ from cartoviewer.export.georeference import ground_transform
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_export import composed, put
+from cartoviewer.export.svg_fonts import with_fonts
 from cartoviewer.render.device import SVG, Device
 from cartoviewer.render.sheet_painter import paint_sheet
 from cartoviewer.scene.furniture import SheetComposition
@@ -79,7 +80,8 @@ def write_svg(
     store = QByteArray()
     buffer = QBuffer(store)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    generator = QSvgGenerator()
+    # SVG Tiny, the default, knows no clipping: the map would run over its frame.
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
     generator.setOutputDevice(buffer)
     generator.setResolution(round(_SVG_UNITS_PER_MM * _MM_PER_INCH))
     generator.setSize(QSize(width, height))
@@ -93,7 +95,8 @@ def write_svg(
     finally:
         painter.end()
         buffer.close()
-    return put(bytes(store.data()), path, publication, composition)
+    data = with_fonts(bytes(store.data()).decode("utf-8")).encode("utf-8")
+    return put(data, path, publication, composition)
 
 
 def write_tif(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from math import inf
+from math import ceil, inf
 from typing import Final
 
 from bnip.sheet import Sheet
@@ -56,8 +56,8 @@ from resources.texts import Texts
 
 __all__ = ["Occasion", "furnish"]
 
-_Field = tuple[str, tuple[str, ...]]
-"""A field's name and the lines of its value."""
+_Field = tuple[str, tuple[str, ...], int]
+"""A field's name, the lines of its value, and how many columns it takes."""
 
 _UNDER_RULE_MM: Final = 1.2
 _GUTTER_MM: Final = 4.0
@@ -187,14 +187,18 @@ class _Furnisher:
 
     def _fields(self, spec: FieldsSpec, box: Box) -> TextPanel | None:
         x, y, width, _ = box
+        column = (width - _GUTTER_MM * (spec.columns - 1)) / spec.columns
         top = y + (_UNDER_RULE_MM if spec.rule else 0.0)
         blocks: list[TextBlock] = []
-        for row, room in self._field_rows(spec, width):
-            names = [set_text((name.upper(),), FIELD_NAME, room) for name, _ in row]
+        for row in self._field_rows(spec, column):
+            rooms = [column * span + _GUTTER_MM * (span - 1) for *_, span in row]
+            names = [
+                set_text((name.upper(),), FIELD_NAME, room) for (name, _, _), room in zip(row, rooms, strict=True)
+            ]
             # The values of a row stand on one line, however many lines their names take.
             name_mm = max(name.height_mm for name in names)
             left, lowest = x, top
-            for name, (_, value) in zip(names, row, strict=True):
+            for name, (_, value, _), room in zip(names, row, rooms, strict=True):
                 words = set_text(value, FIELD_VALUE, room, at=(left, top + name_mm))
                 blocks += (_at(name, left, top + name_mm - name.height_mm), words)
                 lowest = max(lowest, words.bottom_mm)
@@ -202,24 +206,21 @@ class _Furnisher:
             top = lowest + _BETWEEN_ROWS_MM
         return _panel(box, tuple(blocks), rule=spec.rule)
 
-    def _field_rows(self, spec: FieldsSpec, width: float) -> Iterator[tuple[list[_Field], float]]:
-        """Give the fields that say something, row by row, and the width of each; a long value has its own row."""
-        column = (width - _GUTTER_MM * (spec.columns - 1)) / spec.columns
+    def _field_rows(self, spec: FieldsSpec, column_mm: float) -> Iterator[list[_Field]]:
+        """Give the fields that say something, row by row; a long value takes more than one column."""
         row: list[_Field] = []
         for field in spec.fields:
             name, value = field_lines(self._o.sheet, field, self._o.texts)
             if not value:
                 continue
-            alone = max(text_width_mm(line, FIELD_VALUE, FIELD_VALUE.one_line_pt) for line in value) > column
-            if row and (alone or len(row) == spec.columns):
-                yield row, column
+            needed = max(text_width_mm(line, FIELD_VALUE, FIELD_VALUE.one_line_pt) for line in value)
+            span = min(spec.columns, max(1, ceil((needed + _GUTTER_MM) / (column_mm + _GUTTER_MM))))
+            if row and sum(taken for *_, taken in row) + span > spec.columns:
+                yield row
                 row = []
-            if alone:
-                yield [(name, value)], width
-            else:
-                row.append((name, value))
+            row.append((name, value, span))
         if row:
-            yield row, column
+            yield row
 
     def _situation(self, spec: SituationSpec, box: Box) -> TextPanel | None:
         o = self._o
@@ -240,7 +241,8 @@ class _Furnisher:
         top = y + (_UNDER_RULE_MM if spec.rule else 0.0)
         title = set_text((self._o.texts("Overview").upper(),), FIELD_NAME, width, at=(x, top))
         map_y = title.bottom_mm + 0.6
-        map_box = (x, map_y, width, y + height - map_y)
+        # A very high box would stand mostly empty.
+        map_box = (x, map_y, width, min(y + height - map_y, width))
         scene = self._o.overview.scene(map_box[2:])
         if scene is None:
             return None
@@ -282,7 +284,7 @@ class _Furnisher:
     def _imprint(self, spec: ImprintSpec, box: Box) -> TextPanel | None:
         x, y, width, height = box
         top = y + (_UNDER_RULE_MM if spec.rule else 0.0)
-        lines = imprint_lines(self._o.sheet, self._o.texts, self._o.printed)
+        lines = imprint_lines(self._o.sheet, self._o.texts, self._o.printed, edition=spec.edition)
         block = set_text(lines, CREDIT, width, y + height - top, at=(x, top), align="right")
         return _panel(box, (block,), rule=spec.rule)
 

@@ -72,12 +72,16 @@ class LegendSample:
 
 @dataclass(frozen=True, slots=True)
 class LegendPanel:
-    """The legend: its title and group names, and the samples of what was drawn."""
+    """The legend: its title and group names, and the samples of what was drawn.
+
+    It is `comfortable` while nothing is left out and nothing is set much smaller than on the map.
+    """
 
     box: Box
     blocks: tuple[TextBlock, ...]
     samples: tuple[LegendSample, ...]
     rule: bool = False
+    comfortable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

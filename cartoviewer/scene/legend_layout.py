@@ -43,6 +43,7 @@ _DENSITIES: Final = (
     _Density(6.0, (6.0, 3.0), 0.55, 0.4),
     _Density(6.0, (5.0, 2.6), 0.45, 0.25),
 )
+_COMFORTABLE_PT: Final = 7.0
 _COMFORTABLE_MM: Final = 56.0
 _NARROWEST_MM: Final = 28.0
 _GUTTER_MM: Final = 4.0
@@ -84,7 +85,8 @@ def lay_out_legend(
                 sample_box = (left, at, row.indent - _BESIDE_MM, row.height)
                 samples.append(LegendSample(row.entry, sample_box, density.symbol_scale, density.patch_mm, text))
             at += row.height + density.gap_mm
-    return LegendPanel(box, tuple(blocks), tuple(samples), rule), _notes(left_out, texts)
+    comfortable = not left_out and density.size_pt >= _COMFORTABLE_PT
+    return LegendPanel(box, tuple(blocks), tuple(samples), rule, comfortable), _notes(left_out, texts)
 
 
 def _reads_easily(row: _Row, density: _Density) -> bool:

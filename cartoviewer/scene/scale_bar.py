@@ -18,6 +18,7 @@ _DIGITS: Final = {1.0: 4, 2.0: 4, 5.0: 5, 4.0: 4, 3.0: 3, 6.0: 3, 8.0: 4, 2.5: 5
 _SHORTEST_MM: Final = 60.0
 _LONGEST_MM: Final = 100.0
 _BAR_MM: Final = 2.2
+_APART_MM: Final = 7.0
 _CRS: Final = {
     31370: "Belgian Lambert 72 (EPSG:31370)",
     3812: "Belgian Lambert 2008 (EPSG:3812)",
@@ -55,22 +56,18 @@ def scale_bar(box: Box, view: MapView, texts: Texts) -> ScaleBar:
     """Lay out the bar with its numbers above and the coordinate system below, the scale as text beside it."""
     x, y, width, height = box
     scale_words = scale_text(view.scale)
-    beside_mm = text_width_mm(scale_words, SCALE_TEXT) + 8.0
-    length_m, divisions = bar_length(view.scale, width - beside_mm - 8.0)
+    scale_mm = text_width_mm(scale_words, SCALE_TEXT)
+    room = width - scale_mm - _APART_MM
+    length_m, divisions = bar_length(view.scale, room)
     length_mm = length_m * view.mm_per_metre
     number_mm = set_text(("0",), SCALE_NUMBER, 99.0).height_mm
     bar_y = y + number_mm + 0.3
     blocks = list(_numbers(x, y, length_m, length_mm, divisions, texts))
-    blocks.append(
-        set_text(
-            (crs_text(view.epsg, texts),),
-            SCALE_NUMBER,
-            width,
-            y + height - bar_y - _BAR_MM,
-            at=(x, bar_y + _BAR_MM + 0.6),
-        )
-    )
-    words = set_text((scale_words,), SCALE_TEXT, beside_mm, at=(x + length_mm + 8.0, 0.0))
+    under = bar_y + _BAR_MM + 0.6
+    system = set_text((crs_text(view.epsg, texts),), SCALE_NUMBER, room, y + height - under, at=(x, under))
+    beside = x + max(length_mm, system.width_mm) + _APART_MM
+    blocks.append(system)
+    words = set_text((scale_words,), SCALE_TEXT, scale_mm + 1.0, at=(beside, 0.0))
     middle = bar_y + _BAR_MM / 2 - words.height_mm / 2
     blocks.append(TextBlock(words.lines, words.style, words.size_pt, words.x_mm, middle))
     return ScaleBar(box, (x, bar_y, length_mm, _BAR_MM), divisions, tuple(blocks))

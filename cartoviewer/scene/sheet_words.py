@@ -72,11 +72,14 @@ def credit_lines(sources: tuple[Credit, ...], texts: Texts) -> tuple[tuple[str, 
     return tuple(fresh), tuple(stale)
 
 
-def imprint_lines(sheet: Sheet, texts: Texts, printed: datetime) -> tuple[str, ...]:
-    """Give when and from which edition the sheet was printed."""
+def imprint_lines(sheet: Sheet, texts: Texts, printed: datetime, *, edition: bool) -> tuple[str, ...]:
+    """Give when the sheet was printed, and before it, where asked for, which sheet of which edition it is."""
+    moment = texts.lines("Printed {moment}", moment=texts.moment(printed))
+    if not edition:
+        return moment
     number = texts("Sheet {number} of {count}", number=sheet.number, count=sheet.count)
-    edition = texts("Version {version}", version=sheet.version) if sheet.version else ""
-    return (number, edition, *texts.lines("Printed {moment}", moment=texts.moment(printed)))
+    version = texts("Version {version}", version=sheet.version) if sheet.version else ""
+    return (number, version, *moment)
 
 
 def _name_lines(names: Names, texts: Texts) -> tuple[str, ...]:

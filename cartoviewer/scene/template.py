@@ -82,7 +82,12 @@ class SituationSpec(Piece, frozen=True, tag="situation"):
 
 
 class LegendSpec(Piece, frozen=True, tag="legend"):
-    """The legend, made from what was drawn."""
+    """The legend, made from what was drawn.
+
+    Below a map it may `grow` upwards by so many millimetres, which the map gives, before it becomes hard to read.
+    """
+
+    grow: float = 0.0
 
 
 class OverviewSpec(Piece, frozen=True, tag="overview"):
@@ -102,7 +107,9 @@ class CreditsSpec(Piece, frozen=True, tag="credits"):
 
 
 class ImprintSpec(Piece, frozen=True, tag="imprint"):
-    """When the sheet was printed, from which edition, with what."""
+    """When the sheet was printed, and with `edition` its number and version."""
+
+    edition: bool = True
 
 
 FurnitureSpec = (
@@ -155,6 +162,37 @@ class SheetTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def pieces(self) -> tuple[FurnitureSpec, ...]:
         """All furniture, in its own boxes and in stacks."""
         return (*self.furniture, *(piece for stack in self.stack for piece in stack.furniture))
+
+    @property
+    def legend_growth(self) -> float:
+        """How much of the map's height its legend may take."""
+        return max((piece.grow for piece in self.pieces if isinstance(piece, LegendSpec)), default=0.0)
+
+    def with_legend_grown(self, mm: float) -> "SheetTemplate":
+        """Give the template with a lower map, a higher legend, and what stands between them moved up."""
+        foot = self.map.box[1] + self.map.box[3]
+        legends = [
+            *(piece.box for piece in self.furniture if isinstance(piece, LegendSpec) and piece.box),
+            *(s.box for s in self.stack if any(isinstance(piece, LegendSpec) for piece in s.furniture)),
+        ]
+        tops = [box[1] for box in legends if box[1] >= foot]
+        if not mm or not tops:
+            return self
+
+        def moved(box: Box | None) -> Box | None:
+            if box is None or not foot <= box[1] <= tops[0]:
+                return box
+            x, y, width, height = box
+            return (x, y - mm, width, height + mm) if y == tops[0] else (x, y - mm, width, height)
+
+        x, y, width, height = self.map.box
+        replace = msgspec.structs.replace
+        return replace(
+            self,
+            map=replace(self.map, box=(x, y, width, height - mm)),
+            furniture=tuple(replace(piece, box=moved(piece.box)) for piece in self.furniture),
+            stack=tuple(replace(stack, box=moved(stack.box)) for stack in self.stack),
+        )
 
 
 _SMALLEST_MAP_MM: Final = 40.0

@@ -1,5 +1,7 @@
 """Sheets as files: read back by other programs than the one that wrote them."""
 
+import re
+from base64 import b64decode
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +14,7 @@ import pyproj
 import pytest
 import rasterio
 import shapely
+from fontTools.ttLib import TTFont
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPdfWriter
 from PySide6.QtPdf import QPdfDocument
@@ -351,15 +354,16 @@ def test_other_programs_read_where_the_map_lies(tmp_path: Path):
 
 def test_a_geotiff_lies_where_the_sheet_lies(tmp_path: Path):
     sheet = specimens.sheet(epsg=3812)
-    path = written("tif", tmp_path, publication(), sheet, dpi=100).path
-    template = sheet_template("situation_a4")
-    view = sheet_view(sheet, template)
+    gate = publication()
+    path = written("tif", tmp_path, gate, sheet, dpi=100).path
+    frame = compose(gate.document, gate.datasets, sheet, gate.language, specimens.PRINTED).map
+    x, y, width, height = frame.box
     with rasterio.open(path) as picture:
         assert picture.crs.to_epsg() == 3812
         assert picture.res == pytest.approx((2.54, 2.54))
-        x, y, width, height = template.map.box
         column, row = (x + width / 2) / 25.4 * 100, (y + height / 2) / 25.4 * 100
-        assert picture.xy(row, column, offset="ul") == pytest.approx(view.centre, abs=0.01)
+        assert picture.xy(row, column, offset="ul") == pytest.approx(frame.scene.view.centre, abs=0.01)
+    assert frame.scene.view.centre == pytest.approx((647734.8, 669487.1), abs=1.0)
 
 
 def test_a_png_is_as_fine_as_asked_and_says_so(tmp_path: Path):
@@ -373,6 +377,21 @@ def test_a_picture_beyond_all_memory_is_refused_in_plain_words(tmp_path: Path):
     with pytest.raises(PictureError, match="fewer dots"):
         written("png", tmp_path, publication(), specimens.sheet(), dpi=20_000)
     assert not list(tmp_path.iterdir())
+
+
+def test_an_svg_carries_the_letters_it_uses(tmp_path: Path):
+    svg = written("svg", tmp_path, publication(), specimens.sheet()).path.read_text(encoding="utf-8")
+    faces = re.findall(r"font-weight:(\d+);font-style:\w+;src:url\(data:font/woff;base64,([^)]*)\)", svg)
+    assert {weight for weight, _ in faces} >= {"400", "600", "700"}
+    with TTFont(BytesIO(b64decode(dict(faces)["400"]))) as font:
+        letters = set(font.getBestCmap())
+    assert set(map(ord, "Lambert belge")) <= letters
+    assert len(letters) < 150
+
+
+def test_nothing_of_the_map_reaches_beyond_its_frame_in_an_svg(tmp_path: Path):
+    svg = written("svg", tmp_path, publication(), specimens.sheet()).path.read_text(encoding="utf-8")
+    assert "clip-path" in svg
 
 
 def test_an_svg_has_its_size_in_millimetres_and_text_as_text(tmp_path: Path):

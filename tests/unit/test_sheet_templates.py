@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from cartoviewer.scene.template import TemplateError, read_template, sheet_template, sheet_templates
+from cartoviewer.scene.template import LegendSpec, TemplateError, read_template, sheet_template, sheet_templates
 
 GOOD = """
 page = [210, 297]
@@ -83,3 +83,23 @@ def test_a_stack_that_is_too_short_is_told():
 
 def test_two_pieces_cannot_both_fill_a_stack():
     assert "only one piece" in fault(GOOD.replace("size = 12", "fill = true"))
+
+
+def test_a_growing_legend_takes_its_room_from_the_map_and_from_nothing_else():
+    template = sheet_template("situation_a4")
+    grown = template.with_legend_grown(24)
+    assert grown.map.box[3] == template.map.box[3] - 24
+    legend = next(stack for stack in template.stack if any(isinstance(p, LegendSpec) for p in stack.furniture))
+    after = grown.stack[template.stack.index(legend)]
+    assert (after.box[1], after.box[3]) == (legend.box[1] - 24, legend.box[3] + 24)
+    assert after.box[1] + after.box[3] == legend.box[1] + legend.box[3]
+    strip = template.stack[1]
+    assert grown.stack[1].box == (strip.box[0], strip.box[1] - 24, *strip.box[2:])
+    assert grown.furniture == template.furniture
+    assert grown.stack[0] == template.stack[0]
+
+
+def test_a_legend_beside_the_map_does_not_grow():
+    template = sheet_template("bnip_a3")
+    assert template.legend_growth == 0
+    assert template.with_legend_grown(24) == template
