@@ -1,7 +1,7 @@
 """Bringing the columns of a source into the form of a schema, value by value, and telling what does not fit."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -129,28 +129,24 @@ def _column(
     field: FieldSchema, table: pd.DataFrame, sources: tuple[str, ...], account: _Account
 ) -> "pd.Series[Any]":
     """Read one field from its columns: in each row the first column that holds something it knows."""
-    known: dict[object, Value | Unreadable] = {}
     values: list[Value] = [None] * len(table)
-    columns = [table[name].tolist() for name in sources]
     strangers: Counter[str] = Counter()
-    for position in range(len(table)):
-        name, raw = _first(field, sources, columns, position)
-        if name:
-            key = (type(raw), raw)
-            if key not in known:
-                known[key] = _attempt(field, raw)
-            value = known[key]
-            if not isinstance(value, Unreadable):
-                values[position] = value
-                if field.fallback and not field.knows(raw):
-                    strangers[str(raw)] += 1
-            elif field.lenient:
-                account.remark(position, name, raw, value.note)
-            else:
-                account.refuse(position, name, raw, value.note)
-                continue
-        if values[position] is None and field.required:
-            account.refuse(position, sources[0], None, Note("This must be filled."))
+    known: dict[object, Value | Unreadable] = {}
+    for position, (name, raw) in enumerate(_chosen(field, sources, [table[name].tolist() for name in sources])):
+        key = (type(raw), raw)
+        if key not in known:
+            known[key] = _attempt(field, raw)
+        value = known[key]
+        if not isinstance(value, Unreadable):
+            values[position] = value
+            if value is None and field.required:
+                account.refuse(position, name, None, Note("This must be filled."))
+            elif field.fallback and not field.knows(raw):
+                strangers[str(raw)] += 1
+        elif field.lenient:
+            account.remark(position, name, raw, value.note)
+        else:
+            account.refuse(position, name, raw, value.note)
     if strangers:
         account.notes.append(_strangers_note(field, strangers))
     return _stored(field.type, values, table.index)
@@ -165,19 +161,32 @@ def _strangers_note(field: FieldSchema, strangers: "Counter[str]") -> Note:
     )
 
 
-def _first(
-    field: FieldSchema, sources: tuple[str, ...], columns: list[list[object]], position: int
-) -> tuple[str, object]:
-    """Give the column and the value to read: the first that the field knows, or else the first there is."""
-    best: tuple[str, object] = ("", None)
-    for name, column in zip(sources, columns, strict=True):
-        raw = column[position]
-        if is_missing(raw):
-            continue
-        if field.knows(raw):
-            return name, raw if isinstance(raw, (str, int, float, bool)) else str(raw)
-        best = best if best[0] else (name, raw)
-    return best
+def _chosen(
+    field: FieldSchema, sources: tuple[str, ...], columns: list[list[object]]
+) -> Iterator[tuple[str, object]]:
+    """Give for each row the column and the value to read: the first that the field knows, or the first there is."""
+    if len(sources) == 1:
+        for raw in columns[0]:
+            yield sources[0], _simple(raw)
+        return
+    for row in zip(*columns, strict=True):
+        best: tuple[str, object] = (sources[0], None)
+        for name, raw in zip(sources, row, strict=True):
+            if is_missing(raw):
+                continue
+            if best[1] is None:
+                best = (name, _simple(raw))
+            if field.knows(raw):
+                best = (name, _simple(raw))
+                break
+        yield best
+
+
+def _simple(raw: object) -> object:
+    """Give a value that can be looked up: lists and the like as text."""
+    if raw is None or isinstance(raw, (str, int, float, bool)):
+        return raw
+    return None if is_missing(raw) else str(raw)
 
 
 def _attempt(field: FieldSchema, raw: object) -> Value | Unreadable:

@@ -218,7 +218,7 @@ def _coordinate(raw: object) -> float:
 
 
 def _pairs(table: pd.DataFrame, rows: Sequence[int], columns: CoordinateColumns) -> tuple[Floats, list[Fault]]:
-    """Read `50.84, 4.35`, `{"lon": 4.35, "lat": 50.84}` and the like; the order is settled by the numbers."""
+    """Read `50.84, 4.35`, `{"lon": 4.35, "lat": 50.84}` and the like; the numbers settle the order."""
     xy = np.full((len(table), 2), np.nan)
     faults: list[Fault] = []
     for position, raw in enumerate(table[columns.pair].tolist()):
@@ -227,7 +227,9 @@ def _pairs(table: pd.DataFrame, rows: Sequence[int], columns: CoordinateColumns)
         plain = text.replace(",", ".") if ";" in text else text.replace(",", " ")
         numbers = _NUMBER.findall(plain)
         if len(numbers) == 2:
-            xy[position] = [float(number) for number in numbers]
+            first, second = (float(number) for number in numbers)
+            # Degrees of Belgium tell their order themselves, row by row: its latitudes are near 50.
+            xy[position] = (second, first) if 90 >= first > second > 0 else (first, second)
         else:
             reason = Note("This is no coordinate.") if text else Note("The row has no coordinate.")
             faults.append(Fault(rows[position], columns.pair, text, reason))

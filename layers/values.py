@@ -31,6 +31,11 @@ _FALSE: Final = frozenset({"0", "false", "f", "no", "n", "non", "faux", "nee", "
 # What spreadsheets and open-data portals write for "nothing known".
 _EMPTY: Final = frozenset({"", "null", "none", "nan", "n/a", "na", "#n/a", "nihil", "<null>", "-", "–", "?"})
 _SPACES: Final = re.compile(r"[\s'’]")
+# Thousands apart: once together with a decimal mark, or more than once.
+_GROUPED: Final = (
+    (re.compile(r"-?\d{1,3}(?:\.\d{3})+,\d+|-?\d{1,3}(?:\.\d{3}){2,}"), "."),
+    (re.compile(r"-?\d{1,3}(?:,\d{3})+\.\d+|-?\d{1,3}(?:,\d{3}){2,}"), ","),
+)
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _YEAR_FIRST: Final = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})")
 _DATE_8: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -63,12 +68,9 @@ def parse_number(text: str) -> float:
         The text is no finite number.
     """
     bare = _SPACES.sub("", text).replace("−", "-")
-    if "," in bare and "." in bare:
-        thousands = "." if bare.rfind(",") > bare.rfind(".") else ","
-        bare = bare.replace(thousands, "")
-    for mark in ",.":
-        if bare.count(mark) > 1:
-            bare = bare.replace(mark, "")
+    for pattern, thousands in _GROUPED:
+        if pattern.fullmatch(bare):
+            bare = bare.replace(thousands, "")
     if "_" in bare:
         raise ValueError(text)
     number = float(bare.replace(",", "."))
@@ -79,7 +81,7 @@ def parse_number(text: str) -> float:
 
 def _number(raw: object) -> float:
     try:
-        return float(raw) if isinstance(raw, (int, float)) else parse_number(str(raw))
+        return parse_number(str(raw))
     except ValueError:
         raise Unreadable(Note("This is no number.")) from None
 
