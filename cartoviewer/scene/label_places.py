@@ -5,7 +5,7 @@ a scale and kept in metres on the ground, so that labels stay where they are whi
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import radians
 from typing import Final
@@ -22,7 +22,20 @@ from layers.dataset import Dataset
 from layers.shapes import Floats, GeometryKind, Shapes
 from symbols.style import LabelStyle
 
-__all__ = ["LinePlaces", "Place", "area_places", "block_size_mm", "contained_places", "edge_places", "point_places"]
+__all__ = [
+    "BoxMm",
+    "LinePlaces",
+    "Place",
+    "area_places",
+    "block_size_mm",
+    "box_places",
+    "contained_places",
+    "edge_places",
+    "point_places",
+]
+
+BoxMm = tuple[float, float, float, float]
+"""Left, top, right, bottom on paper, millimetres."""
 
 BEND: Final = radians(25)
 """The most that a text bends between one letter and the next."""
@@ -74,6 +87,30 @@ def point_places(
         (-corner_x, corner_y),
     ):
         anchor = (at[0] + dx, at[1] + dy)
+        yield Place(lines, anchor, block(anchor, width + 0.8, height + 0.6))
+
+
+def box_places(lines: tuple[str, ...], style: LabelStyle, boxes: Sequence[BoxMm]) -> Iterator[Place]:
+    """Offer places around a symbol and the texts that stand beside it: `boxes`, the symbol's own first.
+
+    Beside the symbol comes first, behind its texts where it has some on that side, then above and below it.
+    """
+    width, height = block_size_mm(lines, style)
+    left, top, right, bottom = boxes[0]
+    outer_left, outer_top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    outer_right, outer_bottom = max(box[2] for box in boxes), max(box[3] for box in boxes)
+    middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
+    across, along = 0.9 + width / 2, 0.8 + height / 2
+    for anchor in (
+        (outer_right + across, middle_y),
+        (outer_left - across, middle_y),
+        (middle_x, outer_top - along),
+        (middle_x, outer_bottom + along),
+        (right + across, outer_top - along + 1.2),
+        (right + across, outer_bottom + along - 1.2),
+        (left - across, outer_top - along + 1.2),
+        (left - across, outer_bottom + along - 1.2),
+    ):
         yield Place(lines, anchor, block(anchor, width + 0.8, height + 0.6))
 
 

@@ -13,21 +13,23 @@ from bnip.incident import Incident, Mark, Route
 from bnip.record import Certainty, Point, State
 from bnip.zone import Zone, ZoneKind, ZoneStatus
 from cartoviewer.document.document import MapDocument
-from cartoviewer.scene.label_places import Place, area_places, contained_places, edge_places, point_places
+from cartoviewer.scene.label_places import BoxMm, Place, area_places, box_places, contained_places, edge_places
 from cartoviewer.scene.labels import LabelWish
 from cartoviewer.scene.layer_elements import MARGIN_MM, grown
 from cartoviewer.scene.occupancy import block
 from cartoviewer.scene.scene import AreaBatch, Element, Glyph, LegendEntry, LineBatch, MarkBatch
+from cartoviewer.scene.text_metrics import MM_PER_PT
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform
 from layers.sensitivity import Sensitivity
 from layers.shapes import Floats, GeometryKind, Shapes
 from resources.texts import Language, Names, Texts
 from symbols.catalogue import entry_of
-from symbols.drawing import draw
+from symbols.drawing import draw, text_size_pt
 from symbols.frames import FRAME_UNITS
 from symbols.grammar import Symbol
 from symbols.lines import has_pattern, line_style
+from symbols.outlines import text_width
 from symbols.style import Fill, LabelStyle, Stroke
 from symbols.symbology import label_style, mark_size_mm
 from symbols.zones import zone_names, zone_note, zone_pattern, zone_style
@@ -255,22 +257,41 @@ def _glyphs(found: RecordElements, document: MapDocument, view: MapView, languag
         found.sensitivity = max(found.sensitivity, record.sensitivity)
         plain = msgspec.structs.replace(Symbol.read(code), echelon=0, kemler="", un="")
         counts[str(plain)] = counts.get(str(plain), 0) + 1
-        box = glyph_box_mm(glyph, language)
-        middle = (float(at[0, 0]) + (box[0] + box[2]) / 2, float(at[0, 1]) + (box[1] + box[3]) / 2)
-        found.taken.append(block(middle, box[2] - box[0], box[3] - box[1]))
+        place = (float(at[0, 0]), float(at[0, 1]))
+        boxes = [_moved(box, place) for box in glyph_boxes_mm(glyph, language)]
+        for left, top, right, bottom in boxes:
+            found.taken.append(block(((left + right) / 2, (top + bottom) / 2), right - left, bottom - top))
         lines = texts.name_lines(record.names)
         if any(lines):
             style = label_style("crisis")
-            reach = max(box[2] - box[0], box[3] - box[1])
-            found.wishes.append(LabelWish(record.id, style, point_places(lines, style, middle, reach)))
+            found.wishes.append(LabelWish(record.id, style, box_places(lines, style, boxes)))
     for code, count in counts.items():
         names = entry_of(Symbol.read(code).id).names
         found.legend.append(LegendEntry(situation(), names, glyph=Glyph(code, size), count=count))
 
 
-def glyph_box_mm(glyph: Glyph, language: Language) -> tuple[float, float, float, float]:
-    """Give (left, top, right, bottom) of a symbol without its texts, in millimetres from its place."""
-    drawing = draw(Symbol.read(glyph.symbol), language, direction_deg=glyph.direction_deg)
+def glyph_boxes_mm(glyph: Glyph, language: Language) -> list[BoxMm]:
+    """Give (left, top, right, bottom) of a symbol, then of each text beside it, in millimetres from its place."""
+    drawing = draw(
+        Symbol.read(glyph.symbol),
+        language,
+        glyph.left,
+        glyph.right,
+        glyph.bottom,
+        glyph.number,
+        glyph.direction_deg,
+    )
     factor = glyph.size_mm / FRAME_UNITS
     (ax, ay), (left, top, right, bottom) = drawing.anchor, drawing.bounds
-    return ((left - ax) * factor, (top - ay) * factor, (right - ax) * factor, (bottom - ay) * factor)
+    boxes = [((left - ax) * factor, (top - ay) * factor, (right - ax) * factor, (bottom - ay) * factor)]
+    em = text_size_pt(glyph.size_mm) * MM_PER_PT
+    for text in drawing.texts:
+        width = text_width(text.text) * em
+        x = (text.x - ax) * factor - {"left": 0.0, "middle": width / 2, "right": width}[text.align]
+        y = (text.y - ay) * factor
+        boxes.append((x, y - em / 2, x + width, y + em / 2))
+    return boxes
+
+
+def _moved(box: BoxMm, by: tuple[float, float]) -> BoxMm:
+    return (box[0] + by[0], box[1] + by[1], box[2] + by[0], box[3] + by[1])
