@@ -11,14 +11,14 @@ from resources.texts import Language, Names
 from symbols import outlines
 from symbols.catalogue import CatalogueEntry, FrameClass, entry_of
 from symbols.discipline import INK, PAPER
-from symbols.frames import FRAMES, HALO, RIM, Frame
+from symbols.frames import FRAME_UNITS, FRAMES, HALO, RIM, Frame
 from symbols.grammar import Certainty, Severity, State, Symbol
 from symbols.path import XY, Box, Path, circle, polygon, polyline, rectangle, union_of_boxes
 from symbols.pictograms import fitted, layers
 from symbols.samples import area_sample, line_sample
 from symbols.shape import Shape
 
-__all__ = ["OVERVIEW_MM", "Drawing", "TextField", "draw", "text_size_pt"]
+__all__ = ["OVERVIEW_MM", "TEXT_HALO_MM", "Drawing", "TextField", "draw", "text_size_pt"]
 
 _PLATE_ORANGE: Final = "#FF7A00"
 _TICK_GREEN: Final = "#00843D"
@@ -29,6 +29,8 @@ _SEVERITY: Final = {
     Severity.SAFE: ("#00A651", 4.0),
     Severity.UNKNOWN: ("#9AA3A8", 2.0),
 }
+TEXT_HALO_MM: Final = 0.35
+_MM_PER_PT: Final = 25.4 / 72.0
 _BADGE: Final = 12.5
 _GAP: Final = 4.0
 OVERVIEW_MM: Final = 5.0
@@ -65,6 +67,25 @@ class Drawing:
     texts: tuple[TextField, ...]
     anchor: XY
     bounds: Box
+
+    def body_mm(self, size_mm: float) -> Box:
+        """Give the box around the symbol without its texts, millimetres from its place."""
+        factor = size_mm / FRAME_UNITS
+        (left, top, right, bottom), (x, y) = self.bounds, self.anchor
+        return ((left - x) * factor, (top - y) * factor, (right - x) * factor, (bottom - y) * factor)
+
+    def texts_mm(self, size_mm: float) -> tuple[Box, ...]:
+        """Give the box of each text with its halo, millimetres from the symbol's place."""
+        factor, em = size_mm / FRAME_UNITS, text_size_pt(size_mm) * _MM_PER_PT
+        boxes = []
+        for field in self.texts:
+            width = outlines.text_width(field.text) * em
+            x = (field.x - self.anchor[0]) * factor - {"left": 0.0, "middle": width / 2, "right": width}[
+                field.align
+            ]
+            y = (field.y - self.anchor[1]) * factor
+            boxes.append((x - TEXT_HALO_MM, y - em / 2, x + width + TEXT_HALO_MM, y + em / 2))
+        return tuple(boxes)
 
 
 def text_size_pt(size_mm: float) -> float:

@@ -4,7 +4,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from symbols import outlines
-from symbols.drawing import Drawing, TextField, text_size_pt
+from symbols.drawing import TEXT_HALO_MM, Drawing, TextField, text_size_pt
 from symbols.frames import FRAME_UNITS
 from symbols.path import Box, Path, union_of_boxes
 from symbols.shape import Shape
@@ -12,7 +12,6 @@ from symbols.shape import Shape
 __all__ = ["to_svg"]
 
 _MM_PER_PT: Final = 25.4 / 72.0
-_HALO_MM: Final = 0.35
 
 
 def to_svg(drawing: Drawing, size_mm: float, *, title: str = "") -> str:
@@ -51,7 +50,7 @@ def _text_shapes(field: TextField, size_mm: float) -> tuple[list[Shape], Box]:
     width = outlines.text_width(field.text) * em
     x = field.x - {"left": 0.0, "middle": width / 2, "right": width}[field.align]
     path = outlines.letters(field.text).scaled(em).moved(x, field.y + outlines.CAP_HEIGHT * em / 2)
-    halo = _HALO_MM * FRAME_UNITS / size_mm
+    halo = TEXT_HALO_MM * FRAME_UNITS / size_mm
     box = (x - halo, field.y - em / 2 - halo, x + width + halo, field.y + em / 2 + halo)
     return [Shape(path, "", "#FFFFFF", 2 * halo, join="round"), Shape(path, "#1A1A1A")], box
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPainterPathStroker
 
 from cartoviewer.render.device import SCREEN, Device
@@ -17,17 +17,16 @@ from cartoviewer.render.text import paint_text
 from cartoviewer.scene.scene import Glyph
 from resources.texts import Language
 from symbols import outlines
-from symbols.drawing import OVERVIEW_MM, Drawing, TextField, draw, text_size_pt
+from symbols.drawing import OVERVIEW_MM, TEXT_HALO_MM, Drawing, TextField, draw, text_size_pt
 from symbols.frames import FRAME_UNITS
 from symbols.grammar import Symbol
 from symbols.lines import Floats, decorations
-from symbols.path import Path
+from symbols.path import Path, union_of_boxes
 from symbols.shape import Shape
 from symbols.style import LabelStyle
 
 __all__ = ["glyph_bounds_mm", "paint_drawing", "paint_glyph", "paint_pattern", "painter_path"]
 
-_HALO_MM: Final = 0.35
 _CAPS: Final = {
     "butt": Qt.PenCapStyle.FlatCap,
     "square": Qt.PenCapStyle.SquareCap,
@@ -111,20 +110,7 @@ def paint_pattern(
 def glyph_bounds_mm(glyph: Glyph, language: Language) -> tuple[float, float, float, float]:
     """Give (left, top, right, bottom) of a symbol with its texts, in millimetres from its place, y down."""
     drawing = _drawing(glyph, language)
-    factor = glyph.size_mm / FRAME_UNITS
-    left, top, right, bottom = drawing.bounds
-    ax, ay = drawing.anchor
-    box = QRectF((left - ax) * factor, (top - ay) * factor, (right - left) * factor, (bottom - top) * factor)
-    size_pt = text_size_pt(glyph.size_mm)
-    size_mm = size_pt * MM_PER_PT
-    for field in drawing.texts:
-        width = text_width_mm(field.text, size_pt, "bold")
-        x = (field.x - ax) * factor - {"left": 0.0, "middle": width / 2, "right": width}[field.align]
-        y = (field.y - ay) * factor
-        box = box.united(
-            QRectF(x, y - size_mm / 2, width, size_mm).adjusted(-_HALO_MM, -_HALO_MM, _HALO_MM, _HALO_MM)
-        )
-    return (box.left(), box.top(), box.right(), box.bottom())
+    return union_of_boxes((drawing.body_mm(glyph.size_mm), *drawing.texts_mm(glyph.size_mm)))
 
 
 def painter_path(path: Path) -> QPainterPath:
@@ -212,5 +198,5 @@ def _paint_text(painter: QPainter, field: TextField, factor: float, size_pt: flo
     width = text_width_mm(field.text, size_pt, "bold")
     x = field.x * factor - {"left": 0.0, "middle": width / 2, "right": width}[field.align]
     baseline = field.y * factor + outlines.CAP_HEIGHT * size_pt * MM_PER_PT / 2
-    style = LabelStyle((), size_pt, weight="bold", halo_colour="#FFFFFF", halo_mm=_HALO_MM)
+    style = LabelStyle((), size_pt, weight="bold", halo_colour="#FFFFFF", halo_mm=TEXT_HALO_MM)
     paint_text(painter, device, field.text, x, baseline, style)

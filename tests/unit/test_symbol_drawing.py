@@ -218,3 +218,16 @@ def test_what_is_drawn_inside_is_large_enough_to_see():
             ]
             inner = [max(extent) for extent in extents if max(extent) < 61]
             assert max(inner) > 26, entry.id
+
+
+def test_body_and_texts_are_told_in_millimetres_from_the_place():
+    drawing = drawn("cmd.pma", right="12/30", left="A1")
+    left, top, right, bottom = drawing.body_mm(8.0)
+    assert left < -0.25
+    assert bottom == pytest.approx(0.65, abs=0.05)
+    assert top == pytest.approx(-8.4, abs=0.1)
+    beside, after = drawing.texts_mm(8.0)
+    assert beside[2] <= left + 0.4
+    assert after[0] >= right - 0.4
+    assert after[2] - after[0] == pytest.approx(8.4, abs=1.0)
+    assert drawn("cmd.pma").texts_mm(8.0) == ()

@@ -18,6 +18,8 @@ from symbols.samples import closing
 
 __all__ = ["paint_legend"]
 
+_PATCH_MM = 8.0
+"""How wide a patch is whose lines are as thick as on the map."""
 _INSET_MM = 0.8
 _PATTERN_INSET_MM = 1.6
 """Arrows and round ends reach beyond the ends of a line with a pattern."""
@@ -37,7 +39,10 @@ def paint_legend(painter: QPainter, device: Device, legend: LegendPanel, languag
 def _paint_sample(painter: QPainter, device: Device, sample: LegendSample, language: Language) -> None:
     x, y, width, height = sample.box
     wide, high = sample.patch_mm
-    element = _patch(sample)
+    # A smaller patch is a smaller picture of the same line and fill, as a smaller symbol is of a symbol.
+    factor = wide / _PATCH_MM
+    natural = (_PATCH_MM, high / factor)
+    element = _patch(sample, natural)
     if sample.entry.glyph is not None:
         glyph = replace(sample.entry.glyph, size_mm=sample.entry.glyph.size_mm * sample.scale)
         left, top, right, bottom = glyph_bounds_mm(glyph, language)
@@ -48,14 +53,15 @@ def _paint_sample(painter: QPainter, device: Device, sample: LegendSample, langu
     if element is not None:
         painter.save()
         painter.translate(x + (width - wide) / 2, y + (height - high) / 2)
-        paint_scene(painter, Scene(MapView((0.0, 0.0), 1000.0, (wide, high)), (element,)), language, device)
+        painter.scale(factor, factor)
+        paint_scene(painter, Scene(MapView((0.0, 0.0), 1000.0, natural), (element,)), language, device)
         painter.restore()
 
 
-def _patch(sample: LegendSample) -> Element | None:
+def _patch(sample: LegendSample, size_mm: tuple[float, float]) -> Element | None:
     """Give an area as a small rectangle, a line as a short stroke."""
     entry = sample.entry
-    wide, high = sample.patch_mm
+    wide, high = size_mm
     if entry.glyph is not None:
         return None
     if entry.fill is not None or entry.band is not None:
