@@ -18,18 +18,15 @@ from cartoviewer.scene.labels import LabelWish
 from cartoviewer.scene.layer_elements import MARGIN_MM, grown
 from cartoviewer.scene.occupancy import block
 from cartoviewer.scene.scene import AreaBatch, Element, Glyph, LegendEntry, LineBatch, MarkBatch
-from cartoviewer.scene.text_metrics import MM_PER_PT
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform
 from layers.sensitivity import Sensitivity
 from layers.shapes import Floats, GeometryKind, Shapes
 from resources.texts import Language, Names, Texts
 from symbols.catalogue import entry_of
-from symbols.drawing import draw, text_size_pt
-from symbols.frames import FRAME_UNITS
+from symbols.drawing import draw
 from symbols.grammar import Symbol
 from symbols.lines import has_pattern, line_style
-from symbols.outlines import text_width
 from symbols.style import Fill, LabelStyle, Stroke
 from symbols.symbology import label_style, mark_size_mm
 from symbols.zones import zone_names, zone_note, zone_pattern, zone_style
@@ -281,16 +278,7 @@ def glyph_boxes_mm(glyph: Glyph, language: Language) -> list[BoxMm]:
         glyph.number,
         glyph.direction_deg,
     )
-    factor = glyph.size_mm / FRAME_UNITS
-    (ax, ay), (left, top, right, bottom) = drawing.anchor, drawing.bounds
-    boxes = [((left - ax) * factor, (top - ay) * factor, (right - ax) * factor, (bottom - ay) * factor)]
-    em = text_size_pt(glyph.size_mm) * MM_PER_PT
-    for text in drawing.texts:
-        width = text_width(text.text) * em
-        x = (text.x - ax) * factor - {"left": 0.0, "middle": width / 2, "right": width}[text.align]
-        y = (text.y - ay) * factor
-        boxes.append((x, y - em / 2, x + width, y + em / 2))
-    return boxes
+    return [drawing.body_mm(glyph.size_mm), *drawing.texts_mm(glyph.size_mm)]
 
 
 def _moved(box: BoxMm, by: tuple[float, float]) -> BoxMm:
