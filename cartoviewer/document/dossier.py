@@ -299,6 +299,8 @@ def _upgrade(path: Path, version: int, upgrades: Mapping[int, Upgrade] = _UPGRAD
                 upgrades[step](connection)
             connection.execute("UPDATE cartoviewer_about SET value = ? WHERE key = 'version'", (str(target),))
             connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise problem_of(error, path) from error
         finally:
             connection.close()
         shutil.copy2(path, path.with_name(f"{path.stem}.v{version}{path.suffix}"))

@@ -52,15 +52,18 @@ class DossierLock:
             Someone else has it.
         DossierReadOnlyError
             The folder takes no file.
+        DossierError
+            There is no such folder.
         """
+        if not self._path.parent.is_dir():
+            # The lock would make the folder, and a slip of the pen a new place for dossiers.
+            raise DossierError(
+                "The folder {folder} does not exist. Choose another one.", folder=str(self._path.parent)
+            )
         try:
             self._lock.acquire()
         except Timeout as error:
             raise self._locked() from error
-        except FileNotFoundError as error:
-            raise DossierError(
-                "The folder {folder} does not exist. Choose another one.", folder=str(self._path.parent)
-            ) from error
         except OSError as error:
             raise DossierReadOnlyError(
                 "The folder of {file} cannot be written ({detail}). Open the dossier for reading, or copy it to a "
