@@ -35,8 +35,8 @@ PICTOGRAM_SIZE: Final = 24.0
 CAP_HEIGHT: Final = 0.66
 """The height of a capital of Source Sans Pro Bold, in ems."""
 
-_ICONS: Final = "fonts/materialdesignicons6-webfont-6.9.96.ttf"
-_ICON_NAMES: Final = "fonts/materialdesignicons6-webfont-charmap-6.9.96.json"
+_ICONS: Final = "materialdesignicons*-webfont-[0-9]*.ttf"
+_ICON_NAMES: Final = "materialdesignicons*-webfont-charmap-*.json"
 _LETTERS: Final = "files/SourceSansPro-Bold.ttf"
 
 
@@ -111,18 +111,26 @@ class _Face:
 
 @cache
 def _icons() -> _Face:
-    return _Face(_package_folder("qtawesome") / _ICONS)
+    return _Face(_newest_icons(_ICONS))
 
 
 @cache
 def _icon_codes() -> dict[str, int]:
-    names = json.loads((_package_folder("qtawesome") / _ICON_NAMES).read_text(encoding="utf-8"))
+    names = json.loads(_newest_icons(_ICON_NAMES).read_text(encoding="utf-8"))
     return {name: int(code, 16) for name, code in names.items()}
 
 
 @cache
 def _letters() -> _Face:
     return _Face(_package_folder("font_source_sans_pro") / _LETTERS)
+
+
+def _newest_icons(pattern: str) -> FilePath:
+    """Give the newest edition of the icons, of several that qtawesome brings."""
+    editions = sorted((_package_folder("qtawesome") / "fonts").glob(pattern))
+    if not editions:
+        raise FileNotFoundError(f"qtawesome has no file {pattern}: its icons have moved.")
+    return editions[-1]
 
 
 def _package_folder(package: str) -> FilePath:
