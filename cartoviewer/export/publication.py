@@ -13,6 +13,7 @@ from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.record import AnyRecord
+from cartoviewer.scene.gather import style_name
 from layers.dataset import Dataset, DatasetCard, Datasets
 from layers.errors import Problem
 from layers.sensitivity import Audience, Sensitivity
@@ -164,7 +165,7 @@ def _layer(layer: Layer, datasets: "RedactedDatasets") -> Layer:
         return layer
     if not dataset.removed:
         return layer
-    symbology = layer.symbology or default_symbology(layer.schema)
+    symbology = layer.symbology or default_symbology(style_name(layer), dataset.card.kind.value)
     return msgspec.structs.replace(layer, symbology=_without(symbology, dataset, layer.names))
 
 

@@ -25,7 +25,7 @@ def _polygons(batch: AreaBatch) -> npt.NDArray[np.object_]:
     for first, last in zip(batch.features[:-1], batch.features[1:], strict=True):
         # The rings of a feature alternate inside and outside: the odd-even sum of all of them.
         areas = np.asarray(shapely.make_valid(shapely.polygons(rings[first:last])), dtype=np.object_)
-        found.append(reduce(shapely.symmetric_difference, areas))
+        found.append(reduce(shapely.symmetric_difference, areas) if len(areas) else shapely.Polygon())
     return np.array(found, dtype=np.object_)
 
 

@@ -1,7 +1,7 @@
 """Putting a sheet's furniture in its place: every piece of the template becomes words and shapes on the page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil, inf
 from typing import Final
@@ -33,7 +33,7 @@ from cartoviewer.scene.sheet_style import (
     SITUATION_TIME,
     title_style,
 )
-from cartoviewer.scene.sheet_words import credit_lines, field_lines, imprint_lines, title_lines
+from cartoviewer.scene.sheet_words import credit_text, field_lines, imprint_lines, stale_text, title_lines
 from cartoviewer.scene.template import (
     BannerSpec,
     Box,
@@ -44,13 +44,15 @@ from cartoviewer.scene.template import (
     LegendSpec,
     NorthSpec,
     OverviewSpec,
+    RowSpec,
     ScaleSpec,
     SheetTemplate,
+    SinglePiece,
     SituationSpec,
     Stack,
     TitleSpec,
 )
-from cartoviewer.scene.typesetting import TextBlock, TypeStyle, set_text, text_width_mm
+from cartoviewer.scene.typesetting import SMALLEST_PT, TextBlock, TypeStyle, set_text, text_width_mm
 from layers.sensitivity import Sensitivity
 from resources.texts import Texts
 
@@ -63,6 +65,7 @@ _UNDER_RULE_MM: Final = 1.2
 _GUTTER_MM: Final = 4.0
 _PARAGRAPH_MM: Final = 0.8
 _BETWEEN_ROWS_MM: Final = 1.2
+_FIELD_SIZES: Final = (8.5, 7.5, 6.5, 6.0)
 _MARKING_PADDING_MM: Final = 4.0
 _LAMBERT: Final = (31370, 3812)
 
@@ -107,12 +110,14 @@ class _Furnisher:
         along = height if down else width
         sizes: dict[int, float] = {}
         for index, spec in enumerate(stack.furniture):
-            natural = (x, y, width, inf) if down else (x, y, spec.size or along, height)
-            if spec.size is not None and down:
-                natural = (x, y, width, spec.size)
-            made = () if spec.fill else _Furnisher(self._o).piece(spec, natural)
-            if spec.fill or made:
-                sizes[index] = spec.size if spec.size is not None else sum(_height(piece) for piece in made)
+            if spec.fill:
+                sizes[index] = 0.0
+                continue
+            size = spec.size or spec.most or inf
+            trial = (x, y, width, size) if down else (x, y, size, height)
+            made = _Furnisher(self._o).piece(spec, trial)
+            if made:
+                sizes[index] = spec.size or made[0].box[3]
         left = along - sum(sizes.values()) - stack.gap * max(0, len(sizes) - 1)
         at = y if down else x
         for index, size in sizes.items():
@@ -123,6 +128,8 @@ class _Furnisher:
 
     def piece(self, spec: FurnitureSpec, box: Box) -> tuple[Furniture, ...]:
         """Lay out one piece in a box (of any height where it is infinite); nothing where it has nothing to say."""
+        if isinstance(spec, RowSpec):
+            return tuple(self.stack(Stack(box, spec.furniture, "right", spec.gap)))
         made = self._made(spec, box)
         if made is None:
             return ()
@@ -131,7 +138,7 @@ class _Furnisher:
                 self.notes.append(Note("“{text}” was cut: it has no room on the sheet.", (("text", block.cut),)))
         return (made,)
 
-    def _made(self, spec: FurnitureSpec, box: Box) -> Furniture | None:
+    def _made(self, spec: SinglePiece, box: Box) -> Furniture | None:
         match spec:
             case BannerSpec():
                 return self._banner(box)
@@ -178,7 +185,9 @@ class _Furnisher:
     def _title(self, spec: TitleSpec, box: Box) -> TextPanel | None:
         o = self._o
         x, y, width, height = box
-        authority = set_text(_lines(o.texts.name_lines(o.sheet.authority)), AUTHORITY, width, at=(x, y))
+        names = _lines(o.texts.name_lines(o.sheet.authority))
+        line_mm = set_text(("X",), AUTHORITY, width).height_mm
+        authority = set_text(names, AUTHORITY, width, len(names) * line_mm, at=(x, y))
         top = authority.bottom_mm + (1.0 if authority.lines else 0.0)
         title = set_text(
             title_lines(o.sheet, o.texts), title_style(spec.size_pt), width, y + height - top, at=(x, top)
@@ -186,35 +195,51 @@ class _Furnisher:
         return _panel(box, (authority, title), rule=spec.rule)
 
     def _fields(self, spec: FieldsSpec, box: Box) -> TextPanel | None:
+        for size in _FIELD_SIZES:
+            blocks = self._set_fields(spec, box, size, cut=False)
+            if not blocks or max(block.bottom_mm for block in blocks) <= box[1] + box[3] + 1e-6:
+                return _panel(box, blocks, rule=spec.rule)
+        return _panel(box, self._set_fields(spec, box, SMALLEST_PT, cut=True), rule=spec.rule)
+
+    def _set_fields(self, spec: FieldsSpec, box: Box, size_pt: float, *, cut: bool) -> tuple[TextBlock, ...]:
+        """Set the fields with values of a size; where they are `cut`, each has one column and one line."""
         x, y, width, _ = box
+        style = replace(FIELD_VALUE, size_pt=size_pt, one_line_pt=min(size_pt, FIELD_VALUE.one_line_pt))
+        line_mm = set_text(("X",), style, width).height_mm
         column = (width - _GUTTER_MM * (spec.columns - 1)) / spec.columns
         top = y + (_UNDER_RULE_MM if spec.rule else 0.0)
         blocks: list[TextBlock] = []
-        for row in self._field_rows(spec, column):
+        for row in self._field_rows(spec, column, style, cut=cut):
             rooms = [column * span + _GUTTER_MM * (span - 1) for *_, span in row]
             names = [
-                set_text((name.upper(),), FIELD_NAME, room) for (name, _, _), room in zip(row, rooms, strict=True)
+                set_text((name.upper(),), FIELD_NAME, room, line_mm if cut else inf)
+                for (name, _, _), room in zip(row, rooms, strict=True)
             ]
             # The values of a row stand on one line, however many lines their names take.
             name_mm = max(name.height_mm for name in names)
             left, lowest = x, top
             for name, (_, value, _), room in zip(names, row, rooms, strict=True):
-                words = set_text(value, FIELD_VALUE, room, at=(left, top + name_mm))
+                lines = (" ".join(value),) if cut else value
+                words = set_text(lines, style, room, line_mm if cut else inf, at=(left, top + name_mm))
                 blocks += (_at(name, left, top + name_mm - name.height_mm), words)
                 lowest = max(lowest, words.bottom_mm)
                 left += room + _GUTTER_MM
             top = lowest + _BETWEEN_ROWS_MM
-        return _panel(box, tuple(blocks), rule=spec.rule)
+        return tuple(blocks)
 
-    def _field_rows(self, spec: FieldsSpec, column_mm: float) -> Iterator[list[_Field]]:
+    def _field_rows(
+        self, spec: FieldsSpec, column_mm: float, style: TypeStyle, *, cut: bool
+    ) -> Iterator[list[_Field]]:
         """Give the fields that say something, row by row; a long value takes more than one column."""
         row: list[_Field] = []
         for field in spec.fields:
             name, value = field_lines(self._o.sheet, field, self._o.texts)
             if not value:
                 continue
-            needed = max(text_width_mm(line, FIELD_VALUE, FIELD_VALUE.one_line_pt) for line in value)
+            needed = max(text_width_mm(line, style, style.one_line_pt) for line in value)
             span = min(spec.columns, max(1, ceil((needed + _GUTTER_MM) / (column_mm + _GUTTER_MM))))
+            if cut:
+                span = 1
             if row and sum(taken for *_, taken in row) + span > spec.columns:
                 yield row
                 row = []
@@ -268,13 +293,10 @@ class _Furnisher:
 
     def _credits(self, spec: CreditsSpec, box: Box) -> TextPanel | None:
         x, y, width, height = box
-        fresh, stale = credit_lines(self._o.scene.credits, self._o.texts)
-        if not fresh and not stale:
-            return None
+        sources, texts = self._o.scene.credits, self._o.texts
         top = y + (_UNDER_RULE_MM if spec.rule else 0.0)
         blocks = []
-        words = self._o.texts("Sources") + " – " + "; ".join(fresh) + "." if fresh else ""
-        for paragraph, style in (*((line, CREDIT_STALE) for line in stale), (words, CREDIT)):
+        for paragraph, style in ((stale_text(sources, texts), CREDIT_STALE), (credit_text(sources, texts), CREDIT)):
             if paragraph:
                 block = set_text((paragraph,), style, width, y + height - top, at=(x, top))
                 blocks.append(block)
@@ -296,10 +318,6 @@ def _panel(box: Box, blocks: tuple[TextBlock, ...], *, rule: bool) -> TextPanel 
         return None
     x, y, width, height = box
     return TextPanel((x, y, width, min(height, max(b.bottom_mm for b in blocks) - y)), blocks, rule)
-
-
-def _height(piece: Furniture) -> float:
-    return piece.box[3]
 
 
 def _blocks(piece: Furniture) -> Iterator[TextBlock]:

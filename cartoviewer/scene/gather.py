@@ -20,7 +20,7 @@ from layers.sensitivity import Sensitivity
 from resources.texts import Language, Texts
 from symbols.style import Style
 
-__all__ = ["Gatherer", "gather"]
+__all__ = ["Gatherer", "gather", "style_name"]
 
 
 def gather(
@@ -88,7 +88,7 @@ class Gatherer:
         for index, layer in enumerate(shown):
             progress.step(index / (len(shown) + 1))
             dataset = self._datasets.get(layer.dataset)
-            found = self._layers.gather(layer, dataset, _style_name(layer), view, progress)
+            found = self._layers.gather(layer, dataset, style_name(layer), view, progress)
             if not found.drawn:
                 continue
             beneath.extend(found.beneath)
@@ -155,6 +155,7 @@ def _credit(layer: Layer, card: DatasetCard, language: Language, now: datetime) 
     return Credit(layer.names, credit, Texts(language).date(card.date) if card.date else "", stale)
 
 
-def _style_name(layer: Layer) -> str:
+def style_name(layer: Layer) -> str:
+    """Give the name of the style that a layer without its own symbology is drawn in."""
     known = schemas().get(layer.schema)
     return known.style if known is not None and known.style else layer.schema

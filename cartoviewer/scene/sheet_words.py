@@ -8,7 +8,7 @@ from cartoviewer.scene.scene import Credit
 from cartoviewer.scene.template import FieldName
 from resources.texts import Names, Texts
 
-__all__ = ["credit_lines", "field_lines", "imprint_lines", "title_lines"]
+__all__ = ["credit_text", "field_lines", "imprint_lines", "stale_text", "title_lines"]
 
 _NAMES: Final[dict[FieldName, str]] = {
     "plan": "Plan",
@@ -53,23 +53,26 @@ def title_lines(sheet: Sheet, texts: Texts) -> tuple[str, ...]:
     return _name_lines(sheet.names, texts) or texts.lines("Map")
 
 
-def credit_lines(sources: tuple[Credit, ...], texts: Texts) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give the sources as paragraphs, and beside them those whose data are older than they should be.
-
-    Layers with one source and one date are named together.
-    """
-    together: dict[tuple[str, str, bool], list[str]] = {}
+def credit_text(sources: tuple[Credit, ...], texts: Texts) -> str:
+    """Give the sources in one paragraph; layers with one source and one date are named together."""
+    together: dict[tuple[str, str], list[str]] = {}
     for credit in sources:
-        together.setdefault((credit.credit, credit.date, credit.stale), []).append(texts.name(credit.names))
-    fresh, stale = [], []
-    for (source, day, is_stale), layers in together.items():
+        together.setdefault((credit.credit, credit.date), []).append(texts.name(credit.names))
+    parts = []
+    for (source, day), layers in together.items():
         where = ", ".join(part for part in (source, _written(day, texts)) if part)
-        line = ", ".join(dict.fromkeys(layers)) + (f": {where}" if where else "")
-        if is_stale:
-            stale.append("▲ " + texts("Out of date, check before use") + " – " + line)
-        else:
-            fresh.append(line)
-    return tuple(fresh), tuple(stale)
+        parts.append(", ".join(dict.fromkeys(layers)) + (f": {where}" if where else ""))
+    return texts("Sources") + " – " + "; ".join(parts) + "." if parts else ""
+
+
+def stale_text(sources: tuple[Credit, ...], texts: Texts) -> str:
+    """Name the layers whose data are older than they should be, with their dates; nothing where there are none."""
+    old = []
+    for credit in sources:
+        if credit.stale:
+            day = _written(credit.date, texts)
+            old.append(texts.name(credit.names) + (f" ({day})" if day else ""))
+    return "▲ " + texts("Out of date, check before use") + " – " + ", ".join(dict.fromkeys(old)) if old else ""
 
 
 def imprint_lines(sheet: Sheet, texts: Texts, printed: datetime, *, edition: bool) -> tuple[str, ...]:

@@ -24,8 +24,10 @@ __all__ = [
     "MapSpec",
     "NorthSpec",
     "OverviewSpec",
+    "RowSpec",
     "ScaleSpec",
     "SheetTemplate",
+    "SinglePiece",
     "SituationSpec",
     "Stack",
     "TemplateError",
@@ -50,12 +52,13 @@ class TemplateError(Problem):
 class Piece(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", kw_only=True):
     """A piece of furniture: in its own `box`, or in a stack with a `size` along it.
 
-    In a stack, `fill` takes what is left; without either the piece is as long as what it says. `rule` draws a
-    thin line above it.
+    In a stack, `fill` takes what is left; without either the piece is as long as what it says, but no longer than
+    `most`. `rule` draws a thin line above it.
     """
 
     box: Box | None = None
     size: float | None = None
+    most: float | None = None
     fill: bool = False
     rule: bool = True
 
@@ -112,7 +115,7 @@ class ImprintSpec(Piece, frozen=True, tag="imprint"):
     edition: bool = True
 
 
-FurnitureSpec = (
+SinglePiece = (
     BannerSpec
     | TitleSpec
     | FieldsSpec
@@ -124,6 +127,17 @@ FurnitureSpec = (
     | CreditsSpec
     | ImprintSpec
 )
+"""What is laid out by itself."""
+
+
+class RowSpec(Piece, frozen=True, tag="row"):
+    """Pieces side by side inside a stack that runs down, `gap` millimetres apart."""
+
+    furniture: "tuple[FurnitureSpec, ...]"
+    gap: float = 4.0
+
+
+FurnitureSpec = SinglePiece | RowSpec
 
 
 class Stack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -161,7 +175,9 @@ class SheetTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def pieces(self) -> tuple[FurnitureSpec, ...]:
         """All furniture, in its own boxes and in stacks."""
-        return (*self.furniture, *(piece for stack in self.stack for piece in stack.furniture))
+        return tuple(
+            piece for group in (self.furniture, *(s.furniture for s in self.stack)) for piece in _all_pieces(group)
+        )
 
     @property
     def legend_growth(self) -> float:
@@ -173,7 +189,7 @@ class SheetTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         foot = self.map.box[1] + self.map.box[3]
         legends = [
             *(piece.box for piece in self.furniture if isinstance(piece, LegendSpec) and piece.box),
-            *(s.box for s in self.stack if any(isinstance(piece, LegendSpec) for piece in s.furniture)),
+            *(s.box for s in self.stack if any(isinstance(p, LegendSpec) for p in _all_pieces(s.furniture))),
         ]
         tops = [box[1] for box in legends if box[1] >= foot]
         if not mm or not tops:
@@ -273,6 +289,14 @@ def _faults(template: SheetTemplate) -> Iterator[str]:
             yield f"the boxes of “{one}” and “{other}” overlap"
 
 
+def _all_pieces(pieces: tuple[FurnitureSpec, ...]) -> Iterator[FurnitureSpec]:
+    """Give pieces and what stands in rows of them."""
+    for piece in pieces:
+        yield piece
+        if isinstance(piece, RowSpec):
+            yield from _all_pieces(piece.furniture)
+
+
 def _stack_faults(stack: Stack) -> Iterator[str]:
     along = stack.box[3] if stack.direction == "down" else stack.box[2]
     fixed = sum(piece.size or 0.0 for piece in stack.furniture) + stack.gap * max(0, len(stack.furniture) - 1)
@@ -285,6 +309,11 @@ def _stack_faults(stack: Stack) -> Iterator[str]:
             yield f"furniture “{_kind(piece)}” cannot both fill a stack and have a size"
         if stack.direction == "right" and not piece.fill and piece.size is None:
             yield f"furniture “{_kind(piece)}” in a stack to the right needs a size or fill"
+        if isinstance(piece, RowSpec):
+            if not piece.fill and piece.size is None:
+                yield "a row in a stack needs a size or fill"
+            row = (0.0, 0.0, stack.box[2], piece.size or stack.box[3])
+            yield from _stack_faults(Stack(row, piece.furniture, "right", piece.gap))
         if isinstance(piece, FieldsSpec) and piece.columns < 1:
             yield "fields need at least one column"
     if sum(piece.fill for piece in stack.furniture) > 1:

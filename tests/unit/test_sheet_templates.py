@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from cartoviewer.scene.template import LegendSpec, TemplateError, read_template, sheet_template, sheet_templates
+from cartoviewer.scene.template import RowSpec, TemplateError, read_template, sheet_template, sheet_templates
 
 GOOD = """
 page = [210, 297]
@@ -89,7 +89,7 @@ def test_a_growing_legend_takes_its_room_from_the_map_and_from_nothing_else():
     template = sheet_template("situation_a4")
     grown = template.with_legend_grown(24)
     assert grown.map.box[3] == template.map.box[3] - 24
-    legend = next(stack for stack in template.stack if any(isinstance(p, LegendSpec) for p in stack.furniture))
+    (legend,) = [s for s in template.stack if any(isinstance(piece, RowSpec) for piece in s.furniture)]
     after = grown.stack[template.stack.index(legend)]
     assert (after.box[1], after.box[3]) == (legend.box[1] - 24, legend.box[3] + 24)
     assert after.box[1] + after.box[3] == legend.box[1] + legend.box[3]
@@ -103,3 +103,12 @@ def test_a_legend_beside_the_map_does_not_grow():
     template = sheet_template("bnip_a3")
     assert template.legend_growth == 0
     assert template.with_legend_grown(24) == template
+
+
+def test_a_row_without_room_is_told():
+    row = '[[stack.furniture]]\nkind = "row"\n[[stack.furniture.furniture]]\nkind = "north"\nsize = 12\n'
+    down = GOOD[: GOOD.index("[[stack]]")] + '[[stack]]\nbox = [10, 200, 190, 30]\ndirection = "down"\n'
+    assert "row in a stack needs" in fault(down + row)
+    assert "needs a size or fill" in fault(
+        down + row.replace('kind = "row"', 'kind = "row"\nfill = true').replace("size = 12", "")
+    )
