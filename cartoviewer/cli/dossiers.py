@@ -9,6 +9,7 @@ from bnip.sheet import Sheet
 from cartoviewer.cli.surface import Surface
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.dossier import Dossier
+from cartoviewer.document.errors import DossierError
 from cartoviewer.document.log import LogEntry
 from layers.dataset import DatasetCard
 from layers.errors import Problem
@@ -30,6 +31,12 @@ def new(
 ) -> None:
     """Make an empty dossier."""
     surface: Surface = context.obj
+    if not dossier.absolute().parent.is_dir():
+        raise DossierError(
+            "The folder {folder} does not exist: “{name}” was not written. Choose another folder.",
+            folder=str(dossier.absolute().parent),
+            name=dossier.name,
+        )
     with Dossier.create(dossier) as made:
         if as_json:
             surface.hand_over({"dossier": str(dossier), "id": made.id})

@@ -1,0 +1,138 @@
+"""Adding files: what is good comes in, what is not is told, and what cannot be read changes nothing."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from shapely import Point
+
+from cartoviewer.document.dossier import Dossier
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def _refused(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == 1, done.stdout
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def _depots(path: Path) -> None:
+    gpd.GeoDataFrame(
+        {"name_fr": ["Un", "Deux", "Trois"], "stock_kind": ["relief", "dangerous", "sweets"]},
+        geometry=[Point(148853, 170703), Point(149000, 170000), Point(147000, 169000)],
+        crs=31370,
+    ).to_file(path)
+
+
+def test_what_is_set_aside_is_told_with_row_field_value_and_reason(
+    command: Command, dossier: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "depots.gpkg"
+    _depots(source)
+    done = command("add", dossier, source, "--schema", "depot", "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["rows_read"], told["rows_kept"], told["rows_set_aside"]) == (3, 2, 1)
+    (fault,) = told["set_aside"]
+    assert (fault["row"], fault["field"], fault["value"]) == (3, "stock_kind", "sweets")
+    assert "relief" in fault["reason"]
+    layers = json.loads(command("info", dossier, "--json").stdout)["layers"]
+    assert [(layer["schema"], layer["count"]) for layer in layers] == [("depot", 2)]
+
+
+def test_a_column_is_mapped_and_the_report_speaks_the_language_of_the_system(
+    command: Command, dossier: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "zalen.csv"
+    source.write_text("omschrijving;plaats_x;plaats_y\nZaal A;148853,2;170703\n;149000;170000\n", "utf-8")
+    done = command(
+        *("add", dossier, source, "--schema", "shelter", "--map", "name_nl=omschrijving"), LC_ALL="nl_BE.UTF-8"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "2 rijen gelezen, 1 behouden, 1 opzijgezet" in done.stdout
+
+
+def test_a_shapefile_without_its_index_or_system_comes_in_with_a_note(
+    command: Command, dossier: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "depots.shp"
+    _depots(source)
+    source.with_suffix(".shx").unlink()
+    source.with_suffix(".prj").unlink()
+    told = json.loads(command("add", dossier, source, "--schema", "depot", "--json").stdout)
+    assert told["rows_kept"] == 2
+    assert any(".shx" in note for note in told["notes"])
+    assert any("Lambert 72" in note for note in told["notes"])
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("delimiter.csv", "name_fr|x|y\nA|148853|170703\n"),
+        ("commas.csv", "name_fr;x;y\nA;148853,5;170703,2\n"),
+        ("swapped.csv", "name_fr,x,y\nA,170703,148853\nB,171000,149000\n"),
+    ],
+)
+def test_tables_as_people_write_them_come_in_at_the_right_place(
+    command: Command, dossier: Path, tmp_path: Path, name: str, content: str
+) -> None:
+    source = tmp_path / name
+    source.write_text(content, "utf-8")
+    done = command("add", dossier, source, "--schema", "shelter")
+    assert done.returncode == 0, done.stderr
+    with Dossier.open(dossier, read_only=True) as opened:
+        (card,) = opened.cards()
+        x, y = opened.datasets.get(card.hash).shapes(31370).xy[0]
+    assert (x, y) == pytest.approx((148853, 170703), abs=1.0)
+
+
+def test_a_file_that_cannot_be_read_is_refused_and_the_dossier_is_as_it_was(
+    command: Command, dossier: Path, tmp_path: Path
+) -> None:
+    whole = tmp_path / "whole.gpkg"
+    _depots(whole)
+    cut = tmp_path / "cut.gpkg"
+    cut.write_bytes(whole.read_bytes()[:40_000])
+    outside = tmp_path / "outside.csv"
+    outside.write_text("name_fr,lon,lat\nParis,2.35,48.85\n", "utf-8")
+    nowhere = tmp_path / "nowhere.csv"
+    nowhere.write_text("name_fr,town\nA,Jette\n", "utf-8")
+    empty = tmp_path / "empty.csv"
+    empty.touch()
+    before = dossier.read_bytes()
+    said = [
+        _refused(command("add", dossier, source, "--schema", "shelter"))
+        for source in (cut, outside, nowhere, empty, tmp_path / "missing.gpkg", tmp_path)
+    ]
+    assert len(set(said)) == len(said)
+    assert "cut.gpkg" in said[0]
+    assert "town" in said[2]
+    assert dossier.read_bytes() == before
+
+
+def test_wrong_words_are_wrong_usage_and_touch_nothing(command: Command, dossier: Path, tmp_path: Path) -> None:
+    source = tmp_path / "depots.gpkg"
+    _depots(source)
+    before = dossier.read_bytes()
+    for words in (("--map", "name_fr"), ("--crs", "lambert"), ("--colour", "red")):
+        assert command("add", dossier, source, *words).returncode == 2
+    assert "spoon" in _refused(command("add", dossier, source, "--schema", "spoon"))
+    assert dossier.read_bytes() == before
+
+
+def test_a_dossier_that_is_open_elsewhere_takes_nothing_but_can_be_read(
+    command: Command, dossier: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "depots.gpkg"
+    _depots(source)
+    with Dossier.open(dossier):
+        said = _refused(command("add", dossier, source, "--schema", "depot"))
+        assert dossier.name in said
+        assert command("info", dossier).returncode == 0
+    assert command("add", dossier, source, "--schema", "depot").returncode == 0
