@@ -124,7 +124,7 @@ def test_a_public_sheet_holds_no_sensitive_word(command: Command, exercise: Path
     )
     assert told["marking"] == "TLP:CLEAR"
     svg = out.read_text("utf-8")
-    for canary in ("EX-ANPR-", "EX-T0", "Crisisdepot", "Sporthal", "LISA"):
+    for canary in ("EX-ANPR-", "EX-T0", "Crisisdepot", "Sporthal", "Antennes"):
         assert canary not in svg
 
 
