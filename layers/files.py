@@ -3,6 +3,7 @@
 import re
 import shutil
 import tempfile
+import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,13 +14,15 @@ from typing import Final
 
 import fiona
 import pyogrio
+import pyproj
 from fiona.errors import FionaError
 from pyogrio.errors import DataLayerError, DataSourceError
+from pyproj.exceptions import CRSError
 
 from layers.errors import LayerReadError, SourceError
 from layers.report import Note
 
-__all__ = ["TABLE_SUFFIXES", "OpenSource", "SourceLayer", "date_of", "open_source"]
+__all__ = ["TABLE_SUFFIXES", "OpenSource", "SourceLayer", "date_of", "gone_or", "heard", "open_source"]
 
 TABLE_SUFFIXES: Final = frozenset({".csv", ".txt", ".tsv"})
 _ZIPPED: Final = frozenset(
@@ -158,13 +161,32 @@ def _unpacked(path: Path, folder: Path) -> list[Path]:
     return sorted(file for file in files if file.suffix.lower() not in _SIDE_FILES)
 
 
+@contextmanager
+def heard(notes: list[Note]) -> Iterator[None]:
+    """Turn what the libraries warn of while they read into notes, each once."""
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        yield
+    for text in dict.fromkeys(str(warning.message) for warning in said):
+        note = Note("The reader of the file says: {text}", {"text": text})
+        if note not in notes:
+            notes.append(note)
+
+
 def _layers_of_shapefile(file: Path, path: Path, place: Path, notes: list[Note]) -> list[SourceLayer]:
     """Find the layer of a Shapefile; an index that is missing or damaged is rebuilt beside a copy at `place`."""
     beside = {side.suffix.lower(): side for side in file.parent.glob(f"{_literal(file.stem)}.*")}
-    if ".prj" not in beside:
+    unread = ".prj" in beside and not _is_crs(beside[".prj"])
+    if unread:
+        notes.append(Note("The .prj file is damaged; it should say the coordinate system."))
+    elif ".prj" not in beside:
         notes.append(Note("The Shapefile has no .prj file, which says its coordinate system."))
     if ".dbf" not in beside:
         notes.append(Note("The Shapefile has no .dbf file, so its features have no fields."))
+    if unread:
+        _copied(beside, place, {".shp", ".shx", ".dbf", ".cpg"})
+        file = place / (file.stem + ".shp")
+        beside.pop(".prj")
     if ".shx" in beside:
         try:
             return _layers_of(file, path)
@@ -172,12 +194,10 @@ def _layers_of_shapefile(file: Path, path: Path, place: Path, notes: list[Note])
             rebuilt = Note("The .shx file is damaged; the index was rebuilt from the .shp file.")
     else:
         rebuilt = Note("The Shapefile has no .shx file; the index was rebuilt from the .shp file.")
-    place.mkdir()
-    for suffix, side in beside.items():
-        if suffix in {".shp", ".dbf", ".prj", ".cpg"}:
-            shutil.copyfile(side, place / (file.stem + suffix))
-    copy = place / (file.stem + ".shp")
-    with fiona.Env(SHAPE_RESTORE_SHX="YES"):
+    again = place / "again"
+    _copied(beside, again, {".shp", ".dbf", ".prj", ".cpg"})
+    copy = again / (file.stem + ".shp")
+    with fiona.Env(SHAPE_RESTORE_SHX="YES"), heard([]):
         try:
             with fiona.open(copy):
                 pass
@@ -189,6 +209,22 @@ def _layers_of_shapefile(file: Path, path: Path, place: Path, notes: list[Note])
             ) from None
     notes.append(rebuilt)
     return _layers_of(copy, path)
+
+
+def _copied(beside: dict[str, Path], place: Path, suffixes: set[str]) -> None:
+    place.mkdir(parents=True)
+    for suffix, side in beside.items():
+        if suffix in suffixes:
+            shutil.copyfile(side, place / (side.stem + suffix))
+
+
+def _is_crs(prj: Path) -> bool:
+    """Tell whether a .prj file says a coordinate system."""
+    try:
+        pyproj.CRS.from_user_input(prj.read_text(encoding="utf-8").strip())
+    except (CRSError, UnicodeDecodeError):
+        return False
+    return True
 
 
 def _share_there(file: Path) -> float:
@@ -212,7 +248,9 @@ def _layers_of(file: Path, path: Path) -> list[SourceLayer]:
     if file.suffix.lower() in TABLE_SUFFIXES:
         return [SourceLayer(file, file.stem, is_table=True)]
     try:
-        listed = pyogrio.list_layers(file)
+        # What is to be told of the file is told when it is read.
+        with heard([]):
+            listed = pyogrio.list_layers(file)
     except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
         if not path.exists():
             raise gone_or(path, error) from None

@@ -17,6 +17,8 @@ Objects = npt.NDArray[np.object_]
 _KIND_OF_TYPE: Final = np.array([0, 1, 1, 2, 0, 1, 2, -1])
 _KINDS: Final = (GeometryKind.POINT, GeometryKind.LINE, GeometryKind.AREA)
 _COLLECTION: Final = 7
+_FARTHEST: Final = 1e8
+"""More than any coordinate in any CRS, in metres or degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,9 @@ def clean(
     nowhere = Note("The row has no place on the map.")
     faults.extend(_geometry_fault(rows[position], nowhere) for position in np.flatnonzero(gone))
     bounds = shapely.bounds(flat)
-    endless = ~gone & ~np.isfinite(bounds).all(axis=1)
-    no_numbers = Note("Its coordinates are no numbers.")
+    # Written so that NaN is refused too.
+    endless = ~gone & ~(np.abs(bounds) <= _FARTHEST).all(axis=1)
+    no_numbers = Note("Its coordinates are no place on Earth.")
     faults.extend(_geometry_fault(rows[position], no_numbers) for position in np.flatnonzero(endless))
     usable = np.flatnonzero(~gone & ~endless)
     parts, positions = _apart(flat[usable], usable)

@@ -14,7 +14,7 @@ from layers.conforming import ConformedTable, conform
 from layers.crs import epsg_of
 from layers.dataset import DatasetCard
 from layers.errors import LayerReadError
-from layers.files import SourceLayer, date_of, gone_or, open_source
+from layers.files import SourceLayer, date_of, gone_or, heard, open_source
 from layers.frames import content_hash
 from layers.locations import check_places
 from layers.outlines import CleanGeometry, clean
@@ -86,7 +86,8 @@ def _described(layer: SourceLayer, path: Path) -> LayerDescription:
         epsg = found.epsg if found else None
         return LayerDescription(layer.name, names, "Point" if found else "", epsg, table.rows_read)
     try:
-        info = pyogrio.read_info(layer.file, layer=layer.name, force_feature_count=True)
+        with heard([]):
+            info = pyogrio.read_info(layer.file, layer=layer.name, force_feature_count=True)
     except (DataSourceError, DataLayerError) as error:
         raise gone_or(path, error) from None
     return LayerDescription(

@@ -1,20 +1,21 @@
 """The rows of a source as they stand in it, with their geometry and its CRS settled."""
 
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
+from pyogrio.errors import CRSError, DataLayerError, DataSourceError
+from shapely.errors import ShapelyError
 
 from layers.crs import CRS_NAMES, SUPPORTED, epsg_of, is_geographic
 from layers.errors import CrsError, LayerReadError
 from layers.extents import recognise
-from layers.files import OpenSource, SourceLayer, gone_or
+from layers.files import OpenSource, SourceLayer, gone_or, heard
 from layers.places import find_columns, place
 from layers.progress import Progress
 from layers.report import Fault, Note
@@ -79,11 +80,8 @@ def read_layer(source: OpenSource, layer: SourceLayer, epsg: int | None, progres
     notes = list(source.notes)
     faults: list[Fault] = []
     try:
-        with warnings.catch_warnings(record=True) as remarks:
-            warnings.simplefilter("always")
-            info, _, wkb, columns = pyogrio.raw.read(layer.file, layer=layer.name, datetime_as_string=True)
-        said = dict.fromkeys(str(remark.message) for remark in remarks)
-        notes.extend(Note("The reader of the file says: {text}", {"text": text}) for text in said)
+        with heard(notes):
+            info, _, wkb, columns = _in_bulk(layer, notes)
         geometries = shapely.from_wkb(wkb) if wkb is not None else np.array([], dtype=np.object_)
         crs = info["crs"] or ""
         frame = pd.DataFrame(
@@ -92,10 +90,11 @@ def read_layer(source: OpenSource, layer: SourceLayer, epsg: int | None, progres
         )
         rows = np.arange(1, len(geometries) + 1, dtype=np.int64)
         rows_read = len(geometries)
-    except (DataSourceError, DataLayerError, shapely.errors.ShapelyError, RuntimeError, ValueError) as error:
+    except (CRSError, DataSourceError, DataLayerError, ShapelyError, RuntimeError, ValueError) as error:
         if not source.path.exists():
             raise gone_or(source.path, error) from None
-        saved = salvage(layer.file, layer.name, progress)
+        with heard(notes):
+            saved = salvage(layer.file, layer.name, progress)
         frame, geometries, crs = saved.frame, saved.geometries, saved.crs
         rows, rows_read = np.asarray(saved.rows, dtype=np.int64), saved.rows_read
         faults.extend(saved.faults)
@@ -109,6 +108,20 @@ def read_layer(source: OpenSource, layer: SourceLayer, epsg: int | None, progres
     if turn:
         geometries = shapely.transform(geometries, lambda points: points[:, ::-1])
     return RawTable(frame, geometries, rows, code, rows_read, text=False, faults=faults, notes=notes)
+
+
+def _in_bulk(layer: SourceLayer, notes: list[Note]) -> tuple[Any, Any, Any, Any]:
+    """Read all of a layer; text that is not in the encoding it should be in is read as Windows writes it."""
+    # A Shapefile without .cpg does not say its encoding; text that is valid UTF-8 is hardly anything else.
+    file = layer.file
+    told = any(side.stem == file.stem and side.suffix.lower() == ".cpg" for side in file.parent.iterdir())
+    silent = file.suffix.lower() == ".shp" and not told
+    options: dict[str, Any] = {"layer": layer.name, "datetime_as_string": True}
+    try:
+        return tuple(pyogrio.raw.read(file, encoding="UTF-8" if silent else None, **options))
+    except UnicodeDecodeError:
+        notes.append(Note("The text is not UTF-8; it was read as {encoding}.", {"encoding": "Windows-1252"}))
+        return tuple(pyogrio.raw.read(file, encoding="cp1252", **options))
 
 
 def _crs_of_layer(declared: str, given: int | None, xy: Floats, file: str, notes: list[Note]) -> tuple[int, bool]:

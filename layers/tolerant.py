@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from fiona._err import CPLE_BaseError
 from fiona.errors import FionaError
 
 from layers.errors import LayerReadError
@@ -21,6 +22,8 @@ from layers.report import Fault, Note
 
 __all__ = ["SalvagedTable", "salvage"]
 
+# GDAL's own errors come through where Fiona does not translate them.
+_FAILURES: Final = (FionaError, CPLE_BaseError, OSError, ValueError, KeyError)
 _STEP: Final = 500
 _UNREADABLE: Final = Note("The record is damaged and could not be read.")
 
@@ -49,14 +52,14 @@ def salvage(file: Path, layer: str, progress: Progress) -> SalvagedTable:
     faults: list[Fault] = []
     try:
         with fiona.open(file, layer=layer) as collection:
-            crs = collection.crs.to_wkt() if collection.crs else ""
+            crs = _crs(collection)
             columns = list(collection.schema["properties"])
             count = _count(collection)
             for number, fid in enumerate(_ids(collection, count), start=1):
                 if number % _STEP == 0:
                     progress.step(min(number / max(count, 1), 1.0))
                 _read_one(collection, fid, number, records, faults)
-    except (FionaError, OSError, ValueError, KeyError) as error:
+    except _FAILURES as error:
         raise LayerReadError(
             "The layer “{layer}” of “{file}” is damaged, and no record of it can be read: {error}. Get the "
             "file again.",
@@ -81,10 +84,17 @@ def salvage(file: Path, layer: str, progress: Progress) -> SalvagedTable:
     return SalvagedTable(frame, geometries, list(records), crs, len(records) + len(faults), tuple(faults))
 
 
+def _crs(collection: Any) -> str:
+    try:
+        return collection.crs.to_wkt() if collection.crs else ""
+    except _FAILURES:
+        return ""
+
+
 def _count(collection: Any) -> int:
     try:
         return len(collection)
-    except (TypeError, FionaError):
+    except (TypeError, *_FAILURES):
         return 0
 
 
@@ -92,7 +102,7 @@ def _ids(collection: Any, count: int) -> list[int]:
     """Give the ids under which records may be asked for: those that can be listed, and those that must be there."""
     listed: list[int] = []
     # Listing breaks off at the first page or record that cannot be read.
-    with contextlib.suppress(FionaError, ValueError, OSError):
+    with contextlib.suppress(*_FAILURES):
         listed.extend(int(feature.id) for feature in collection)
     first = listed[0] if listed else (1 if collection.driver == "GPKG" else 0)
     expected = range(first, first + count)
@@ -108,7 +118,7 @@ def _read_one(
 ) -> None:
     try:
         feature = collection.get(fid)
-    except (FionaError, ValueError, UnicodeDecodeError, OSError, KeyError):
+    except _FAILURES:
         feature = None
     if feature is None:
         faults.append(Fault(number, "", "", _UNREADABLE))

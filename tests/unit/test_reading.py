@@ -443,6 +443,36 @@ def test_a_shapefile_without_one_of_its_files_is_read_and_the_loss_is_told(tmp_p
     assert not path.with_suffix(gone).exists()
 
 
+@pytest.mark.parametrize(("written_in", "told"), [("UTF-8", None), ("cp1252", None), ("cp1252", "UTF-8")])
+def test_accents_survive_a_missing_or_wrong_word_on_the_encoding(
+    tmp_path: Path, written_in: str, told: str | None
+) -> None:
+    frame = gpd.GeoDataFrame({"nom": ["École", "Forêt"]}, geometry=shapely.points(PLACES_72[:2]), crs=LAMBERT_72)
+    frame.to_file(tmp_path / "lieux.shp", encoding=written_in)
+    (tmp_path / "lieux.cpg").unlink(missing_ok=True)
+    if told:
+        (tmp_path / "lieux.cpg").write_text(told, encoding="ascii")
+    result = read(tmp_path / "lieux.shp")
+    assert result.frame["name_fr"].tolist() == ["École", "Forêt"]
+    assert any("Windows-1252" in str(note) for note in result.report.notes) == (written_in == "cp1252")
+
+
+def test_a_shapefile_whose_crs_is_damaged_is_read_by_its_numbers(tmp_path: Path) -> None:
+    path = written(shelters(), tmp_path / "lieux.shp")
+    path.with_suffix(".prj").write_bytes(b'PROJCS["Belge_Lamb\xd8\x00')
+    result = read(path)
+    assert (result.card.count, result.card.epsg) == (3, LAMBERT_72)
+    assert ".prj file is damaged" in str(result.report.notes[0])
+
+
+def test_coordinates_beyond_the_earth_lose_their_row_only(tmp_path: Path) -> None:
+    shapes = [shapely.box(148000, 170000, 148100, 170100), shapely.box(148000, 170000, 1e300, 1e300)]
+    gpd.GeoDataFrame({"n": [1, 2]}, geometry=shapes, crs=LAMBERT_72).to_file(tmp_path / "zones.gpkg", driver="GPKG")
+    result = read(tmp_path / "zones.gpkg", "generic")
+    assert result.frame["n"].tolist() == [1]
+    assert [(fault.row, fault.field) for fault in result.report.faults] == [(2, "geometry")]
+
+
 def test_a_zipped_shapefile_without_index_and_crs_is_read_in_a_folder_that_cannot_be_written(
     tmp_path: Path,
 ) -> None:
@@ -498,6 +528,37 @@ def test_a_zip_that_is_none_or_holds_no_layer_is_refused(tmp_path: Path) -> None
         archive.writestr("lisez-moi.md", "rien")
     with pytest.raises(SourceError, match="holds no layer"):
         read(tmp_path / "b.zip", "generic")
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("part", [".gpkg", ".shp", ".shx", ".dbf", ".prj", ".geojson", ".csv"])
+def test_whatever_bytes_are_damaged_reading_ends_in_a_result_or_in_a_problem(
+    tmp_path: Path, part: str, seed: int
+) -> None:
+    whole = part if part in {".gpkg", ".geojson", ".csv"} else ".shp"
+    path = written(shelters(), tmp_path / f"lieux{whole}")
+    damaged = path.with_suffix(part)
+    data = bytearray(damaged.read_bytes())
+    rng = np.random.default_rng(seed)
+    start = int(rng.integers(len(data)))
+    if seed % 3 == 0:
+        del data[start:]
+    elif seed % 3 == 1:
+        data[start : start + 200] = bytes(len(data[start : start + 200]))
+    else:
+        for place in rng.integers(len(data), size=12):
+            data[place] = rng.integers(256)
+    damaged.write_bytes(data)
+    refusal: Problem | None = None
+    try:
+        report = read(path, "generic").report
+    except Problem as problem:
+        refusal = problem
+    if refusal is None:
+        assert report.rows_read == report.rows_kept + report.rows_set_aside
+        assert report.rows_set_aside == len({fault.row for fault in report.faults})
+    else:
+        assert any(word in str(refusal) for word in (path.name, "EPSG", "x, y"))
 
 
 class Vanishing:
