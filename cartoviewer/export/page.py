@@ -102,7 +102,11 @@ def _page(publication: Publication, printed: datetime, progress: Progress) -> tu
     figure = _figure(map_)
     figure.header.add_child(Element(f"<script>const CV_SYMBOLS = {_script_json(symbols.table)};</script>"))
     figure.script.add_child(
-        Element(f"L.control.scale({{position: 'bottomright', imperial: false}}).addTo({map_.get_name()});")
+        # folium writes the map's own script behind this one.
+        Element(
+            "addEventListener('DOMContentLoaded', () => "
+            f"L.control.scale({{position: 'bottomright', imperial: false}}).addTo({map_.get_name()}));"
+        )
     )
     html = str(figure.render())
     frame = _frame(publication, page_layers, marking, printed, texts, symbols)

@@ -86,8 +86,11 @@ COMMANDS: Final = (
             on_map=True),
     Command("select-all", "Select all drawings", "select-all", _KEY.SelectAll, Section.EDIT, "select_all",
             on_map=True),
+    Command("search", "Search or command", "magnify", "Ctrl+K", Section.EDIT, "focus_search", Needs.NOTHING,
+            extra=("Ctrl+F",)),
     Command("copy-position", "Copy the coordinates", "content-copy", "Ctrl+Shift+C", Section.EDIT, "copy_position"),
     Command("now", "Back to now", "history", "", Section.EDIT, "back_to_now", Needs.PAST),
+    Command("history", "History", "history", "Ctrl+H", Section.EDIT, "show_history"),
     Command("zoom-in", "Zoom in", "magnify-plus-outline", _KEY.ZoomIn, Section.VIEW, "zoom_in", extra=("Ctrl+=",)),
     Command("zoom-out", "Zoom out", "magnify-minus-outline", _KEY.ZoomOut, Section.VIEW, "zoom_out"),
     Command("zoom-region", "The whole Region", "fit-to-page-outline", "Home", Section.VIEW, "zoom_region",
@@ -116,6 +119,8 @@ COMMANDS: Final = (
             checkable=True),
     Command("add-layer", "Add a layer…", "layers-plus", "Ctrl+I", Section.LAYER, "ask_layer", Needs.EDITING),
     Command("zoom-layers", "Zoom to all layers", "layers-search-outline", "", Section.LAYER, "zoom_layers"),
+    Command("sheets", "Map sheets…", "file-document-outline", _KEY.Print, Section.PUBLISH, "show_sheets"),
+    Command("page", "Web page…", "web", "Ctrl+Shift+P", Section.PUBLISH, "show_page"),
 )  # fmt: skip
 
 

@@ -38,13 +38,13 @@ class Inspector(QWidget):
 
     Signals
     -------
-    zoom_wanted (Bounds, int)
-        The map is to show this ground: bounds in the CRS with this EPSG code.
+    zoom_wanted (Bounds)
+        The map is to show this ground: metres in Lambert 72.
     hit_shown (Hit)
         A hit is shown; the map may outline it. None when nothing is shown.
     """
 
-    zoom_wanted = Signal(object, int)
+    zoom_wanted = Signal(object)
     hit_shown = Signal(object)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
@@ -198,14 +198,13 @@ class Inspector(QWidget):
     def _zoom_to_shown(self) -> None:
         datasets = self._session.datasets
         if isinstance(self._shown, FeatureHit) and datasets is not None:
-            epsg = self._shown.card.epsg
-            bounds = datasets.get(self._shown.layer.dataset).shapes(epsg).bounds[self._shown.index]
-            self.zoom_wanted.emit(tuple(float(side) for side in bounds), epsg)
+            boxes = datasets.get(self._shown.layer.dataset).shapes(LAMBERT_72).bounds
+            self.zoom_wanted.emit(tuple(float(side) for side in boxes[self._shown.index]))
         elif self._session.selected:
             record = self._session.selected[0]
             bounds = extent_of(record)
             if bounds is not None:
-                self.zoom_wanted.emit(bounds, LAMBERT_72)
+                self.zoom_wanted.emit(bounds)
 
 
 def _hit_name(hit: Hit, datasets: Datasets | None, texts: Texts) -> str:

@@ -22,6 +22,7 @@ from cartoviewer.ui.extents import layers_bounds, united, with_room
 from cartoviewer.ui.layer_panel import LayerPanel
 from cartoviewer.ui.menus import Menus, ToolBar
 from cartoviewer.ui.messages import Message, MessageBar, MessageKind, Messages, Offer
+from cartoviewer.ui.panels import Panels
 from cartoviewer.ui.placement import PLACED, bounds_of, records_bounds
 from cartoviewer.ui.preferences import Preferences
 from cartoviewer.ui.record_names import count_label
@@ -77,8 +78,12 @@ class MainWindow(QMainWindow):
         self.layers = LayerPanel(session, theme, now)
         self.palette_panel = SymbolPalette(session, theme, preferences.recent_symbols)
         self.start_page = StartPage(session, theme, preferences.recent_dossiers)
+        self.panels = Panels(session, theme, self.tasks, self.messages, self.canvas, now, self)
         self.status = StatusBar(session, theme, self.tasks, preferences.position_system)
-        handlers = {command.handler: getattr(self, command.handler) for command in COMMANDS}
+        handlers = {
+            command.handler: getattr(self, command.handler, None) or getattr(self.panels, command.handler)
+            for command in COMMANDS
+        }
         self.commands = CommandSet(session, theme, handlers, self, self.canvas)
         self.docks = Docks(self, session)
         self._pages = QStackedWidget()
@@ -88,7 +93,10 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.docks.add("layers", "Layers", self.layers, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.docks.add("symbols", "Symbols", self.palette_panel, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.panels.dock(self.docks)
+        self.panels.search.offer(self.commands.actions)
         self.tool_bar = ToolBar(session, self.commands, self)
+        self.tool_bar.put_in_front(self.panels.search)
         self.addToolBar(self.tool_bar)
         self.menus = Menus(session, theme, self.commands, self.docks)
         self.setMenuWidget(self._head(now))
@@ -258,6 +266,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window and let go of everything; all edits are already durable."""
         self.preferences.window = (self.saveGeometry(), self.saveState())
+        self.panels.close_down()
         self.canvas.close_down()
         self.tasks.close()
         self.session.close()
@@ -313,6 +322,7 @@ class MainWindow(QMainWindow):
             lambda symbols: setattr(self.preferences, "recent_symbols", symbols)
         )
         self.tools.taken.connect(self._on_tool)
+        self.tools.identified.connect(self.panels.identify)
         self.desk.layers_added.connect(self._on_layers_added)
         self.desk.opened.connect(self._on_opened)
         self.start_page.new_wanted.connect(self.new_dossier)

@@ -36,7 +36,7 @@ _IN_BAR: Final = (
     ("distance", "area"),
     ("undo", "redo"),
     ("zoom-region", "zoom-drawing", "previous", "next"),
-    ("add-layer",),
+    ("add-layer", "sheets", "page"),
 )
 
 

@@ -24,7 +24,7 @@ from layers.errors import Problem
 from layers.progress import Progress
 from resources.texts import Texts
 
-__all__ = ["FORMATS", "SheetOutput", "file_stem"]
+__all__ = ["FORMATS", "SheetOutput", "file_stem", "tell_outcome"]
 
 FORMATS: Final = {
     ".pdf": "PDF, to print and to send",
@@ -71,7 +71,7 @@ class SheetOutput:
 
         return self._tasks.run(
             work,
-            self._tell,
+            lambda outcome: tell_outcome(self._messages, outcome),
             self._messages.report,
             Label("Writing {name}", {"name": path.name}),
             cancelled=lambda: self._messages.tell("Stopped. Nothing was written."),
@@ -95,24 +95,26 @@ class SheetOutput:
         except Problem as error:
             self._messages.report(error)
 
-    def _tell(self, outcome: Outcome) -> None:
-        folder = QUrl.fromLocalFile(str(outcome.path.parent))
-        file = QUrl.fromLocalFile(str(outcome.path))
-        self._messages.show(
-            Message(
-                "Written: {name}, {marking}, {size} kB.",
-                {
-                    "name": outcome.path.name,
-                    "marking": outcome.marking.marking,
-                    "size": max(round(outcome.size_bytes / 1000), 1),
-                },
-                MessageKind.SUCCESS,
-                (
-                    Offer("Open the file", lambda: _open(file)),
-                    Offer("Open the folder", lambda: _open(folder)),
-                ),
-            )
+
+def tell_outcome(messages: Messages, outcome: Outcome) -> None:
+    """Say that a file was written, and offer to open it."""
+    folder = QUrl.fromLocalFile(str(outcome.path.parent))
+    file = QUrl.fromLocalFile(str(outcome.path))
+    messages.show(
+        Message(
+            "Written: {name}, {marking}, {size} kB.",
+            {
+                "name": outcome.path.name,
+                "marking": outcome.marking.marking,
+                "size": max(round(outcome.size_bytes / 1000), 1),
+            },
+            MessageKind.SUCCESS,
+            (
+                Offer("Open the file", lambda: _open(file)),
+                Offer("Open the folder", lambda: _open(folder)),
+            ),
         )
+    )
 
 
 def _open(place: QUrl) -> None:

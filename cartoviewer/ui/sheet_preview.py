@@ -134,6 +134,12 @@ class SheetPreview(QDialog):
         if self._publication is not None and self.sheet is not None:
             self._strip.follow(self._output.write(self._publication, self.sheet, path))
 
+    def close_down(self) -> None:
+        """Stop what is being laid out, for good."""
+        if self._composing is not None:
+            self._composing.cancel()
+        self.close()
+
     # Building
 
     def _lay_out(self) -> None:

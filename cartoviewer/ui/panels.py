@@ -1,0 +1,175 @@
+"""The panels and windows around the map, and what each of them asks of it.
+
+Windows that need heavy libraries (printing, the web engine) are loaded when they are first wanted, so that the
+first picture does not wait for them.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from cartoviewer.document.edit import Label
+from cartoviewer.scene.finding import Found, FoundKind
+from cartoviewer.scene.hits import Hit, RecordHit, hits
+from cartoviewer.ui.canvas import Canvas
+from cartoviewer.ui.docks import Docks
+from cartoviewer.ui.extents import with_room
+from cartoviewer.ui.history_panel import HistoryPanel
+from cartoviewer.ui.inspector import Inspector
+from cartoviewer.ui.messages import Messages
+from cartoviewer.ui.search_box import SearchBox
+from cartoviewer.ui.session import Session
+from cartoviewer.ui.task_runner import Task, TaskRunner
+from cartoviewer.ui.theme import Theme
+from cartoviewer.ui.tools.tool import Pointer
+from layers.shapes import Bounds
+
+__all__ = ["Panels"]
+
+_SHEETS: Final = ("cartoviewer.ui.sheet_preview", "SheetPreview")
+_PAGE: Final = ("cartoviewer.ui.page_preview", "PagePreview")
+_IMPORT: Final = ("cartoviewer.ui.import_dialog", "ImportDialog")
+_CLOSE_UP: Final = 5_000.0
+"""The scale at which a place that was looked for is shown."""
+
+
+class Panels(QObject):
+    """Inspector, history and search beside the map; sheets, web page and imports in windows of their own."""
+
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        tasks: TaskRunner,
+        messages: Messages,
+        canvas: Canvas,
+        now: Callable[[], datetime],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._session = session
+        self._theme = theme
+        self._tasks = tasks
+        self._messages = messages
+        self._canvas = canvas
+        self._now = now
+        self._window = window
+        self._docks: Docks | None = None
+        self._asking: Task | None = None
+        self._late: dict[str, Any] = {}
+        self.inspector = Inspector(session, theme)
+        self.history = HistoryPanel(session, theme, tasks, messages)
+        self.search = SearchBox(session, theme)
+        self.inspector.zoom_wanted.connect(self._zoom_to)
+        self.search.found_chosen.connect(self._show_found)
+        self.search.left.connect(canvas.setFocus)
+
+    def dock(self, docks: Docks) -> None:
+        """Put the panels at the sides of the map."""
+        right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
+        self._docks = docks
+        docks.add("inspector", "Inspector", self.inspector, right, beside="symbols")
+        docks.add("history", "History", self.history, bottom, folded=True)
+
+    def identify(self, pointer: Pointer) -> None:
+        """Ask what lies under a click, beside the window; the inspector shows it."""
+        datasets = self._session.datasets
+        if datasets is None:
+            return
+        if self._asking is not None:
+            self._asking.cancel()
+        document, view, place = self._session.document, self._canvas.view, pointer.place
+
+        def show(found: tuple[Hit, ...]) -> None:
+            if self._session.document is document:
+                self.inspector.show_hits(self._selected_first(found))
+
+        task = self._tasks.run(
+            lambda _progress: hits(document, datasets, place, view),
+            show,
+            self._messages.report,
+            Label("Asking what lies here"),
+        )
+        self._asking = task
+        task.ended.connect(lambda: self._forget(task))
+
+    # Handlers of commands, by the name in their table
+
+    def focus_search(self) -> None:
+        """Type in the search box."""
+        self.search.begin()
+
+    def show_history(self) -> None:
+        """Show what was done."""
+        if self._docks is not None:
+            self._docks.bring("history")
+
+    def show_sheets(self) -> None:
+        """Show the sheets and how they will look."""
+        window = self._window_of(_SHEETS, self._canvas_view, self._now)
+        window.show()
+        window.raise_()
+
+    def show_page(self) -> None:
+        """Show the web page as it will be."""
+        window = self._window_of(_PAGE, self._now)
+        window.show()
+        window.raise_()
+
+    def import_file(self, path: Path, done: Callable[[Any], None]) -> None:
+        """Let the user say what a file holds, then read it; `done` gets the layers that were made."""
+        dialog = _loaded(_IMPORT)(self._session, self._theme, self._tasks, self._messages, path, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.imported.connect(done)
+        dialog.show()
+
+    def close_down(self) -> None:
+        """Let go of threads and of windows."""
+        self.search.close_down()
+        for window in self._late.values():
+            window.close_down()
+        self._late.clear()
+
+    def _canvas_view(self) -> Any:
+        return self._canvas.view
+
+    def _window_of(self, where: tuple[str, str], *more: Any) -> Any:
+        """Give the one window of a kind, made when it is first wanted."""
+        name = where[1]
+        if name not in self._late:
+            self._late[name] = _loaded(where)(
+                self._session, self._theme, self._tasks, self._messages, *more, self._window
+            )
+        return self._late[name]
+
+    def _selected_first(self, found: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """Open the inspector on what the click has selected."""
+        chosen = self._session.selection
+        first = [hit for hit in found if isinstance(hit, RecordHit) and hit.record.id in chosen]
+        return (*first, *(hit for hit in found if hit not in first))
+
+    def _forget(self, task: Task) -> None:
+        if self._asking is task:
+            self._asking = None
+
+    def _zoom_to(self, bounds: Bounds) -> None:
+        self._canvas.zoom_to(with_room(bounds))
+
+    def _show_found(self, found: Found) -> None:
+        if found.bounds is not None:
+            self._canvas.zoom_to(with_room(found.bounds))
+        else:
+            self._canvas.centre_on((found.x, found.y), _CLOSE_UP)
+        if found.kind is FoundKind.RECORD:
+            self._session.select(found.id)
+
+
+def _loaded(where: tuple[str, str]) -> Any:
+    """Load a window's class when it is first wanted."""
+    module, name = where
+    return getattr(import_module(module), name)
