@@ -171,7 +171,8 @@ def _index() -> tuple[tuple[CatalogueEntry, tuple[_Name, ...], _Name], ...]:
         texts = [text for each in (entry.names, entry.letters) for text in (each.fr, each.nl, each.en) if text]
         joined = ["".join(_words(text)) for text in (entry.letters.fr, entry.letters.nl) if text]
         names = dict.fromkeys([*(tuple(_words(text)) for text in texts), *((word,) for word in joined)])
-        others = dict.fromkeys(word for text in (entry.id, *entry.also) for word in _words(text))
+        owner = entry.owner.value if entry.owner.digit else ""
+        others = dict.fromkeys(word for text in (entry.id, owner, *entry.also) for word in _words(text))
         rows.append((entry, tuple(names), tuple(others)))
     return tuple(rows)
 

@@ -13,7 +13,7 @@ from resources.texts import Names
 from symbols import outlines
 from symbols.catalogue import entry_of
 from symbols.grammar import State, Symbol
-from symbols.path import XY, Path, circle
+from symbols.path import XY, Box, Path, circle, joined
 from symbols.pictograms import fitted, outline_of, picture
 from symbols.shape import Shape
 from symbols.style import Stroke
@@ -50,6 +50,7 @@ class _Line(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbi
 
 
 _UNKNOWN: Final = _Line(stroke=Stroke("#1A1A1A", 0.5, (1.5, 1.5), casing_colour="#FFFFFF", casing_mm=0.25))
+_MARGIN_MM: Final = 10.0
 _SHARP: Final = 0.45
 """The turn, in radians, from which on a corner is sharp."""
 _FADED: Final = 0.4
@@ -89,7 +90,9 @@ def has_pattern(code: str) -> bool:
     return bool(row.motifs or row.kilometres)
 
 
-def decorations(pattern_id: str, path_xy_mm: Floats, *, mm_per_km: float | None = None) -> tuple[Shape, ...]:
+def decorations(
+    pattern_id: str, path_xy_mm: Floats, *, mm_per_km: float | None = None, within: Box | None = None
+) -> tuple[Shape, ...]:
     """Give what stands along a line, in millimetres on paper.
 
     Parameters
@@ -100,6 +103,8 @@ def decorations(pattern_id: str, path_xy_mm: Floats, *, mm_per_km: float | None 
         (n, 2) the line in millimetres, y down; a closed one repeats its first point.
     mm_per_km
         How long a kilometre is on this paper; without it no kilometre is marked.
+    within
+        What is farther than a centimetre outside of this box is left out; the rest stays where it is.
 
     Returns
     -------
@@ -110,7 +115,7 @@ def decorations(pattern_id: str, path_xy_mm: Floats, *, mm_per_km: float | None 
     """
     symbol = Symbol.read(pattern_id)
     row = _line(symbol.id)
-    line = _Run(path_xy_mm)
+    line = _Run(path_xy_mm, within)
     alpha = _FADED if symbol.state is State.ENDED else 1.0
     shapes: list[Shape] = []
     if line.length > 0:
@@ -124,7 +129,8 @@ def decorations(pattern_id: str, path_xy_mm: Floats, *, mm_per_km: float | None 
 class _Run:
     """A line that can be walked along."""
 
-    def __init__(self, xy: Floats) -> None:
+    def __init__(self, xy: Floats, within: Box | None) -> None:
+        self._within = within
         xy = np.asarray(xy, dtype=np.float64).reshape(-1, 2)
         step = np.hypot(*np.diff(xy, axis=0).T) if len(xy) > 1 else np.zeros(0)
         self._xy = xy[np.concatenate(([True], step > 1e-9))] if len(xy) else xy
@@ -139,6 +145,17 @@ class _Run:
         xy += np.minimum(at, 0.0)[:, None] * (first / np.hypot(*first))
         xy += np.maximum(at - self.length, 0.0)[:, None] * (last / np.hypot(*last))
         return np.asarray(xy, dtype=np.float64)
+
+    def seen(self, at: Floats) -> Floats:
+        """Give those of the distances that lie within what is looked at, or near it."""
+        if self._within is None or not len(at):
+            return at
+        left, top, right, bottom = self._within
+        x, y = self.points(at).T
+        near = (
+            (x > left - _MARGIN_MM) & (x < right + _MARGIN_MM) & (y > top - _MARGIN_MM) & (y < bottom + _MARGIN_MM)
+        )
+        return at[near]
 
     def off_corners(self, at: Floats, half: float) -> Floats:
         """Move what would lie across a sharp corner to the nearer of its sides, if that has room for it."""
@@ -173,16 +190,16 @@ def _placed(motif: _Motif, line: _Run, alpha: float) -> list[Shape]:
     count = max(1, round(line.length / motif.every))
     at: Floats = (np.arange(count) + 0.5) * line.length / count
     if motif.besides:  # leave room for the greater sign that shares the line
-        others = max(1, round(line.length / motif.besides))
-        greater = (np.arange(others) + 0.5) * line.length / others
-        at = at[np.abs(at[:, None] - greater[None, :]).min(axis=1) > 3.0]
+        step = line.length / max(1, round(line.length / motif.besides))
+        at = at[np.abs(at / step % 1.0 - 0.5) * step > 3.0]
     if motif.picture:
-        return _upright(motif, line, at, alpha)
+        return _upright(motif, line, line.seen(at), alpha)
     shape = outline_of(motif.path)
     left, _, right, _ = shape.bounds
     if motif.beyond is not None:
         last = line.length - right + motif.beyond
         at = np.append(at[at < last - 2 * (right - left)], last)
+    at = line.seen(at)
     if not len(at):
         return []
     half = max(-left, right)
@@ -198,15 +215,16 @@ def _placed(motif: _Motif, line: _Run, alpha: float) -> list[Shape]:
 
 def _upright(motif: _Motif, line: _Run, at: Floats, alpha: float) -> list[Shape]:
     """Place a picture on a disc, upright but looking where the line goes."""
+    if not len(at):
+        return []
     where = line.points(at)
     ahead = line.headings(at, 1.0)[:, 0]
     half = motif.size / 2
     sign = fitted(picture(motif.picture), (-half, -half, half, half))
     mirrored = sign.mapped(-1, 0, 0, 1, 0, 0)
-    grounds, signs = Path(), Path()
-    for (x, y), forward in zip(where.tolist(), ahead.tolist(), strict=True):
-        grounds += circle(x, y, motif.radius)
-        signs += (sign if forward >= 0 else mirrored).moved(x, y)
+    places = list(zip(where.tolist(), ahead.tolist(), strict=True))
+    grounds = joined(circle(x, y, motif.radius) for (x, y), _ in places)
+    signs = joined((sign if forward >= 0 else mirrored).moved(x, y) for (x, y), forward in places)
     return [
         Shape(grounds, motif.ground, "#FFFFFF", 0.3, alpha=alpha),
         Shape(signs, motif.colour, alpha=alpha),
@@ -215,14 +233,16 @@ def _upright(motif: _Motif, line: _Run, at: Floats, alpha: float) -> list[Shape]
 
 def _kilometre_marks(line: _Run, mm_per_km: float, colour: str, alpha: float) -> list[Shape]:
     count = int(line.length / mm_per_km)
-    if count < 1:
+    at = line.seen(np.arange(1.0, count + 1.0, dtype=np.float64) * mm_per_km)
+    if not len(at):
         return []
-    discs, numbers = Path(), Path()
-    where = line.points(np.arange(1.0, count + 1.0, dtype=np.float64) * mm_per_km).tolist()
-    for number, (x, y) in enumerate(where, start=1):
-        discs += circle(x, y, 2.0)
-        numbers += fitted(outlines.letters(str(number)), (x - 1.4, y - 0.95, x + 1.4, y + 0.95))
-    return [Shape(discs, "#FFFFFF", colour, 0.4, alpha=alpha), Shape(numbers, colour, alpha=alpha)]
+    numbers = np.round(at / mm_per_km).astype(int).tolist()
+    places = list(zip(numbers, line.points(at).tolist(), strict=True))
+    written = joined(
+        fitted(outlines.letters(str(number)), (x - 1.4, y - 0.95, x + 1.4, y + 0.95)) for number, (x, y) in places
+    )
+    discs = joined(circle(x, y, 2.0) for _, (x, y) in places)
+    return [Shape(discs, "#FFFFFF", colour, 0.4, alpha=alpha), Shape(written, colour, alpha=alpha)]
 
 
 def _copies(path: Path, where: Floats, heading: Floats) -> Path:

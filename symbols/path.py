@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import cos, hypot, radians, sin
 from typing import Final
 
-__all__ = ["XY", "Box", "Path", "circle", "ellipse", "polygon", "polyline", "rectangle", "union_of_boxes"]
+__all__ = ["XY", "Box", "Path", "circle", "ellipse", "joined", "polygon", "polyline", "rectangle", "union_of_boxes"]
 
 XY = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -159,6 +159,12 @@ def rectangle(box: Box, radius: float = 0.0) -> Path:
         *((left, top + off), (left + off, top), (left + radius, top)),
     )
     return Path("MLCLCLCLCZ", points)
+
+
+def joined(paths: Iterable[Path]) -> Path:
+    """Give one path that holds all."""
+    parts = list(paths)
+    return Path("".join(part.ops for part in parts), tuple(point for part in parts for point in part.points))
 
 
 def union_of_boxes(boxes: Iterable[Box]) -> Box:

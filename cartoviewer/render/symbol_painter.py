@@ -101,9 +101,11 @@ def paint_pattern(
 
     `mm_per_km` is the length of a kilometre on this paper, for the lines that mark them.
     """
+    clip = painter.clipBoundingRect() if painter.hasClipping() else None
+    within = (clip.left(), clip.top(), clip.right(), clip.bottom()) if clip is not None else None
     painter.save()
     painter.setOpacity(painter.opacity() * opacity)
-    _paint(painter, _prepared(decorations(pattern_id, path_mm, mm_per_km=mm_per_km)), device)
+    _paint(painter, _prepared(decorations(pattern_id, path_mm, mm_per_km=mm_per_km, within=within)), device)
     painter.restore()
 
 

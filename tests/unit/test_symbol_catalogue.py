@@ -97,6 +97,11 @@ def test_synonyms_find_what_the_names_do_not_say():
     assert {"haz.attack"} <= set(found("attentat"))
 
 
+def test_all_symbols_of_a_discipline_are_found_by_its_number():
+    owned = {entry.id for entry in ENTRIES if entry.owner.value == "d2"}
+    assert {entry.id for entry in search("D2", limit=100)} == owned
+
+
 def test_a_word_spelt_nearly_right_finds_its_row():
     assert found("helicoptre")[0] == "res.d3.heli"
     assert found("amublance")[0] == "res.d2.amb"

@@ -155,3 +155,14 @@ def test_an_arrow_keeps_off_a_sharp_corner_and_lies_along_one_side():
             tip, heel = np.array(arrow[0]), np.mean([arrow[1], arrow[3]], axis=0)
             ahead = (tip - heel) / np.hypot(*(tip - heel))
             assert np.abs(ahead).max() == pytest.approx(1.0), length
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_only_what_is_looked_at_is_made_and_it_stays_where_it_was(name: str):
+    path = line((0, 0), (4000, 0), (4000, 3000))
+    whole = decorations(name, path, mm_per_km=500)
+    seen = decorations(name, path, mm_per_km=500, within=(3800.0, -50.0, 4050.0, 200.0))
+    assert sum(len(shape.path.points) for shape in seen) < sum(len(shape.path.points) for shape in whole) / 5
+    everything = {point for shape in whole for point in shape.path.points}
+    assert all(point in everything for shape in seen for point in shape.path.points)
+    assert any(3990 < x < 4010 and 0 < y < 150 for shape in seen for x, y in shape.path.points)
