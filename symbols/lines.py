@@ -155,7 +155,7 @@ class _Run:
         near = (
             (x > left - _MARGIN_MM) & (x < right + _MARGIN_MM) & (y > top - _MARGIN_MM) & (y < bottom + _MARGIN_MM)
         )
-        return at[near]
+        return np.asarray(at[near], dtype=np.float64)
 
     def off_corners(self, at: Floats, half: float) -> Floats:
         """Move what would lie across a sharp corner to the nearer of its sides, if that has room for it."""
