@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.drawing import SIZE_PX, Drawing, real_drawing, synthetic_drawing
-from benchmarks.ground import write_ground
+from benchmarks.ground import write_dossier
 
 QGIS_PYTHON = "/usr/bin/python3"
 AIMS = {"region": 10.0, "town": 3.0, "street": 1.5, "A3 PDF": 1.5}
@@ -79,7 +79,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5, help="how many times each drawing is repeated")
     parser.add_argument("--no-qgis", action="store_true", help="measure CartoViewer alone")
     parser.add_argument("--only", choices=("synthetic", "real"), help="measure one of the two grounds")
-    parser.add_argument("--keep", type=Path, help="a folder for the made-up ground and the pictures")
+    parser.add_argument("--keep", type=Path, help="an empty folder that keeps the dossiers and the pictures")
     chosen = parser.parse_args()
     with_qgis = not chosen.no_qgis and _has_qgis()
     data = os.environ.get("CARTOVIEWER_DATA")
@@ -88,12 +88,9 @@ def main() -> None:
         folder = chosen.keep or Path(name)
         drawings = []
         if chosen.only != "real":
-            ground = folder / "ground.gpkg"
-            if not ground.exists():
-                write_ground(ground)
-            drawings.append(synthetic_drawing(ground))
+            drawings.append(write_dossier(folder / "ground.gpkg", synthetic_drawing()))
         if data and chosen.only != "synthetic":
-            drawings.append(real_drawing(Path(data)))
+            drawings.append(write_dossier(folder / "brussels.gpkg", real_drawing(), Path(data)))
         for drawing in drawings:
             results[drawing.name] = _compared(drawing, chosen.runs, folder, with_qgis)
             if not chosen.json:

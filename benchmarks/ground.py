@@ -1,31 +1,64 @@
 """A made-up town, the same at every run: streets in a bent grid, buildings of nine points along them, points."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pyogrio
 import shapely
 
-__all__ = ["write_ground"]
+from benchmarks.drawing import Drawing
+from cartoviewer.document.dossier import Dossier
+from layers.dataset import DatasetCard
+from layers.frames import content_hash
+from layers.shapes import GeometryKind
+
+__all__ = ["made_up", "write_dossier"]
 
 SIDE_M = 16_000.0
 WEST, SOUTH = 142_000.0, 162_000.0
 
 
-def write_ground(path: Path, buildings: int = 200_000, streets: int = 60_000, points: int = 50_000) -> None:
-    """Write the tables `buildings`, `streets` and `points` in Lambert 72 to a new GeoPackage."""
+def made_up(source: str, count: int | None = None) -> gpd.GeoDataFrame:
+    """Make one table of the town: `buildings`, `streets` or `points`, in Lambert 72."""
     random = np.random.default_rng(20_231_016)
-    for name, geometries in (
-        ("buildings", _buildings(random, buildings)),
-        ("streets", _streets(random, streets)),
-        ("points", shapely.points(_bent(random.uniform(0, SIDE_M, (points, 2))))),
-    ):
-        frame = gpd.GeoDataFrame(
-            {"code": np.arange(len(geometries)), "kind": random.choice(["a", "b", "c"], len(geometries))},
-            geometry=geometries,
-            crs=31370,
-        )
-        frame.to_file(path, layer=name, driver="GPKG")
+    count = count or {"buildings": 200_000, "streets": 60_000, "points": 50_000}[source]
+    if source == "buildings":
+        geometries = _buildings(random, count)
+    elif source == "streets":
+        geometries = _streets(random, count)
+    else:
+        geometries = shapely.points(_bent(random.uniform(0, SIDE_M, (count, 2))))
+    code, kind = np.arange(count), random.choice(["a", "b", "c"], count)
+    return gpd.GeoDataFrame({"code": code, "kind": kind}, geometry=geometries, crs=31370)
+
+
+def read(source: str, folder: Path) -> gpd.GeoDataFrame:
+    """Read a layer of a file of open data, `file:layer`."""
+    file, layer = source.split(":")
+    return pyogrio.read_dataframe(folder / file, layer=layer)[["feat_id" if "osm" in file else "name", "geometry"]]
+
+
+def write_dossier(path: Path, drawing: Drawing, folder: Path | None = None) -> Drawing:
+    """Write the tables of a drawing to a new dossier; give the drawing with what the dossier knows them by."""
+    tables = []
+    with Dossier.create(path) as dossier:
+        for table in drawing.tables:
+            frame = made_up(table.source) if folder is None else read(table.source, folder)
+            card = DatasetCard(
+                hash=content_hash(frame),
+                schema="generic",
+                kind=GeometryKind(table.kind),
+                epsg=31370,
+                count=len(frame),
+                source=table.source,
+                imported=datetime(2026, 1, 1, tzinfo=UTC),
+            )
+            stored = dossier.add_dataset(frame, card)
+            tables.append(replace(table, hash=stored.hash, table=stored.table))
+    return replace(drawing, tables=tuple(tables), dossier=str(path))
 
 
 def _bent(xy: np.ndarray) -> np.ndarray:

@@ -5,7 +5,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from layers.dataset import Dataset
 from symbols.style import Rule, Symbology
@@ -24,7 +23,7 @@ def rules_at(symbology: Symbology, scale: float) -> tuple[Rule, ...]:
 
 def value_text(value: object) -> str:
     """Write a value of a field as rules name it: empty for nothing, `true` and `false` for truth values."""
-    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+    if value is None or value != value:
         return ""
     if isinstance(value, bool | np.bool_):
         return "true" if value else "false"
@@ -79,9 +78,9 @@ class ClassCache:
             except KeyError:
                 self._fields[key] = (np.zeros(dataset.card.count, dtype=np.int64), ("",))
                 return self._fields[key]
-            codes, values = pd.factorize(column, use_na_sentinel=True)
-            # Code -1 stands for a missing value: it takes the place after the last.
-            self._fields[key] = (np.asarray(codes, dtype=np.int64), (*(value_text(value) for value in values), ""))
+            known: dict[object, int] = {}
+            codes = np.fromiter((known.setdefault(value, len(known)) for value in column), np.int64, len(column))
+            self._fields[key] = (codes, tuple(map(value_text, known)))
             if len(self._fields) > self._kept:
                 self._fields.popitem(last=False)
         return self._fields[key]

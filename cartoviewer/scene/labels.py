@@ -53,6 +53,7 @@ def placed(
     ordered = sorted(wishes, key=lambda wish: (-wish.style.priority, -wish.rank))
     labels: list[LabelText] = []
     dropped: set[str] = set()
+    kept: set[str] = set()
     said: dict[str, list[tuple[float, float]]] = {}
     for count, wish in enumerate(ordered):
         if count % 64 == 0:
@@ -60,7 +61,8 @@ def placed(
         hindered = False
         found = False
         for place in wish.places:
-            others = said.setdefault("\n".join(place.lines), [])
+            text = "\n".join(place.lines)
+            others = said.get(text, ())
             if any(hypot(x - place.anchor_mm[0], y - place.anchor_mm[1]) < APART_MM for x, y in others):
                 found = True
                 continue
@@ -68,14 +70,16 @@ def placed(
                 hindered = True
                 continue
             occupancy.take(place.covers)
-            others.append(place.anchor_mm)
+            said.setdefault(text, []).append(place.anchor_mm)
             labels.append(LabelText(place.lines, place.anchor_mm, wish.style, 0.0, place.path))
             found = True
             if not wish.many:
                 break
-        if hindered and not found:
+        if found:
+            kept.add(wish.key)
+        elif hindered:
             dropped.add(wish.key)
-    return tuple(labels), len(dropped - said.keys())
+    return tuple(labels), len(dropped - kept)
 
 
 class Labeller:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+import msgspec
 import numpy as np
 import shapely
 
@@ -124,9 +125,10 @@ class LayerGatherer:
                 )
         elif style.stroke is not None:
             stroke = style.stroke
-            if stroke.casing_colour:
-                casings.append(LineBatch(paper, cut.rings, _casing(stroke), "", opacity))
-                stroke = Stroke(stroke.colour, stroke.width_mm, stroke.dash_mm, stroke.alpha, stroke.cap)
+            casing = stroke.casing()
+            if casing is not None:
+                casings.append(LineBatch(paper, cut.rings, casing, "", opacity))
+                stroke = msgspec.structs.replace(stroke, casing_colour="", casing_mm=0.0)
             found.ground.append(LineBatch(paper, cut.rings, stroke, "", opacity))
 
 
@@ -135,12 +137,6 @@ _NOTHING: Final = Style()
 
 def _marks(xy: Floats, mark: MarkStyle, opacity: float) -> MarkBatch:
     return MarkBatch(_apart(xy, mark.size_mm / 24), Glyph(mark.symbol, mark.size_mm), opacity)
-
-
-def _casing(stroke: Stroke) -> Stroke:
-    """Give the wider line that lies beneath a cased one."""
-    cap = stroke.cap if not stroke.dash_mm else "flat"
-    return Stroke(stroke.casing_colour, stroke.width_mm + 2 * stroke.casing_mm, (), stroke.alpha, cap)
 
 
 def _specks(level: Level, chosen: Integers, style: Style, view: MapView) -> SpeckBatch | None:

@@ -154,10 +154,17 @@ def oriented(shapes: Shapes) -> Shapes:
 
 
 def clipped(shapes: Shapes, box: Bounds) -> Shapes:
-    """Cut the features that reach beyond `box`; those inside stay untouched. The order of features may change."""
+    """Cut the features that reach far beyond `box`; others stay untouched. The order of features may change."""
     west, south, east, north = box
+    # Cutting is for what is long: a house on the edge does no harm.
+    slack = (east - west) / 16
     reach = shapes.bounds
-    beyond = (reach[:, 0] < west) | (reach[:, 1] < south) | (reach[:, 2] > east) | (reach[:, 3] > north)
+    beyond = (
+        (reach[:, 0] < west - slack)
+        | (reach[:, 1] < south - slack)
+        | (reach[:, 2] > east + slack)
+        | (reach[:, 3] > north + slack)
+    )
     if shapes.kind is GeometryKind.POINT or not beyond.any():
         return shapes
     inside = shapes.take(np.flatnonzero(~beyond))

@@ -12,7 +12,7 @@ from layers.shapes import Bounds, Floats, GeometryKind, Integers, Shapes
 
 __all__ = ["Level", "ShapeCache"]
 
-WHOLE_FROM: Final = 0.2
+WHOLE_FROM: Final = 0.06
 """Share of a dataset in view from which all of it is made ready at once, to serve the next pan as well."""
 
 

@@ -1,0 +1,80 @@
+"""Levels of detail: nothing that can be seen is lost."""
+
+import numpy as np
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cartoviewer.scene.levels import areas_m2, clipped, level_of, oriented, simplified
+from cartoviewer.scene.shape_cache import made_ready
+from layers.shapes import GeometryKind, Shapes
+
+
+def shapes(*geometries, kind=GeometryKind.AREA):
+    return Shapes.from_geometries(np.array(geometries, dtype=object), kind)
+
+
+DONUT = shapely.Point(0, 0).buffer(100, quad_segs=64).difference(shapely.Point(0, 0).buffer(40, quad_segs=64))
+
+
+def test_a_hole_is_taken_off_the_area():
+    both = shapely.MultiPolygon([DONUT, shapely.box(500, 0, 510, 20)])
+    found = areas_m2(shapes(both, shapely.box(0, 0, 3, 4)))
+    np.testing.assert_allclose(found, [both.area, 12.0], rtol=1e-9)
+
+
+def test_outer_rings_turn_left_and_holes_right_whatever_the_source_says():
+    backwards = shapely.Polygon(list(DONUT.exterior.coords)[::-1], [list(DONUT.interiors[0].coords)[::-1]])
+    turned = oriented(shapes(backwards, DONUT))
+    for polygon in shapely.get_parts(turned.geometries()):
+        assert shapely.is_ccw(shapely.get_exterior_ring(polygon))
+        assert not shapely.is_ccw(shapely.get_interior_ring(polygon, 0))
+    np.testing.assert_allclose(areas_m2(turned), [DONUT.area] * 2)
+
+
+def test_a_simplified_shape_stays_within_the_tolerance():
+    thin = simplified(shapes(DONUT), 2.0)
+    assert len(thin.xy) < shapely.get_num_coordinates(DONUT) / 2
+    assert shapely.hausdorff_distance(thin.geometries()[0], DONUT) < 2.0 * 1.5
+
+
+def test_nothing_disappears_by_simplifying():
+    triangle = shapely.Polygon([(0, 0), (0.1, 0), (0, 0.1)])
+    ground = simplified(shapes(triangle, DONUT), 50.0)
+    assert (areas_m2(ground) > 0).all()
+    line = simplified(shapes(shapely.LineString([(0, 0), (0.1, 0.1), (0.2, 0)]), kind=GeometryKind.LINE), 50.0)
+    assert line.xy.tolist() == [[0.0, 0.0], [0.2, 0.0]]
+
+
+@given(st.lists(st.tuples(st.integers(-500, 500), st.integers(-500, 500)), min_size=2, max_size=40, unique=True))
+def test_the_ends_of_a_line_stay_where_they_are(points):
+    found = simplified(shapes(shapely.LineString(points), kind=GeometryKind.LINE), 20.0)
+    assert found.xy[0].tolist() == list(points[0])
+    assert found.xy[-1].tolist() == list(points[-1])
+
+
+def test_only_what_reaches_far_beyond_the_frame_is_cut():
+    house, canal = shapely.box(95, 0, 105, 10), shapely.LineString([(-9000, 5), (9000, 5)])
+    assert clipped(shapes(house), (0, 0, 100, 100)).xy.max() == 105
+    cut = clipped(shapes(canal, kind=GeometryKind.LINE), (0, 0, 100, 100))
+    assert cut.xy.tolist() == [[0.0, 5.0], [100.0, 5.0]]
+
+
+def test_a_polygon_that_crosses_itself_is_cut_all_the_same():
+    bow = shapely.Polygon([(-1000, -1000), (1000, 1000), (1000, -1000), (-1000, 1000)])
+    cut = clipped(shapes(bow), (0, 0, 100, 100))
+    assert areas_m2(cut).sum() > 0
+
+
+def test_houses_under_a_speck_keep_their_area():
+    houses = [shapely.box(30 * i, 0, 30 * i + 8, 12) for i in range(50)]
+    ready = made_ready(shapes(*houses, shapely.box(0, 100, 900, 900)), None, level_of(60_000))
+    assert len(ready.specks) == 50
+    np.testing.assert_allclose(ready.areas_m2, 96.0)
+    assert ready.members.tolist() == [50]
+
+
+def test_at_the_scale_of_a_site_every_vertex_stays():
+    assert level_of(2_500) is None
+    ready = made_ready(shapes(DONUT), None, None)
+    assert len(ready.shapes.xy) == shapely.get_num_coordinates(DONUT)
