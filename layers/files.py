@@ -21,12 +21,37 @@ from pyproj.exceptions import CRSError
 
 from layers.errors import LayerReadError, SourceError
 from layers.report import Note
+from layers.workbooks import sheets_of
 
-__all__ = ["TABLE_SUFFIXES", "OpenSource", "SourceLayer", "date_of", "gone_or", "heard", "open_source"]
+__all__ = [
+    "TABLE_SUFFIXES",
+    "WORKBOOK_SUFFIX",
+    "OpenSource",
+    "SourceLayer",
+    "date_of",
+    "gone_or",
+    "heard",
+    "open_source",
+]
 
 TABLE_SUFFIXES: Final = frozenset({".csv", ".txt", ".tsv"})
+WORKBOOK_SUFFIX: Final = ".xlsx"
 _ZIPPED: Final = frozenset(
-    {".shp", ".shx", ".dbf", ".prj", ".cpg", ".gpkg", ".geojson", ".json", ".gml", ".kml", ".gpx", *TABLE_SUFFIXES}
+    {
+        ".shp",
+        ".shx",
+        ".dbf",
+        ".prj",
+        ".cpg",
+        ".gpkg",
+        ".geojson",
+        ".json",
+        ".gml",
+        ".kml",
+        ".gpx",
+        ".xlsx",
+        *TABLE_SUFFIXES,
+    }
 )
 _SIDE_FILES: Final = frozenset({".shx", ".dbf", ".prj", ".cpg"})
 _LARGEST_ZIP: Final = 8 * 1024**3
@@ -34,7 +59,7 @@ _LARGEST_ZIP: Final = 8 * 1024**3
 
 @dataclass(frozen=True, slots=True)
 class SourceLayer:
-    """One layer of a source: the file that holds it and its name there (the file's stem for tables)."""
+    """One layer of a source: the file that holds it and its name there; for CSV the file's stem."""
 
     file: Path
     name: str
@@ -101,7 +126,7 @@ def open_source(path: Path) -> Iterator[OpenSource]:
         if not layers:
             raise SourceError(
                 "“{file}” holds no layer that can be put on a map. A map layer comes as GeoPackage, GeoJSON, "
-                "Shapefile (zipped too), CSV, GPX or KML.",
+                "Shapefile (zipped too), CSV, Excel, GPX or KML.",
                 file=path.name,
             )
         yield OpenSource(path, tuple(layers), tuple(notes))
@@ -245,6 +270,9 @@ def _literal(stem: str) -> str:
 
 
 def _layers_of(file: Path, path: Path) -> list[SourceLayer]:
+    if file.suffix.lower() == WORKBOOK_SUFFIX:
+        with heard([]):
+            return [SourceLayer(file, name, is_table=True) for name in sheets_of(file)]
     if file.suffix.lower() in TABLE_SUFFIXES:
         return [SourceLayer(file, file.stem, is_table=True)]
     try:
@@ -263,7 +291,7 @@ def _layers_of(file: Path, path: Path) -> list[SourceLayer]:
             ) from None
         raise SourceError(
             "“{file}” cannot be opened: it is damaged, cut off, or of a format that is not known here. A map "
-            "layer comes as GeoPackage, GeoJSON, Shapefile (zipped too), CSV, GPX or KML.",
+            "layer comes as GeoPackage, GeoJSON, Shapefile (zipped too), CSV, Excel, GPX or KML.",
             file=path.name,
         ) from None
     return [SourceLayer(file, str(name), is_table=False) for name, kind in listed if kind is not None]

@@ -1,5 +1,6 @@
 """Which column of a source holds which field of a schema."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -31,6 +32,11 @@ def match_columns(
     by_word: dict[str, str] = {}
     for column in present:
         by_word.setdefault(folded(column), column)
+    for column in present:
+        # Bilingual headers: `Naam / Nom`.
+        for part in re.split(r"\s*\n\s*|\s+[/–-]\s+", column):
+            by_word.setdefault(folded(part), column)
+    by_word.pop("", None)
     for id_, column in mapping.items():
         if schema.fields and schema.field(id_) is None:
             raise LayerReadError(

@@ -21,10 +21,9 @@ from layers.outlines import CleanGeometry, clean
 from layers.places import find_columns
 from layers.progress import NoProgress, Progress
 from layers.report import Fault, ImportReport, Note
-from layers.rows import RawTable, read_layer, read_table
+from layers.rows import RawTable, cells, read_layer, read_table
 from layers.schema import LayerSchema
 from layers.shapes import GeometryKind
-from layers.tables import read_csv
 
 __all__ = ["LayerDescription", "ReadResult", "SourceDescription", "describe_source", "read_source"]
 
@@ -80,7 +79,8 @@ def describe_source(path: Path) -> SourceDescription:
 
 def _described(layer: SourceLayer, path: Path) -> LayerDescription:
     if layer.is_table:
-        table = read_csv(layer.file)
+        with heard([]):
+            table = cells(layer, _NOBODY)
         names = tuple(str(name) for name in table.frame.columns)
         found = find_columns(names, {})
         epsg = found.epsg if found else None
@@ -118,7 +118,7 @@ def read_source(
     Parameters
     ----------
     path
-        GeoPackage, GeoJSON, Shapefile (also zipped), CSV, GPX, KML or another format that GDAL opens.
+        GeoPackage, GeoJSON, Shapefile (also zipped), CSV, Excel, GPX, KML or another format that GDAL opens.
     schema
         What the layer is.
     layer

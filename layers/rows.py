@@ -15,15 +15,16 @@ from shapely.errors import ShapelyError
 from layers.crs import CRS_NAMES, SUPPORTED, epsg_of, is_geographic
 from layers.errors import CrsError, LayerReadError
 from layers.extents import recognise
-from layers.files import OpenSource, SourceLayer, gone_or, heard
+from layers.files import WORKBOOK_SUFFIX, OpenSource, SourceLayer, gone_or, heard
 from layers.places import find_columns, place
 from layers.progress import Progress
 from layers.report import Fault, Note
 from layers.shapes import Floats, Integers
-from layers.tables import read_csv
+from layers.tables import TextTable, read_csv
 from layers.tolerant import salvage
+from layers.workbooks import read_sheet
 
-__all__ = ["RawTable", "read_layer", "read_table"]
+__all__ = ["RawTable", "cells", "read_layer", "read_table"]
 
 
 @dataclass(slots=True)
@@ -49,7 +50,9 @@ def read_table(
     progress: Progress,
 ) -> RawTable:
     """Read a table of text, its places made from its columns; raises what `read_source` does."""
-    table = read_csv(layer.file, progress)
+    notes = list(source.notes)
+    with heard(notes):
+        table = cells(layer, progress)
     if not table.rows_read:
         raise LayerReadError("“{file}” has a header but no rows.", file=source.path.name)
     columns = find_columns([str(name) for name in table.frame.columns], mapping)
@@ -71,8 +74,15 @@ def read_table(
         table.rows_read,
         text=True,
         faults=[*table.faults, *placed.faults],
-        notes=[*source.notes, *table.notes, *placed.notes],
+        notes=[*notes, *table.notes, *placed.notes],
     )
+
+
+def cells(layer: SourceLayer, progress: Progress) -> TextTable:
+    """Read the cells of a table of text or of a sheet."""
+    if layer.file.suffix.lower() == WORKBOOK_SUFFIX:
+        return read_sheet(layer.file, layer.name)
+    return read_csv(layer.file, progress)
 
 
 def read_layer(source: OpenSource, layer: SourceLayer, epsg: int | None, progress: Progress) -> RawTable:

@@ -15,7 +15,7 @@ from layers.errors import SourceError
 from layers.progress import NoProgress, Progress
 from layers.report import Fault, Note
 
-__all__ = ["TextTable", "read_csv", "typed"]
+__all__ = ["TextTable", "header_names", "read_csv", "typed"]
 
 _NOBODY: Final = NoProgress()
 _DELIMITERS: Final = ";\t,|"
@@ -29,7 +29,7 @@ csv.field_size_limit(64 * 1024 * 1024)
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """The cells of a table as text.
+    """The cells of a table, as text or as a spreadsheet keeps them.
 
     `rows` are the row numbers as a spreadsheet shows them (the header is row 1), one for each row of `frame`;
     `faults` tell of rows that were set aside, `rows_read` counts them all.
@@ -68,7 +68,7 @@ def read_csv(path: Path, progress: Progress = _NOBODY) -> TextTable:
             if not any(cell.strip() for cell in record):
                 continue
             if not header:
-                header = _header(record)
+                header = header_names(record)
             elif len(record) > len(header) and not any(cell.strip() for cell in record[len(header) :]):
                 cells.append(record[: len(header)])
                 rows.append(number)
@@ -135,7 +135,7 @@ def _delimiter(text: str, path: Path) -> str:
     return best
 
 
-def _header(record: list[str]) -> list[str]:
+def header_names(record: list[str]) -> list[str]:
     """Name every column once: an empty one after its place, a repeated one with a number."""
     names: list[str] = []
     for place, cell in enumerate(record, start=1):

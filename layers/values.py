@@ -29,7 +29,7 @@ class Unreadable(ValueError):  # noqa: N818 - says what the value is
 _TRUE: Final = frozenset({"1", "true", "t", "yes", "y", "oui", "o", "vrai", "ja", "j", "waar", "x", "✓", "✔"})
 _FALSE: Final = frozenset({"0", "false", "f", "no", "n", "non", "faux", "nee", "neen", "onwaar"})
 # What spreadsheets and open-data portals write for "nothing known".
-_EMPTY: Final = frozenset({"", "null", "none", "nan", "n/a", "na", "#n/a", "nihil", "<null>", "-", "–", "?"})
+_EMPTY: Final = frozenset({"", "null", "none", "nan", "n/a", "na", "#n/a", "nihil", "<null>", "-", "–", "—", "?"})
 _SPACES: Final = re.compile(r"[\s'’]")
 # Thousands apart: once together with a decimal mark, or more than once.
 _GROUPED: Final = (

@@ -118,3 +118,9 @@ def test_streets_have_two_names_and_a_municipality() -> None:
     result = read("streets_brussels.gpkg", "street")
     assert result.card.count == 5960
     assert result.frame[["name_fr", "name_nl", "nis", "municipality_fr"]].notna().to_numpy().mean() > 0.95
+
+
+def test_an_official_workbook_with_a_bilingual_header_is_read_in_lambert_2008() -> None:
+    result = read("pharmacies_belgium.xlsx")
+    assert (result.card.epsg, result.report.rows_read, result.report.rows_set_aside) == (3812, 5027, 1)
+    assert "Naam / Nom" in result.frame.columns
