@@ -69,7 +69,7 @@ class PageSymbols:
         """Give the key of a symbol in the page's table, entering it when it is new."""
         if glyph not in self._keys:
             drawing = draw(
-                Symbol.parse(glyph.symbol),
+                Symbol.read(glyph.symbol),
                 self._texts.language,
                 glyph.left,
                 glyph.right,
