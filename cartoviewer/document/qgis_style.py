@@ -4,8 +4,10 @@ QGIS reads the table `layer_styles` of a GeoPackage: one QML document for each f
 counterpart for is written: fills, lines with dashes in millimetres, markers in the colour of the symbol's owner.
 """
 
+import base64
 import sqlite3
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
@@ -14,10 +16,13 @@ from bnip.zone import ZoneKind
 from cartoviewer.document.feature_tables import RECORD_TABLES
 from cartoviewer.document.geopackage import GEOMETRY_COLUMN
 from layers.shapes import GeometryKind
-from resources.texts import Names
+from resources.texts import Language, Names
 from symbols.catalogue import catalogue
+from symbols.drawing import draw
+from symbols.grammar import Symbol
 from symbols.lines import line_style
 from symbols.style import Fill, Rule, Stroke, Style, Symbology
+from symbols.svg import to_svg
 from symbols.zones import zone_style
 
 __all__ = ["STYLES_SQL", "layer_qml", "write_record_styles"]
@@ -34,13 +39,6 @@ CREATE TABLE layer_styles (
 """
 
 _SYMBOL_TYPES: Final = {GeometryKind.POINT: "marker", GeometryKind.LINE: "line", GeometryKind.AREA: "fill"}
-_FRAME_MARKERS: Final = {
-    "haz": "diamond",
-    "res": "square",
-    "cmd": "square",
-    "ref": "circle",
-    "pt": "hexagon",
-}
 _PLAIN: Final = "#5B6770"
 
 
@@ -51,20 +49,26 @@ def layer_qml(symbology: Symbology, kind: GeometryKind) -> str:
 
 def write_record_styles(connection: sqlite3.Connection) -> None:
     """Enter the styles of the tables of incidents, marks, routes and zones."""
-    for table, (_, kind) in RECORD_TABLES.items():
+    for table in RECORD_TABLES:
         connection.execute(
             "INSERT INTO layer_styles (f_table_name, f_geometry_column, styleName, styleQML, useAsDefault,"
             " description) VALUES (?, ?, ?, ?, 1, ?)",
-            (table, GEOMETRY_COLUMN, table, _qml(_record_rules(kind), kind), "CartoViewer"),
+            (table, GEOMETRY_COLUMN, table, _record_qml(table), "CartoViewer"),
         )
 
 
-def _record_rules(kind: GeometryKind) -> Iterable[tuple[str, Rule]]:
+@cache
+def _record_qml(table: str) -> str:
+    kind = RECORD_TABLES[table][1]
+    return _qml(_record_rules(table, kind), kind)
+
+
+def _record_rules(table: str, kind: GeometryKind) -> Iterable[tuple[str, Rule]]:
     if kind is GeometryKind.AREA:
         for zone in ZoneKind:
             yield _equals("symbol", zone.value), Rule(_names(zone.value), zone_style(zone.value, "in-force"))
         return
-    prefixes = ("line.",) if kind is GeometryKind.LINE else ("haz.", "res.", "cmd.", "pt.", "ref.")
+    prefixes = {"routes": ("line.",), "incidents": ("haz.",)}.get(table, ("haz.", "res.", "cmd.", "pt.", "ref."))
     for symbol_id in catalogue():
         if symbol_id.startswith(prefixes):
             stroke = line_style(symbol_id) if kind is GeometryKind.LINE else None
@@ -167,18 +171,30 @@ def _line_layer(symbol: ET.Element, stroke: Stroke) -> None:
 
 
 def _marker_layer(symbol: ET.Element, code: str, size_mm: float) -> None:
-    entry = catalogue().get(code.split(";")[0])
-    rim = entry.owner.rim if entry is not None else _PLAIN
+    """Draw the crisis symbol itself: QGIS takes a picture that is written into the style."""
+    if code.split(";")[0] not in catalogue():
+        options = {"name": "circle", "color": _rgba(_PLAIN, 1.0), "size": f"{size_mm / 2:g}", "size_unit": "MM"}
+        _layer(symbol, "SimpleMarker", options)
+        return
+    picture = to_svg(draw(Symbol.parse(code), Language.FR_NL), size_mm)
+    width, height, anchor_x, anchor_y = _lengths_mm(picture)
     options = {
-        "name": _FRAME_MARKERS.get(code.split(".")[0], "circle"),
-        "color": _rgba("#FFFFFF", 1.0),
-        "outline_color": _rgba(rim, 1.0),
-        "outline_width": "0.8",
-        "outline_width_unit": "MM",
-        "size": f"{size_mm * 0.7:g}",
+        "name": "base64:" + base64.b64encode(picture.encode()).decode(),
+        "size": f"{width:g}",
         "size_unit": "MM",
+        "fixedAspectRatio": f"{height / width:g}",
+        # QGIS sets the middle of the picture on the place; ours stands on its anchor.
+        "offset": f"{width / 2 - anchor_x:g},{height / 2 - anchor_y:g}",
+        "offset_unit": "MM",
     }
-    _layer(symbol, "SimpleMarker", options)
+    _layer(symbol, "SvgMarker", options)
+
+
+def _lengths_mm(picture: str) -> tuple[float, float, float, float]:
+    """Give width, height and the place of the anchor that an SVG of `symbols.svg` tells in its root."""
+    root = ET.fromstring(picture)
+    width, height = (float(root.attrib[name].removesuffix("mm")) for name in ("width", "height"))
+    return width, height, float(root.attrib["data-anchor-x"]), float(root.attrib["data-anchor-y"])
 
 
 def _layer(symbol: ET.Element, kind: str, options: dict[str, str]) -> None:
@@ -186,7 +202,6 @@ def _layer(symbol: ET.Element, kind: str, options: dict[str, str]) -> None:
     listed = ET.SubElement(layer, "Option", type="Map")
     for name, value in options.items():
         ET.SubElement(listed, "Option", name=name, value=value, type="QString")
-        ET.SubElement(layer, "prop", k=name, v=value)
 
 
 def _rgba(colour: str, alpha: float) -> str:
