@@ -102,7 +102,7 @@ class Gatherer:
                         self._labeller.wishes(dataset, rule.style.label, features, mark_mm, view, language)
                     )
             sources[layer.dataset] = _credit(layer, dataset.card, language, now)
-            sensitivity = max(sensitivity, layer.sensitivity)
+            sensitivity = max(sensitivity, layer.sensitivity, _level_of_fields(dataset.card, found))
         crisis = gather_records(document, view, language)
         wishes.extend(crisis.wishes)
         occupancy = Occupancy(view.size_mm)
@@ -153,6 +153,16 @@ def _credit(layer: Layer, card: DatasetCard, language: Language, now: datetime) 
     stale = limit is not None and (now.date() - day).days > limit
     credit = card.credit or (known.credit if known is not None else "")
     return Credit(layer.names, credit, Texts(language).date(card.date) if card.date else "", stale)
+
+
+def _level_of_fields(card: DatasetCard, found: LayerElements) -> Sensitivity:
+    """Give the strictest level of the columns that can be read off the map: those of classes and of labels."""
+    read: set[str] = set()
+    for rule, _ in found.drawn:
+        read.update(rule.when)
+        if rule.style.label is not None:
+            read.update(rule.style.label.fields)
+    return max((field.sensitivity for field in card.fields if field.name in read), default=Sensitivity.CLEAR)
 
 
 def style_name(layer: Layer) -> str:

@@ -25,6 +25,7 @@ from cartoviewer.scene.typesetting import TextBlock
 from layers.progress import Cancelled
 from layers.sensitivity import Sensitivity
 from resources.texts import Language, Names
+from symbols.style import LabelStyle, MarkStyle, Rule, Style, Symbology
 from symbols.symbology import palette_colour
 from tests import sheet_specimens as specimens
 
@@ -164,6 +165,15 @@ def test_the_marking_is_the_strictest_level_of_what_is_drawn():
     assert marking(region, depots) is Sensitivity.AMBER
     assert marking(region, depots, mark) is Sensitivity.RED
     assert marking(region, sensitivity=Sensitivity.GREEN) is Sensitivity.GREEN
+
+
+def test_a_label_from_a_stricter_column_raises_the_marking():
+    shelters = specimens.document().get("layer-shelters")
+    assert isinstance(shelters, Layer)
+    label = Style(label=LabelStyle(("key_holder",)), mark=MarkStyle("ref.shelter"))
+    told = msgspec.structs.replace(shelters, symbology=Symbology((Rule(Names.same("Shelter"), label),)))
+    assert marking(shelters) is Sensitivity.GREEN
+    assert marking(told) is Sensitivity.RED
 
 
 def test_what_is_not_in_the_frame_does_not_raise_the_marking():
