@@ -1,5 +1,6 @@
 """From a sheet record and the document to a sheet ready to be painted."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -16,7 +17,7 @@ from cartoviewer.scene.map_frame import map_frame
 from cartoviewer.scene.overview import Overview
 from cartoviewer.scene.scene import Scene
 from cartoviewer.scene.sheet_words import title_lines
-from cartoviewer.scene.template import OverviewSpec, SheetTemplate, sheet_template
+from cartoviewer.scene.template import MapSpec, OverviewSpec, SheetTemplate, sheet_template
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform_point
 from layers.dataset import Datasets
@@ -81,53 +82,51 @@ class _Composer:
         self._gatherer = Gatherer(datasets)
 
     def compose(self, progress: Progress) -> SheetComposition:
-        """Gather the map, and once more where the legend needs room that the map has to give."""
+        """Lay out the sheet, and again with a lower map where the legend needs room that the map has to give."""
         template = sheet_template(self._sheet.template)
         progress.step(0.0, "Drawing the map")
-        scene = self._scene(template, _Share(progress, 0.0, 0.6))
-        progress.step(0.6, "Setting the sheet")
-        growth = self._growth(template, scene)
-        if growth:
-            template = template.with_legend_grown(growth)
-            scene = self._scene(template, _Share(progress, 0.6, 0.9))
-        furniture, notes, marking = self._furnished(template, scene)
+        laid = self._laid_out(template, _Share(progress, 0.0, 0.5))
+        if not laid.is_comfortable:
+            laid = self._with_room(template, _Share(progress, 0.5, 1.0)) or laid
         exercise = self._document.is_exercise
         draft = template.draft_mark and self._sheet.approved is None
-        frame = map_frame(template.map, scene, self._texts, exercise=exercise, draft=draft)
+        scene = laid.scene
         progress.step(1.0)
         return SheetComposition(
             page_mm=template.page,
             title=" / ".join(title_lines(self._sheet, self._texts)),
             authority=self._texts.name(self._sheet.authority),
             language=self._language,
-            map=frame,
-            furniture=furniture,
-            marking=marking,
+            map=map_frame(laid.map, scene, self._texts, exercise=exercise, draft=draft),
+            furniture=laid.furniture,
+            marking=laid.marking,
             exercise=exercise,
             printed=self._printed,
-            notes=(*notes, *_label_notes(scene, self._texts)),
+            notes=(*laid.notes, *_label_notes(scene, self._texts)),
             stale=tuple(self._texts.name(credit.names) for credit in scene.credits if credit.stale),
         )
 
-    def _scene(self, template: SheetTemplate, progress: Progress) -> Scene:
+    def _with_room(self, template: SheetTemplate, progress: Progress) -> "_LaidOut | None":
+        """Grow the legend by no more than it must; a lower map may have less to explain, so that is tried out."""
+        too_small, enough = 0, int(template.legend_growth / _GROWTH_STEP_MM)
+        if not enough:
+            return None
+        best: _LaidOut | None = None
+        while best is None or enough - too_small > 1:
+            steps = (too_small + enough) // 2 if enough - too_small > 1 else enough
+            grown = template.with_legend_grown(steps * _GROWTH_STEP_MM)
+            laid = self._laid_out(grown, _Share(progress, 0.0, 1.0))
+            if laid.is_comfortable or steps == enough:
+                best, enough = laid, steps
+            else:
+                too_small = steps
+        return best
+
+    def _laid_out(self, template: SheetTemplate, progress: Progress) -> "_LaidOut":
+        """Gather the map and lay out what stands around it; the marking is the strictest level of all of it."""
         view = sheet_view(self._sheet, template)
-        return self._gatherer.gather(self._shown, view, self._language, progress, now=self._printed)
-
-    def _growth(self, template: SheetTemplate, scene: Scene) -> float:
-        """Give by how much the legend has to grow to be read comfortably: no more than it must, nor than it may."""
-        steps = int(template.legend_growth / _GROWTH_STEP_MM)
-        for step in range(steps):
-            grown = template.with_legend_grown(step * _GROWTH_STEP_MM)
-            furniture, _, _ = self._furnished(grown, scene)
-            if all(piece.comfortable for piece in furniture if isinstance(piece, LegendPanel)):
-                return step * _GROWTH_STEP_MM
-        return template.legend_growth
-
-    def _furnished(
-        self, template: SheetTemplate, scene: Scene
-    ) -> tuple[tuple[Furniture, ...], tuple[Note, ...], Sensitivity]:
-        """Lay out the furniture; the marking is the strictest level of anything on the sheet."""
-        overview = Overview(self._document, self._datasets, scene.view, self._language, self._printed)
+        scene = self._gatherer.gather(self._shown, view, self._language, progress, now=self._printed)
+        overview = Overview(self._document, self._datasets, view, self._language, self._printed)
         marking = max(scene.sensitivity, self._sheet.sensitivity)
         if any(isinstance(piece, OverviewSpec) for piece in template.pieces):
             marking = max(marking, overview.sensitivity)
@@ -141,7 +140,23 @@ class _Composer:
             printed=self._printed,
             situation=self._situation if template.situation_moment else None,
         )
-        return (*furnish(template, occasion), marking)
+        return _LaidOut(template.map, scene, *furnish(template, occasion), marking)
+
+
+@dataclass(frozen=True, slots=True)
+class _LaidOut:
+    """The map and the furniture of a sheet, with the legend at one size."""
+
+    map: MapSpec
+    scene: Scene
+    furniture: tuple[Furniture, ...]
+    notes: tuple[Note, ...]
+    marking: Sensitivity
+
+    @property
+    def is_comfortable(self) -> bool:
+        """Whether the legend can be read easily."""
+        return all(piece.comfortable for piece in self.furniture if isinstance(piece, LegendPanel))
 
 
 class _Share:

@@ -43,7 +43,7 @@ _DENSITIES: Final = (
     _Density(6.0, (6.0, 3.0), 0.55, 0.4),
     _Density(6.0, (5.0, 2.6), 0.45, 0.25),
 )
-_COMFORTABLE_PT: Final = 7.0
+_COMFORTABLE_PT: Final = 6.5
 _COMFORTABLE_MM: Final = 56.0
 _NARROWEST_MM: Final = 28.0
 _GUTTER_MM: Final = 4.0

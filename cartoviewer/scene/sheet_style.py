@@ -32,7 +32,7 @@ __all__ = [
 INK: Final = "#1A1A1A"
 _QUIET: Final = "#6B6B6B"
 
-FIELD_NAME: Final = TypeStyle(6.0, colour=_QUIET, tracking=0.04)
+FIELD_NAME: Final = TypeStyle(6.0, colour=_QUIET, tracking=0.02)
 FIELD_VALUE: Final = TypeStyle(8.5, one_line_pt=7.5)
 AUTHORITY: Final = TypeStyle(8.5, "semibold", colour="#4A443D", one_line_pt=7.0)
 LEGEND_NAME: Final = TypeStyle(7.5)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from cartoviewer.render.device import Device
 from cartoviewer.render.furniture.lettering import paint_block
@@ -15,12 +15,18 @@ from cartoviewer.scene.scene import AreaBatch, Element, LineBatch, Scene
 from cartoviewer.scene.view import MapView
 from resources.texts import Language
 from symbols.samples import closing
+from symbols.style import Fill, Stroke
+from symbols.symbology import palette_colour
 
 __all__ = ["paint_legend"]
 
 _PATCH_MM = 8.0
 """How wide a patch is whose lines are as thick as on the map."""
 _INSET_MM = 0.8
+_EDGE = Stroke("#B9B0A4", 0.1)
+"""Around a fill that has no edge of its own: many are hardly darker than the paper."""
+_PALE = 230
+"""From this lightness (0 to 255) a line is shown on the ground."""
 _PATTERN_INSET_MM = 1.6
 """Arrows and round ends reach beyond the ends of a line with a pattern."""
 
@@ -42,7 +48,7 @@ def _paint_sample(painter: QPainter, device: Device, sample: LegendSample, langu
     # A smaller patch is a smaller picture of the same line and fill, as a smaller symbol is of a symbol.
     factor = wide / _PATCH_MM
     natural = (_PATCH_MM, high / factor)
-    element = _patch(sample, natural)
+    elements = _patch(sample, natural)
     if sample.entry.glyph is not None:
         glyph = replace(sample.entry.glyph, size_mm=sample.entry.glyph.size_mm * sample.scale)
         left, top, right, bottom = glyph_bounds_mm(glyph, language)
@@ -50,29 +56,42 @@ def _paint_sample(painter: QPainter, device: Device, sample: LegendSample, langu
         paint_glyph(
             painter, glyph, language, middle_x - (left + right) / 2, middle_y - (top + bottom) / 2, device=device
         )
-    if element is not None:
+    if elements:
         painter.save()
         painter.translate(x + (width - wide) / 2, y + (height - high) / 2)
         painter.scale(factor, factor)
-        paint_scene(painter, Scene(MapView((0.0, 0.0), 1000.0, natural), (element,)), language, device)
+        paint_scene(painter, Scene(MapView((0.0, 0.0), 1000.0, natural), elements), language, device)
         painter.restore()
 
 
-def _patch(sample: LegendSample, size_mm: tuple[float, float]) -> Element | None:
+def _patch(sample: LegendSample, size_mm: tuple[float, float]) -> tuple[Element, ...]:
     """Give an area as a small rectangle, a line as a short stroke."""
     entry = sample.entry
     wide, high = size_mm
     if entry.glyph is not None:
-        return None
+        return ()
     if entry.fill is not None or entry.band is not None:
-        low, right, foot = _INSET_MM, wide - _INSET_MM, high - _INSET_MM
+        inset = _INSET_MM if entry.stroke or entry.band else _EDGE.width_mm
+        low, right, foot = inset, wide - inset, high - inset
         # It begins in the middle of a side, where the ends of the line meet unseen.
         ring = np.array([(low, high / 2), (low, low), (right, low), (right, foot), (low, foot), (low, high / 2)])
         # A patch is short: dashes that do not come out even would look like a fault of the line.
         stroke = closing(entry.stroke, 2 * (right - low + foot - low)) if entry.stroke else None
-        return AreaBatch(ring, np.array([0, 6]), np.array([0, 1]), entry.fill, stroke, entry.band)
+        if stroke is None and entry.band is None:
+            stroke = _EDGE
+        return (AreaBatch(ring, np.array([0, 6]), np.array([0, 1]), entry.fill, stroke, entry.band),)
     if entry.stroke is not None:
         inset = _PATTERN_INSET_MM if entry.pattern else _INSET_MM
         line = np.array([(inset * 0.75, high / 2), (wide - inset, high / 2)])
-        return LineBatch(line, np.array([0, 2]), entry.stroke, entry.pattern)
-    return None
+        sample_line = LineBatch(line, np.array([0, 2]), entry.stroke, entry.pattern)
+        return (
+            (_ground(size_mm), sample_line) if QColor(entry.stroke.colour).lightness() > _PALE else (sample_line,)
+        )
+    return ()
+
+
+def _ground(size_mm: tuple[float, float]) -> AreaBatch:
+    """Give the ground under a pale line, which would not be seen on white paper."""
+    wide, high = size_mm
+    ring = np.array([(0.0, 0.0), (wide, 0.0), (wide, high), (0.0, high), (0.0, 0.0)])
+    return AreaBatch(ring, np.array([0, 5]), np.array([0, 1]), Fill(palette_colour("built_up")), None)
