@@ -16,7 +16,7 @@ from layers.schema import FieldSchema, FieldType, LayerSchema
 from layers.sensitivity import Sensitivity
 from layers.shapes import Integers
 from layers.tables import typed
-from layers.values import Unreadable, Value, is_missing
+from layers.values import Unreadable, Value, is_missing, is_nothing
 
 __all__ = ["ConformedTable", "conform"]
 
@@ -213,11 +213,14 @@ def _plain(column: "pd.Series[Any]") -> "pd.Series[Any]":
         if kind == "boolean":
             return column.astype("boolean")
         return column.astype("Int64") if kind == "integer" else column.astype(np.float64)
-    texts = [None if is_missing(value) else _as_text(value) for value in column.tolist()]
+    # What stands for nothing by agreement only, such as a dash, is kept where no schema knows the column.
+    texts = [None if is_nothing(value) else _as_text(value) for value in column.tolist()]
     return pd.Series(texts, index=column.index, dtype=object)
 
 
-def _as_text(value: object) -> str:
+def _as_text(value: object) -> str | None:
+    if isinstance(value, str):
+        return value or None
     if isinstance(value, bytes):
         return value.hex()
     return value.isoformat() if isinstance(value, pd.Timestamp) else str(value)

@@ -13,7 +13,7 @@ import shapely
 from layers.crs import transform_shapes
 from layers.dataset import DatasetCard
 from layers.shapes import Floats, GeometryKind, Shapes
-from layers.values import is_missing
+from layers.values import is_nothing
 
 __all__ = ["FrameDataset", "column_values", "content_hash", "kind_of"]
 
@@ -127,11 +127,11 @@ def _update_column(digest: "hashlib._Hash", column: "pd.Series[Any]") -> None:
         numbers = pd.to_numeric(column).to_numpy(dtype=np.float64, na_value=np.nan)
         digest.update(_canonical(numbers).astype("<f8").tobytes())
         return
-    values = ["" if is_missing(value) else _written(value) for value in column.tolist()]
+    values = [value if isinstance(value, str) else _written(value) for value in column.tolist()]
     lengths = np.fromiter(map(len, values), dtype="<i8", count=len(values))
     digest.update(lengths.tobytes())
     digest.update("".join(values).encode("utf-8", "surrogatepass"))
 
 
 def _written(value: object) -> str:
-    return value if isinstance(value, str) else str(value)
+    return "" if is_nothing(value) else str(value)

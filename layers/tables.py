@@ -157,14 +157,13 @@ def typed(column: "pd.Series[Any]") -> "pd.Series[Any]":
 
     Numbers with leading zeros are codes and stay text.
     """
-    texts = [cell.strip() if isinstance(cell, str) else cell for cell in column.tolist()]
-    filled = [text for text in texts if isinstance(text, str) and text]
-    if not filled or len(filled) != sum(1 for text in texts if text not in ("", None)):
-        return pd.Series([text or None for text in texts], index=column.index, dtype=object)
-    if all(_INTEGER.fullmatch(text) for text in filled):
-        whole = [int(text) if text else None for text in texts]
+    texts = [cell.strip() or None if isinstance(cell, str) else cell for cell in column.tolist()]
+    filled = [text for text in texts if text is not None]
+    words = all(isinstance(text, str) for text in filled)
+    if filled and words and all(map(_INTEGER.fullmatch, filled)):
+        whole = [None if text is None else int(text) for text in texts]
         return pd.Series(pd.array(whole, dtype="Int64"), index=column.index)
-    if all(_DECIMAL.fullmatch(text) for text in filled):
-        numbers = [float(text.replace(",", ".")) if text else np.nan for text in texts]
+    if filled and words and all(map(_DECIMAL.fullmatch, filled)):
+        numbers = [np.nan if text is None else float(text.replace(",", ".")) for text in texts]
         return pd.Series(numbers, index=column.index, dtype=np.float64)
-    return pd.Series([text or None for text in texts], index=column.index, dtype=object)
+    return pd.Series(texts, index=column.index, dtype=object)

@@ -13,7 +13,7 @@ from typing import Final
 from layers.report import Note
 from resources.texts import BRUSSELS_TIME
 
-__all__ = ["Unreadable", "folded", "is_missing", "parse_number", "read_value"]
+__all__ = ["Unreadable", "folded", "is_missing", "is_nothing", "parse_number", "read_value"]
 
 Value = str | int | float | bool | None
 
@@ -30,6 +30,7 @@ _TRUE: Final = frozenset({"1", "true", "t", "yes", "y", "oui", "o", "vrai", "ja"
 _FALSE: Final = frozenset({"0", "false", "f", "no", "n", "non", "faux", "nee", "neen", "onwaar"})
 # What spreadsheets and open-data portals write for "nothing known".
 _EMPTY: Final = frozenset({"", "null", "none", "nan", "n/a", "na", "#n/a", "nihil", "<null>", "-", "–", "—", "?"})
+_LONGEST_EMPTY: Final = 8
 _SPACES: Final = re.compile(r"[\s'’]")
 # Thousands apart: once together with a decimal mark, or more than once.
 _GROUPED: Final = (
@@ -50,11 +51,18 @@ def folded(text: str) -> str:
 
 def is_missing(value: object) -> bool:
     """Tell whether a value stands for nothing: None, NaN, NaT, pandas' NA, or text such as `n/a`."""
-    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
-        return True
     if isinstance(value, str):
-        return value.strip().lower() in _EMPTY
-    return isinstance(value, float) and math.isnan(value)
+        return (len(value) <= _LONGEST_EMPTY and value.strip().lower() in _EMPTY) or not value.strip()
+    return is_nothing(value)
+
+
+def is_nothing(value: object) -> bool:
+    """Tell whether a value is no value at all, in Python, numpy or pandas; text is always something."""
+    if value is None:
+        return True
+    if isinstance(value, float):
+        return math.isnan(value)
+    return type(value).__name__ in {"NAType", "NaTType"}
 
 
 def parse_number(text: str) -> float:

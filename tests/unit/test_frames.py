@@ -86,6 +86,7 @@ def test_the_hash_is_the_same_for_the_same_features_in_other_clothes(tmp_path: P
 CHANGES: dict[str, Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame]] = {
     "a value": lambda frame: frame.assign(beds=pd.array([12, None, 4], dtype="Int64")),
     "a missing value": lambda frame: frame.assign(area=[1.5, 0.0, 2.5]),
+    "a dash for nothing": lambda frame: frame.assign(name=["Ganshoren", "-", "Jette"]),
     "a column's name": lambda frame: frame.rename(columns={"name": "nom"}),
     "a column": lambda frame: frame.drop(columns="day"),
     "the order of the rows": lambda frame: frame.iloc[::-1],

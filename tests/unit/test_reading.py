@@ -14,6 +14,7 @@ import shapely
 
 from layers.crs import LAMBERT_72, LAMBERT_2008, UTM_31N, WEB_MERCATOR, WGS84, transform
 from layers.errors import CrsError, LayerReadError, Problem, SourceError
+from layers.progress import Cancelled
 from layers.reading import ReadResult, describe_source, read_source
 from layers.schema import schema
 from layers.sensitivity import Sensitivity
@@ -559,6 +560,27 @@ def test_whatever_bytes_are_damaged_reading_ends_in_a_result_or_in_a_problem(
         assert report.rows_set_aside == len({fault.row for fault in report.faults})
     else:
         assert any(word in str(refusal) for word in (path.name, "EPSG", "x, y"))
+
+
+class Stopping:
+    """Stops the work when it is half done."""
+
+    def step(self, done: float, text: str = "") -> None:
+        if done >= 0.5:
+            raise Cancelled
+
+
+def test_reading_can_be_stopped(tmp_path: Path) -> None:
+    with pytest.raises(Cancelled):
+        read(written(shelters(), tmp_path / "lieux.gpkg"), progress=Stopping())
+
+
+def test_words_for_nothing_are_nothing_in_a_schema_and_are_kept_elsewhere(tmp_path: Path) -> None:
+    path = tmp_path / "lieux.csv"
+    path.write_text("nom;lits;remarque;x;y\nA;n/a;-;148853;170702\n", encoding="utf-8")
+    frame = read(path).frame
+    assert frame["capacity_lying"].isna().all()
+    assert frame["remarque"].tolist() == ["-"]
 
 
 class Vanishing:

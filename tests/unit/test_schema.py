@@ -1,5 +1,8 @@
 """The layer schemas say what the trade needs of each layer."""
 
+import subprocess
+import sys
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -203,3 +206,9 @@ def test_generic_takes_any_geometry_and_any_field() -> None:
     generic = schema("generic")
     assert generic.kinds == (GeometryKind.POINT, GeometryKind.LINE, GeometryKind.AREA)
     assert generic.fields == ()
+
+
+def test_schemas_and_coordinates_are_known_without_loading_tables() -> None:
+    script = "import sys, layers.schema, layers.position; layers.schema.schemas(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert not {"pandas", "geopandas", "pyogrio", "fiona", "openpyxl"} & set(done.stdout.split())
