@@ -95,6 +95,8 @@ def store_dataset(
             with database.write() as connection:
                 connection.executemany(f"INSERT INTO {quoted(staging)} ({names}) VALUES ({marks})", rows)
         _index(database, staging + INDEX, multi, progress)
+        # The last moment to stop: what is entered is there.
+        progress.step(1.0, "Writing the dataset")
         with database.write() as connection:
             named = _enter(connection, staging, multi, card)
     except BaseException:
@@ -102,7 +104,6 @@ def store_dataset(
         with suppress(DossierError):
             remove_staging(database)
         raise
-    progress.step(1.0, "Writing the dataset")
     return named
 
 
@@ -133,7 +134,7 @@ def _enter(
     connection.execute(f"ALTER TABLE {quoted(staging + INDEX)} RENAME TO {quoted(index)}")
     for trigger in _triggers(table, index, ROW_ID):
         connection.execute(trigger)
-    covered = shapely.total_bounds(geometries)
+    covered = shapely.total_bounds(geometries) if len(geometries) else np.full(4, np.nan)
     bounds = tuple(float(edge) for edge in covered) if np.isfinite(covered).all() else None
     title = schema(card.schema).names.en
     register_features(
