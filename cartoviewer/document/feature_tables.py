@@ -1,14 +1,18 @@
 """The records on the map as ordinary feature tables beside the log, for whoever opens the dossier in a GIS."""
 
 import sqlite3
-from typing import Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
 
 import numpy as np
 import shapely
 
 from bnip.incident import Incident, Mark, Route
-from bnip.record import Record
+from bnip.record import Place, Record
 from bnip.zone import Zone
+from cartoviewer.document.document import MapDocument
 from cartoviewer.document.edit import Edit
 from cartoviewer.document.geopackage import (
     GEOMETRY_COLUMN,
@@ -20,48 +24,145 @@ from cartoviewer.document.geopackage import (
 from layers.crs import LAMBERT_72
 from layers.shapes import GeometryKind
 
-__all__ = ["RECORD_TABLES", "FeatureTables", "create_feature_tables"]
+__all__ = ["RECORD_TABLES", "FeatureTables", "RecordTable", "create_feature_tables"]
 
-RECORD_TABLES: Final[dict[str, tuple[type[Record], GeometryKind]]] = {
-    "incidents": (Incident, GeometryKind.POINT),
-    "marks": (Mark, GeometryKind.POINT),
-    "routes": (Route, GeometryKind.LINE),
-    "zones": (Zone, GeometryKind.AREA),
-}
 
-_COLUMNS: Final[dict[str, str]] = {
-    "record_id": "TEXT NOT NULL UNIQUE",
-    "symbol": "TEXT",
-    "name_fr": "TEXT",
-    "name_nl": "TEXT",
-    "name_en": "TEXT",
-    "state": "TEXT",
-    "certainty": "TEXT",
-    "direction_deg": "DOUBLE",
-    "radius_m": "DOUBLE",
-    "left_text": "TEXT",
-    "right_text": "TEXT",
-    "bottom_text": "TEXT",
-    "number": "TEXT",
-    "note": "TEXT",
-    "sensitivity": "TEXT",
-}
+@dataclass(frozen=True, slots=True)
+class RecordTable:
+    """How one kind of record is kept for others: its geometry, its columns, and what stands in them.
+
+    Every table also has `record_id`, the names in three languages, the note and the sensitivity.
+    """
+
+    name: str
+    record: type[Record]
+    kind: GeometryKind
+    columns: Mapping[str, str]
+    geometry: Callable[[Any], shapely.Geometry | None]
+    values: Callable[[Any], tuple[object, ...]]
+
+
+_FIRST: Final = {"record_id": "TEXT NOT NULL UNIQUE", "name_fr": "TEXT", "name_nl": "TEXT", "name_en": "TEXT"}
+_LAST: Final = {"note": "TEXT", "sensitivity": "TEXT"}
+_SYMBOL: Final = {"symbol": "TEXT", "state": "TEXT", "certainty": "TEXT"}
+_PLACE: Final = {"place": "TEXT", "place_quality": "TEXT", "accuracy_m": "DOUBLE"}
+
+
+def _place(place: Place) -> tuple[object, ...]:
+    return (place.text, place.quality, place.accuracy_m)
+
+
+def _when(moment: datetime | None) -> str | None:
+    """Write a moment as GeoPackage wants it: UTC with milliseconds."""
+    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+
+def _point(record: Incident | Mark) -> shapely.Geometry:
+    return shapely.Point(record.place.point)
+
+
+def _line(record: Route) -> shapely.Geometry | None:
+    return shapely.LineString(record.path) if len(record.path) > 1 else None
+
+
+def _area(record: Zone) -> shapely.Geometry | None:
+    # A perimeter may be unfinished while it is drawn: fewer than three corners have no inside.
+    return shapely.Polygon(record.outline) if len(record.outline) > 2 else None
+
+
+def _incident_values(record: Incident) -> tuple[object, ...]:
+    symbol = (record.symbol, record.state.value, record.certainty.value)
+    return (*symbol, *_place(record.place), _when(record.occurred))
+
+
+def _mark_values(record: Mark) -> tuple[object, ...]:
+    symbol = (record.symbol, record.state.value, record.certainty.value)
+    texts = (record.left, record.right, record.bottom, record.number, record.direction_deg)
+    return (*symbol, *_place(record.place), *texts)
+
+
+def _route_values(record: Route) -> tuple[object, ...]:
+    return (record.symbol, record.state.value, record.certainty.value)
+
+
+def _zone_values(record: Zone) -> tuple[object, ...]:
+    return (
+        record.zone.value,
+        record.status.value,
+        record.basis,
+        record.radius_m,
+        record.wind_from_deg,
+        record.scenario,
+        record.decided_by,
+        _when(record.in_force),
+        _when(record.lifted),
+        record.population,
+    )
+
+
+RECORD_TABLES: Final = (
+    RecordTable(
+        "incidents",
+        Incident,
+        GeometryKind.POINT,
+        {**_SYMBOL, **_PLACE, "occurred": "DATETIME"},
+        _point,
+        _incident_values,
+    ),
+    RecordTable(
+        "marks",
+        Mark,
+        GeometryKind.POINT,
+        {
+            **_SYMBOL,
+            **_PLACE,
+            "left_text": "TEXT",
+            "right_text": "TEXT",
+            "bottom_text": "TEXT",
+            "number": "TEXT",
+            "direction_deg": "DOUBLE",
+        },
+        _point,
+        _mark_values,
+    ),
+    RecordTable("routes", Route, GeometryKind.LINE, _SYMBOL, _line, _route_values),
+    RecordTable(
+        "zones",
+        Zone,
+        GeometryKind.AREA,
+        {
+            "symbol": "TEXT",
+            "state": "TEXT",
+            "basis": "TEXT",
+            "radius_m": "DOUBLE",
+            "wind_from_deg": "DOUBLE",
+            "scenario": "TEXT",
+            "decided_by": "TEXT",
+            "in_force": "DATETIME",
+            "lifted": "DATETIME",
+            "population": "INTEGER",
+        },
+        _area,
+        _zone_values,
+    ),
+)
+_BY_KIND: Final[dict[type, RecordTable]] = {table.record: table for table in RECORD_TABLES}
 
 
 def create_feature_tables(connection: sqlite3.Connection) -> None:
     """Make the empty tables in a new dossier."""
-    for table, (_, kind) in RECORD_TABLES.items():
-        columns = ", ".join(f"{name} {kind_}" for name, kind_ in _COLUMNS.items())
+    for table in RECORD_TABLES:
+        columns = ", ".join(f"{quoted(name)} {sql}" for name, sql in {**_FIRST, **table.columns, **_LAST}.items())
         connection.execute(
-            f"CREATE TABLE {table} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {GEOMETRY_COLUMN} BLOB,"
+            f"CREATE TABLE {table.name} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {GEOMETRY_COLUMN} BLOB,"
             f" {columns})"
         )
         register_features(
             connection,
-            table,
-            kind=kind,
+            table.name,
+            kind=table.kind,
             epsg=LAMBERT_72,
-            identifier=table,
+            identifier=table.name,
             description="Kept up to date by CartoViewer from its log; changes made here by others are not read.",
             single=True,
         )
@@ -71,79 +172,58 @@ class FeatureTables:
     """Writes what an edit changes into the feature tables, in the edit's own transaction."""
 
     def follow(self, connection: sqlite3.Connection, edit: Edit) -> None:
-        """Remove the rows of what was, add the rows of what is."""
+        """Bring the rows of the records that changed to what they are now."""
         touched: set[str] = set()
         for change in edit.changes:
-            if change.before is not None and (table := _table_of(change.before)) is not None:
-                connection.execute(f"DELETE FROM {table} WHERE record_id = ?", (change.record_id,))
-                touched.add(table)
-            if change.after is not None and (table := _table_of(change.after)) is not None:
-                _insert(connection, table, change.after)
-                touched.add(table)
+            before, after = _BY_KIND.get(type(change.before)), _BY_KIND.get(type(change.after))
+            if before is not None and before is not after:
+                connection.execute(f"DELETE FROM {before.name} WHERE record_id = ?", (change.record_id,))
+                touched.add(before.name)
+            if after is not None:
+                _put(connection, after, change.after)
+                touched.add(after.name)
         for table in sorted(touched):
             set_changed(connection, table)
 
+    def differing(self, connection: sqlite3.Connection, document: MapDocument) -> tuple[str, ...]:
+        """Give the ids of the records that stand in the tables otherwise than in the document.
 
-def _table_of(record: Record) -> str | None:
-    return next((table for table, (kind, _) in RECORD_TABLES.items() if isinstance(record, kind)), None)
+        Another program has changed them; the log stays right, and an edit of the record writes it anew.
+        """
+        wrong: set[str] = set()
+        for table in RECORD_TABLES:
+            names = ", ".join(map(quoted, _names(table)))
+            found = {row[1]: row for row in connection.execute(f"SELECT {names} FROM {table.name}")}
+            wanted = {record.id: _row(table, record) for record in document.of(table.record)}
+            wrong |= {key for key in found.keys() | wanted.keys() if found.get(key) != wanted.get(key)}
+        return tuple(sorted(wrong))
 
 
-def _insert(connection: sqlite3.Connection, table: str, record: Record) -> None:
-    values = {"record_id": record.id, "sensitivity": record.sensitivity.marking, **_values(record)}
-    names = ", ".join(quoted(name) for name in values)
-    marks = ", ".join("?" * len(values))
-    blob = geometry_blobs(np.array([_geometry(record)], dtype=np.object_), LAMBERT_72)[0]
+def _put(connection: sqlite3.Connection, table: RecordTable, record: object) -> None:
+    names = _names(table)
+    fresh = ", ".join(f"{quoted(name)} = excluded.{quoted(name)}" for name in names)
+    # The row keeps its number: a GIS that has the table open sees a change, not a new feature.
     connection.execute(
-        f"INSERT INTO {table} ({GEOMETRY_COLUMN}, {names}) VALUES (?, {marks})", (blob, *values.values())
+        f"INSERT INTO {table.name} ({', '.join(map(quoted, names))}) VALUES ({', '.join('?' * len(names))})"
+        f" ON CONFLICT (record_id) DO UPDATE SET {fresh}",
+        _row(table, record),
     )
 
 
-def _values(record: Record) -> dict[str, str | float | None]:
-    match record:
-        case Zone():
-            return {
-                "symbol": record.zone.value,
-                "state": record.status.value,
-                "radius_m": record.radius_m,
-                "direction_deg": record.wind_from_deg,
-                **_words(record),
-            }
-        case Mark():
-            return {
-                "symbol": record.symbol,
-                "state": record.state.value,
-                "certainty": record.certainty.value,
-                "direction_deg": record.direction_deg,
-                "left_text": record.left,
-                "right_text": record.right,
-                "bottom_text": record.bottom,
-                "number": record.number,
-                **_words(record),
-            }
-        case Incident() | Route():
-            return {
-                "symbol": record.symbol,
-                "state": record.state.value,
-                "certainty": record.certainty.value,
-                **_words(record),
-            }
-        case _:
-            return {}
+def _names(table: RecordTable) -> tuple[str, ...]:
+    return (GEOMETRY_COLUMN, *_FIRST, *table.columns, *_LAST)
 
 
-def _words(record: Incident | Mark | Route | Zone) -> dict[str, str | float | None]:
+def _row(table: RecordTable, record: Any) -> tuple[object, ...]:
+    blob = geometry_blobs(np.array([table.geometry(record)], dtype=np.object_), LAMBERT_72)[0]
     names = record.names
-    return {"name_fr": names.fr, "name_nl": names.nl, "name_en": names.en, "note": record.note}
-
-
-def _geometry(record: Record) -> shapely.Geometry | None:
-    match record:
-        case Incident() | Mark():
-            return shapely.Point(record.place.point)
-        case Route():
-            return shapely.LineString(record.path) if len(record.path) > 1 else None
-        case Zone():
-            # A perimeter may be unfinished while it is drawn: fewer than four points close no ring.
-            return shapely.Polygon(record.outline) if len(record.outline) > 3 else None
-        case _:
-            return None
+    return (
+        blob,
+        record.id,
+        names.fr,
+        names.nl,
+        names.en,
+        *table.values(record),
+        record.note,
+        record.sensitivity.marking,
+    )

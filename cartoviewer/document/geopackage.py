@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pyproj
 import shapely
 
+from layers.crs import WGS84
 from layers.shapes import GeometryKind
 
 __all__ = [
@@ -84,6 +85,8 @@ def create_geopackage(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA user_version = {_VERSION}")
     connection.executescript(_TABLES)
     connection.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", _NO_SYSTEM)
+    # Required of every GeoPackage (requirement 11), also where nothing is kept in it.
+    _register_system(connection, WGS84)
 
 
 def register_features(

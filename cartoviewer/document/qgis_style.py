@@ -1,31 +1,39 @@
 """Our symbology as QGIS layer styles, so that a dossier opened in QGIS looks much like it does here.
 
-QGIS reads the table `layer_styles` of a GeoPackage: one QML document for each feature table. Only what QGIS has a
-counterpart for is written: fills, lines with dashes in millimetres, markers in the colour of the symbol's owner.
+QGIS reads the table `layer_styles` of a GeoPackage: one QML document for each feature table. What QGIS has a
+counterpart for is written: fills and hatches, lines with dashes and casings in millimetres, bands along the inner
+edge, and the symbols as the very vectors that are drawn here.
 """
 
-import base64
 import sqlite3
-from collections.abc import Iterable
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
-from bnip.zone import ZoneKind
-from cartoviewer.document.feature_tables import RECORD_TABLES
+import msgspec
+
+from bnip.zone import ZoneKind, ZoneStatus
+from cartoviewer.document.edit import Edit
+from cartoviewer.document.feature_tables import RECORD_TABLES, RecordTable
 from cartoviewer.document.geopackage import GEOMETRY_COLUMN
+from cartoviewer.document.layer import Layer
+from layers.dataset import DatasetCard
+from layers.schema import schemas
 from layers.shapes import GeometryKind
 from resources.texts import Language, Names
 from symbols.catalogue import catalogue
 from symbols.drawing import draw
 from symbols.grammar import Symbol
 from symbols.lines import line_style
-from symbols.style import Fill, Rule, Stroke, Style, Symbology
+from symbols.style import Hatch, MarkStyle, Rule, Stroke, Style, Symbology
 from symbols.svg import to_svg
+from symbols.symbology import default_symbology
 from symbols.zones import zone_style
 
-__all__ = ["STYLES_SQL", "layer_qml", "write_record_styles"]
+__all__ = ["STYLES_SQL", "LayerStyles", "layer_qml", "put_style", "write_record_styles"]
 
 STYLES_SQL: Final = """
 CREATE TABLE layer_styles (
@@ -40,46 +48,125 @@ CREATE TABLE layer_styles (
 
 _SYMBOL_TYPES: Final = {GeometryKind.POINT: "marker", GeometryKind.LINE: "line", GeometryKind.AREA: "fill"}
 _PLAIN: Final = "#5B6770"
+_MARK_MM: Final = 7.0
+
+_PUT_STYLE: Final = (
+    "INSERT INTO layer_styles (f_table_name, f_geometry_column, styleName, styleQML, useAsDefault, description)"
+    " VALUES (?, ?, ?, ?, 1, 'CartoViewer')"
+)
 
 
 def layer_qml(symbology: Symbology, kind: GeometryKind) -> str:
     """Write a symbology as a QML document with one rule for each class."""
-    return _qml(((_filter(rule), rule) for rule in symbology.rules), kind)
+    return _qml(_exclusive(symbology.rules), kind)
+
+
+def put_style(connection: sqlite3.Connection, table: str, name: str, qml: str) -> None:
+    """Let QGIS show a table so from now on."""
+    changed = connection.execute(
+        "UPDATE layer_styles SET styleName = ?, styleQML = ?, update_time = strftime('%Y-%m-%dT%H:%M:%fZ','now')"
+        " WHERE f_table_name = ? AND description = 'CartoViewer'",
+        (name, qml, table),
+    )
+    if not changed.rowcount:
+        connection.execute(_PUT_STYLE, (table, GEOMETRY_COLUMN, name, qml))
 
 
 def write_record_styles(connection: sqlite3.Connection) -> None:
     """Enter the styles of the tables of incidents, marks, routes and zones."""
     for table in RECORD_TABLES:
-        connection.execute(
-            "INSERT INTO layer_styles (f_table_name, f_geometry_column, styleName, styleQML, useAsDefault,"
-            " description) VALUES (?, ?, ?, ?, 1, ?)",
-            (table, GEOMETRY_COLUMN, table, _record_qml(table), "CartoViewer"),
-        )
+        put_style(connection, table.name, table.name, _record_qml(table.name))
 
 
 @cache
-def _record_qml(table: str) -> str:
-    kind = RECORD_TABLES[table][1]
-    return _qml(_record_rules(table, kind), kind)
+def _record_qml(name: str) -> str:
+    """Write the style of a table of records; a second dossier need not wait for a hundred pictures."""
+    (table,) = (table for table in RECORD_TABLES if table.name == name)
+    return _qml(_record_rules(table), table.kind)
 
 
-def _record_rules(table: str, kind: GeometryKind) -> Iterable[tuple[str, Rule]]:
-    if kind is GeometryKind.AREA:
+class LayerStyles:
+    """Keeps the style of a dataset's table as that of the layer that shows it; a follower of the log.
+
+    Where several layers show one dataset, QGIS shows it as the one that was changed last.
+    """
+
+    def follow(self, connection: sqlite3.Connection, edit: Edit) -> None:
+        """Write the styles of the layers whose look or data `edit` changes."""
+        for change in edit.changes:
+            layer, before = change.after, change.before
+            if not isinstance(layer, Layer):
+                continue
+            if isinstance(before, Layer) and (before.symbology, before.dataset) == (layer.symbology, layer.dataset):
+                continue
+            if before is None and layer.symbology is None:
+                continue
+            row = connection.execute(
+                "SELECT card FROM cartoviewer_datasets WHERE hash = ?", (layer.dataset,)
+            ).fetchone()
+            if row is not None:
+                card = msgspec.json.decode(row[0], type=DatasetCard)
+                put_style(
+                    connection, card.table, layer.names.in_language(Language.FR)[:30], _layer_style(layer, card)
+                )
+
+
+def _layer_style(layer: Layer, card: DatasetCard) -> str:
+    symbology = layer.symbology
+    if symbology is None:
+        known = schemas().get(layer.schema)
+        symbology = default_symbology(known.style if known is not None else layer.schema, card.kind.value)
+    return layer_qml(symbology, card.kind)
+
+
+def _record_rules(table: RecordTable) -> Iterator[tuple[str, Rule]]:
+    if table.kind is GeometryKind.AREA:
         for zone in ZoneKind:
-            yield _equals("symbol", zone.value), Rule(_names(zone.value), zone_style(zone.value, "in-force"))
+            for status in ZoneStatus:
+                condition = f"{_equals('symbol', zone.value)} AND {_equals('state', status.value)}"
+                yield condition, Rule(_names(zone.value), zone_style(zone.value, status.value))
         return
-    prefixes = {"routes": ("line.",), "incidents": ("haz.",)}.get(table, ("haz.", "res.", "cmd.", "pt.", "ref."))
+    families = {
+        "routes": ("line.",),
+        "incidents": ("haz.",),
+        "marks": ("haz.", "res.", "cmd.", "pt.", "ref."),
+    }[table.name]
     for symbol_id in catalogue():
-        if symbol_id.startswith(prefixes):
-            stroke = line_style(symbol_id) if kind is GeometryKind.LINE else None
+        if symbol_id.startswith(families):
             # A code carries more than the id: haz.fire;planned
-            condition = f"{_equals('symbol', symbol_id)} OR \"symbol\" LIKE '{symbol_id};%'"
-            yield condition, Rule(_names(symbol_id), Style(stroke=stroke), {"symbol": (symbol_id,)})
+            condition = f'{_equals("symbol", symbol_id)} OR "symbol" LIKE {_literal(symbol_id + ";%")}'
+            if table.kind is GeometryKind.LINE:
+                yield condition, Rule(_names(symbol_id), Style(stroke=line_style(symbol_id)))
+            else:
+                yield condition, Rule(_names(symbol_id), Style(mark=MarkStyle(symbol_id, _MARK_MM)))
 
 
 def _names(symbol_id: str) -> Names:
     entry = catalogue().get(symbol_id)
     return entry.names if entry is not None else Names.same(symbol_id)
+
+
+def _exclusive(rules: Iterable[Rule]) -> Iterator[tuple[str, Rule]]:
+    """Give each rule with a condition that leaves out what fits an earlier one: QGIS draws every rule that fits."""
+    earlier: list[Rule] = []
+    for rule in rules:
+        conditions = [_filter(rule)]
+        for other in earlier:
+            overlap = other.largest < rule.smallest and rule.largest < other.smallest
+            if overlap and (other.when or (other.largest <= rule.largest and rule.smallest <= other.smallest)):
+                conditions.append(f"NOT coalesce({_filter(other) or 'true'}, false){_at_scales(other, rule)}")
+        earlier.append(rule)
+        yield " AND ".join(f"({condition})" for condition in conditions if condition), rule
+
+
+def _at_scales(other: Rule, rule: Rule) -> str:
+    """Limit an exception to the scales at which the other rule holds."""
+    limits = []
+    if other.largest > rule.largest:
+        limits.append(f"@map_scale < {other.largest:g}")
+    if other.smallest < rule.smallest:
+        limits.append(f"@map_scale >= {other.smallest:g}")
+    return "".join(f" OR {limit}" for limit in limits)
 
 
 def _qml(rules: Iterable[tuple[str, Rule]], kind: GeometryKind) -> str:
@@ -104,7 +191,7 @@ def _qml(rules: Iterable[tuple[str, Rule]], kind: GeometryKind) -> str:
         symbol = ET.SubElement(
             symbols, "symbol", type=_SYMBOL_TYPES[kind], name=str(number), alpha="1", clip_to_extent="1"
         )
-        _draw(symbol, rule, kind)
+        _draw(symbol, rule.style, kind)
     return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(root, encoding="unicode")
 
 
@@ -112,47 +199,84 @@ def _filter(rule: Rule) -> str:
     conditions = []
     for field, values in rule.when.items():
         listed = ", ".join(_literal(value) for value in values)
-        conditions.append(f'"{field}" IN ({listed})')
+        # Numbers and truth values are compared as they are written.
+        conditions.append(f"to_string({_identifier(field)}) IN ({listed})")
     return " AND ".join(conditions)
 
 
 def _equals(field: str, value: str) -> str:
-    return f'"{field}" = {_literal(value)}'
+    return f"{_identifier(field)} = {_literal(value)}"
+
+
+def _identifier(field: str) -> str:
+    return '"' + field.replace('"', '""') + '"'
 
 
 def _literal(value: str) -> str:
-    return "'" + str(value).replace("'", "''") + "'"
+    return "'" + str(value).replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _draw(symbol: ET.Element, rule: Rule, kind: GeometryKind) -> None:
-    style = rule.style
+def _draw(symbol: ET.Element, style: Style, kind: GeometryKind) -> None:
     if kind is GeometryKind.AREA:
-        _fill_layer(symbol, style.fill, style.stroke)
+        _area(symbol, style)
     elif kind is GeometryKind.LINE:
-        stroke = style.stroke or Stroke(_PLAIN, 0.3)
-        if stroke.casing_colour:
-            _line_layer(symbol, Stroke(stroke.casing_colour, stroke.width_mm + 2 * stroke.casing_mm))
-        _line_layer(symbol, stroke)
+        _line(symbol, style.stroke or Stroke(_PLAIN, 0.3))
+    elif style.mark is not None:
+        _marker(symbol, style.mark)
     else:
-        code = style.mark.symbol if style.mark is not None else next(iter(rule.when.get("symbol", ("",))), "")
-        size = style.mark.size_mm if style.mark is not None else 6.0
-        _marker_layer(symbol, code, size)
+        _layer(
+            symbol, "SimpleMarker", {"name": "circle", "color": _rgba(_PLAIN, 1.0), "size": "2", "size_unit": "MM"}
+        )
 
 
-def _fill_layer(symbol: ET.Element, fill: Fill | None, stroke: Stroke | None) -> None:
-    options = {
-        "color": _rgba(fill.colour, fill.alpha) if fill is not None else "0,0,0,0",
-        "style": "solid" if fill is not None else "no",
-        "outline_style": "no" if stroke is None else "dash" if stroke.dash_mm else "solid",
-        "outline_color": "0,0,0,0" if stroke is None else _rgba(stroke.colour, stroke.alpha),
-        "outline_width": "0" if stroke is None else f"{stroke.width_mm:g}",
-        "outline_width_unit": "MM",
-        "joinstyle": "round",
-    }
-    _layer(symbol, "SimpleFill", options)
+def _area(symbol: ET.Element, style: Style) -> None:
+    # A ground lies beneath all other layers, for which QGIS has no counterpart: it would hide them.
+    fill = style.fill
+    if fill is not None:
+        _layer(symbol, "SimpleFill", {"color": _rgba(fill.colour, fill.alpha), "outline_style": "no"})
+        if fill.hatch is not None:
+            _hatch(symbol, fill.hatch)
+    if style.band is not None:
+        # A band lies inside the edge: half its width further in than the line that draws it.
+        band = Stroke(style.band.colour, style.band.width_mm, alpha=style.band.alpha, cap="flat")
+        _line(symbol, band, offset_mm=style.band.width_mm / 2)
+    if style.stroke is not None:
+        _line(symbol, style.stroke)
+    if not len(symbol):
+        _layer(symbol, "SimpleFill", {"style": "no", "outline_style": "no"})
 
 
-def _line_layer(symbol: ET.Element, stroke: Stroke) -> None:
+def _hatch(symbol: ET.Element, hatch: Hatch) -> None:
+    if hatch.kind == "dots":
+        dots = {
+            "distance_x": f"{hatch.spacing_mm:g}",
+            "distance_y": f"{hatch.spacing_mm:g}",
+            "distance_x_unit": "MM",
+            "distance_y_unit": "MM",
+        }
+        inner = _inner(_layer(symbol, "PointPatternFill", dots), "marker")
+        dot = {"name": "circle", "color": _rgba(hatch.colour, hatch.alpha), "outline_style": "no"}
+        _layer(inner, "SimpleMarker", {**dot, "size": f"{4 * hatch.width_mm:g}", "size_unit": "MM"})
+        return
+    angles = (hatch.angle_deg, hatch.angle_deg + 90) if hatch.kind == "cross" else (hatch.angle_deg,)
+    for angle in angles:
+        lines = {"angle": f"{angle:g}", "distance": f"{hatch.spacing_mm:g}", "distance_unit": "MM"}
+        inner = _inner(_layer(symbol, "LinePatternFill", lines), "line")
+        _line(inner, Stroke(hatch.colour, hatch.width_mm, alpha=hatch.alpha))
+
+
+def _inner(layer: ET.Element, kind: str) -> ET.Element:
+    """Give the symbol that a pattern repeats; QGIS finds it by its name."""
+    return ET.SubElement(layer, "symbol", type=kind, name="@0@0", alpha="1", clip_to_extent="1")
+
+
+def _line(symbol: ET.Element, stroke: Stroke, offset_mm: float = 0.0) -> None:
+    if stroke.casing_colour:
+        _simple_line(symbol, Stroke(stroke.casing_colour, stroke.width_mm + 2 * stroke.casing_mm), offset_mm)
+    _simple_line(symbol, stroke, offset_mm)
+
+
+def _simple_line(symbol: ET.Element, stroke: Stroke, offset_mm: float) -> None:
     options = {
         "line_color": _rgba(stroke.colour, stroke.alpha),
         "line_style": "solid",
@@ -160,6 +284,8 @@ def _line_layer(symbol: ET.Element, stroke: Stroke) -> None:
         "line_width_unit": "MM",
         "capstyle": stroke.cap,
         "joinstyle": "round",
+        "offset": f"{offset_mm:g}",
+        "offset_unit": "MM",
     }
     if stroke.dash_mm:
         options |= {
@@ -170,16 +296,16 @@ def _line_layer(symbol: ET.Element, stroke: Stroke) -> None:
     _layer(symbol, "SimpleLine", options)
 
 
-def _marker_layer(symbol: ET.Element, code: str, size_mm: float) -> None:
-    """Draw the crisis symbol itself: QGIS takes a picture that is written into the style."""
-    if code.split(";")[0] not in catalogue():
-        options = {"name": "circle", "color": _rgba(_PLAIN, 1.0), "size": f"{size_mm / 2:g}", "size_unit": "MM"}
-        _layer(symbol, "SimpleMarker", options)
+def _marker(symbol: ET.Element, mark: MarkStyle) -> None:
+    """Write the symbol itself: QGIS takes a picture that is written into the style."""
+    if mark.symbol.split(";")[0] not in catalogue():
+        dot = {"name": "circle", "color": _rgba(_PLAIN, 1.0), "size": f"{mark.size_mm / 2:g}", "size_unit": "MM"}
+        _layer(symbol, "SimpleMarker", dot)
         return
-    picture = to_svg(draw(Symbol.parse(code), Language.FR_NL), size_mm)
+    picture = to_svg(draw(Symbol.parse(mark.symbol), Language.FR_NL), mark.size_mm)
     width, height, anchor_x, anchor_y = _lengths_mm(picture)
     options = {
-        "name": "base64:" + base64.b64encode(picture.encode()).decode(),
+        "name": "base64:" + b64encode(picture.encode()).decode(),
         "size": f"{width:g}",
         "size_unit": "MM",
         "fixedAspectRatio": f"{height / width:g}",
@@ -197,11 +323,12 @@ def _lengths_mm(picture: str) -> tuple[float, float, float, float]:
     return width, height, float(root.attrib["data-anchor-x"]), float(root.attrib["data-anchor-y"])
 
 
-def _layer(symbol: ET.Element, kind: str, options: dict[str, str]) -> None:
+def _layer(symbol: ET.Element, kind: str, options: dict[str, str]) -> ET.Element:
     layer = ET.SubElement(symbol, "layer", {"class": kind, "enabled": "1", "locked": "0", "pass": "0"})
     listed = ET.SubElement(layer, "Option", type="Map")
     for name, value in options.items():
         ET.SubElement(listed, "Option", name=name, value=value, type="QString")
+    return layer
 
 
 def _rgba(colour: str, alpha: float) -> str:

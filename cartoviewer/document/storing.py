@@ -26,7 +26,7 @@ from cartoviewer.document.geopackage import (
     quoted,
     register_features,
 )
-from cartoviewer.document.qgis_style import layer_qml
+from cartoviewer.document.qgis_style import layer_qml, put_style
 from layers.dataset import DatasetCard
 from layers.progress import Progress
 from layers.schema import schema
@@ -151,17 +151,8 @@ def _enter(
         " 'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')",
         (table, GEOMETRY_COLUMN),
     )
-    connection.execute(
-        "INSERT INTO layer_styles (f_table_name, f_geometry_column, styleName, styleQML, useAsDefault, description)"
-        " VALUES (?, ?, ?, ?, 1, ?)",
-        (
-            table,
-            GEOMETRY_COLUMN,
-            card.schema,
-            layer_qml(default_symbology(schema(card.schema).style, card.kind.value), card.kind),
-            "CartoViewer",
-        ),
-    )
+    qml = layer_qml(default_symbology(schema(card.schema).style, card.kind.value), card.kind)
+    put_style(connection, table, card.schema, qml)
     named = msgspec.structs.replace(card, table=table)
     connection.execute(
         "INSERT INTO cartoviewer_datasets VALUES (?, ?, ?)", (card.hash, table, msgspec.json.encode(named).decode())

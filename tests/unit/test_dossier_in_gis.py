@@ -1,0 +1,282 @@
+"""A dossier is a GeoPackage: GDAL and QGIS read it, see the crisis in it, and show it in our colours."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import warnings
+from contextlib import closing
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import msgspec
+import numpy as np
+import pyogrio
+import pytest
+import shapely
+
+from bnip.zone import Zone, ZoneKind
+from cartoviewer.document.changes import moved, put, remove
+from cartoviewer.document.dossier import Dossier
+from cartoviewer.document.edit import Label
+from cartoviewer.document.feature_tables import RECORD_TABLES, FeatureTables
+from cartoviewer.document.history import History
+from cartoviewer.document.qgis_style import layer_qml
+from layers.shapes import GeometryKind
+from resources.texts import Names
+from symbols.style import Fill, Rule, Style, Symbology
+from tests.dossier_specimens import (
+    EVERY_KIND,
+    INCIDENT,
+    LAYER,
+    MARK,
+    NOON,
+    ROUTE,
+    SYMBOLOGY,
+    ZONE,
+    card_of,
+    made,
+    squares,
+)
+
+PLACE = Label("Place")
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Give a closed dossier with a record of every kind, a layer and the dataset it shows."""
+    path = tmp_path / "dossier.gpkg"
+    with Dossier.create(path) as dossier:
+        frame = squares(120)
+        card = dossier.add_dataset(frame, card_of(frame))
+        records = [msgspec.structs.replace(LAYER, dataset=card.hash), *EVERY_KIND[:4], *EVERY_KIND[5:]]
+        History(dossier.log, "SITCEN", clock=lambda: NOON).do(PLACE, *map(made, records))
+    return path
+
+
+def test_gdal_lists_every_table_with_its_geometry_crs_and_extent(path: Path):
+    layers = dict(pyogrio.list_layers(path))
+    assert {
+        "incidents": "Point",
+        "marks": "Point",
+        "routes": "LineString",
+        "zones": "Polygon",
+    }.items() <= layers.items()
+    (table,) = [name for name in layers if name.startswith("generic_20261120")]
+    assert layers[table] == "MultiPolygon"
+    for name in ("incidents", "zones", table):
+        info = pyogrio.read_info(path, layer=name, force_feature_count=True, force_total_bounds=True)
+        assert info["crs"] == "EPSG:31370"
+        assert info["features"] == (120 if name == table else 1)
+        assert np.isfinite(info["total_bounds"]).all()
+
+
+@pytest.mark.skipif(not shutil.which("ogrinfo"), reason="GDAL's programs are not installed")
+def test_another_gdal_reads_all_of_it_without_a_warning(path: Path):
+    done = subprocess.run(["ogrinfo", "-al", "-so", "-ro", str(path)], capture_output=True, text=True, check=True)
+    assert not done.stderr
+    assert done.stdout.count("Feature Count: 1\n") >= 4
+    assert "Feature Count: 120" in done.stdout
+
+
+def test_the_tables_hold_what_the_records_say(path: Path):
+    incident = pyogrio.read_dataframe(path, layer="incidents").iloc[0]
+    assert incident.geometry.equals(shapely.Point(INCIDENT.place.point))
+    assert (incident["record_id"], incident["symbol"], incident["certainty"]) == (
+        "i1",
+        "haz.explosion",
+        "confirmed",
+    )
+    assert (incident["name_nl"], incident["place"], incident["accuracy_m"]) == (
+        "Gasontploffing",
+        "Rue des Brasseurs 1",
+        12.5,
+    )
+    assert incident["occurred"].to_pydatetime() == NOON
+    assert incident["sensitivity"] == "TLP:GREEN"
+    zone = pyogrio.read_dataframe(path, layer="zones").iloc[0]
+    assert zone.geometry.equals(shapely.Polygon(ZONE.outline))
+    assert (zone["symbol"], zone["state"], zone["population"]) == ("area.red", "proposed", 240)
+    route = pyogrio.read_dataframe(path, layer="routes").iloc[0]
+    assert route.geometry.equals(shapely.LineString(ROUTE.path))
+
+
+def test_the_tables_follow_every_edit_and_keep_their_row_numbers(path: Path):
+    with Dossier.open(path) as dossier:
+        history = History(dossier.log, "SITCEN")
+        history.do(PLACE, put(history.document, moved(MARK, 100.0, 0.0)), remove(history.document, ZONE.id))
+        history.do(PLACE, put(history.document, msgspec.structs.replace(INCIDENT, id="i2")))
+        with dossier._database.read() as connection:
+            assert not FeatureTables().differing(connection, history.document)
+            assert connection.execute("SELECT fid FROM marks").fetchall() == [(1,)]
+            assert connection.execute("SELECT count(*) FROM zones").fetchone() == (0,)
+            assert connection.execute("SELECT count(*) FROM incidents").fetchone() == (2,)
+        history.undo()
+        history.undo()
+        with dossier._database.read() as connection:
+            assert not FeatureTables().differing(connection, history.document)
+    assert pyogrio.read_dataframe(path, layer="marks").geometry.iloc[0].x == MARK.place.x
+
+
+def test_what_another_program_changed_in_the_tables_is_found(path: Path):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE marks SET note = 'changed in QGIS'")
+        connection.execute("DELETE FROM routes")
+        connection.commit()
+    with Dossier.open(path) as dossier, dossier._database.read() as connection:
+        assert FeatureTables().differing(connection, dossier.log.fold()) == (MARK.id, ROUTE.id)
+
+
+def test_a_perimeter_that_is_not_closed_yet_has_no_geometry(path: Path):
+    unfinished = Zone(id="z9", zone=ZoneKind.YELLOW, outline=((1.0, 1.0), (2.0, 2.0)))
+    with Dossier.open(path) as dossier:
+        History(dossier.log, "SITCEN").do(PLACE, made(unfinished))
+    zones = pyogrio.read_dataframe(path, layer="zones").set_index("record_id")
+    assert zones.geometry["z9"] is None
+
+
+def test_the_standard_is_kept(path: Path):
+    with closing(sqlite3.connect(path)) as connection:
+        one = connection.execute
+        assert one("PRAGMA application_id").fetchone() == (0x47504B47,)
+        assert one("PRAGMA user_version").fetchone() == (10300,)
+        assert one("PRAGMA foreign_key_check").fetchall() == []
+        assert one("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert {-1, 0, 4326} <= {row[0] for row in one("SELECT srs_id FROM gpkg_spatial_ref_sys")}
+        listed = {row[0] for row in one("SELECT table_name FROM gpkg_contents")}
+        tables = {row[0] for row in one("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        extended = {row[0] for row in one("SELECT table_name FROM gpkg_extensions")}
+    assert listed <= tables
+    ours = {name for name in tables if name.startswith("cartoviewer_")}
+    assert ours
+    assert ours <= extended
+    assert {table.name for table in RECORD_TABLES} <= listed
+
+
+def test_the_spatial_index_finds_what_lies_in_a_window(path: Path):
+    with closing(sqlite3.connect(path)) as connection:
+        (index,) = connection.execute("SELECT name FROM sqlite_master WHERE name GLOB 'rtree_*_geom'").fetchone()
+        found = connection.execute(f'SELECT id FROM "{index}" WHERE minx < 148015 AND miny < 169005 ORDER BY id')
+        assert [row[0] for row in found] == [1, 2]
+    table = index.removeprefix("rtree_").removesuffix("_geom")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        inside = pyogrio.read_dataframe(path, layer=table, bbox=(147_990, 168_990, 148_012, 169_005))
+    assert len(inside) == 2
+
+
+def test_another_program_can_add_to_a_dataset_and_the_index_follows(path: Path):
+    (table,) = [name for name, _ in pyogrio.list_layers(path) if name.startswith("generic")]
+    more = squares(1).assign(geometry=[shapely.MultiPolygon([shapely.box(0, 0, 1, 1)])])
+    pyogrio.write_dataframe(more, path, layer=table, append=True)
+    with closing(sqlite3.connect(path)) as connection:
+        found = connection.execute(f'SELECT count(*) FROM "rtree_{table}_geom" WHERE minx < 10').fetchone()
+    assert found == (1,)
+
+
+def _styles(path: Path) -> dict[str, ET.Element]:
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT f_table_name, styleQML FROM layer_styles WHERE useAsDefault").fetchall()
+    assert len({name for name, _ in rows}) == len(rows)
+    return {name: ET.fromstring(qml) for name, qml in rows}
+
+
+def test_every_feature_table_has_a_style_and_that_of_a_layer_follows_it(path: Path):
+    with Dossier.open(path) as dossier:
+        (card,) = dossier.cards()
+        assert "0,170,85,255" in ET.tostring(_styles(path)[card.table], encoding="unicode")
+        history = History(dossier.log, "SITCEN")
+        red = Symbology((Rule(Names.same("x"), Style(Fill("#FF0000"))),))
+        layer = msgspec.structs.replace(history.document.get(LAYER.id), symbology=red)
+        history.do(PLACE, put(history.document, layer))
+        assert "255,0,0,255" in ET.tostring(_styles(path)[card.table], encoding="unicode")
+        history.undo()
+        assert "0,170,85,255" in ET.tostring(_styles(path)[card.table], encoding="unicode")
+    assert {"incidents", "marks", "routes", "zones"} < set(_styles(path))
+
+
+def test_a_feature_is_drawn_by_the_first_rule_that_fits_it():
+    root = ET.fromstring(layer_qml(SYMBOLOGY, GeometryKind.AREA))
+    first, second = root.iter("rule")
+    assert first.get("filter") == "(to_string(\"size\") IN ('large'))"
+    assert first.get("scalemaxdenom") == "25000"
+    # Beyond 1:25 000 the first rule does not hold, and the second draws all.
+    assert second.get("filter") == "(NOT coalesce(to_string(\"size\") IN ('large'), false) OR @map_scale >= 25000)"
+
+
+def test_names_in_rules_cannot_break_out_of_their_quotes():
+    odd = Rule(Names.same('<&"'), Style(Fill("#FF0000")), {'a"b': ("it's", "back\\slash")})
+    (rule,) = ET.fromstring(layer_qml(Symbology((odd,)), GeometryKind.AREA)).iter("rule")
+    assert rule.get("filter") == "(to_string(\"a\"\"b\") IN ('it''s', 'back\\\\slash'))"
+    assert rule.get("label") == '<&"'
+
+
+_LOOK = """
+import json, os, sys
+from qgis.core import QgsApplication, QgsVectorLayer, QgsMapSettings, QgsMapRendererSequentialJob, QgsRectangle
+from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtGui import QColor
+QgsApplication.setPrefixPath("/usr", True)
+app = QgsApplication([], False)
+app.initQgis()
+told, layers = {}, []
+for name in sys.argv[2:]:
+    layer = QgsVectorLayer(sys.argv[1] + "|layername=" + name, name, "ogr")
+    rules = layer.renderer().rootRule().children() if layer.renderer().type() == "RuleRenderer" else []
+    broken = [rule.filterExpression() for rule in rules if rule.filter() and rule.filter().hasParserError()]
+    settings = QgsMapSettings()
+    settings.setLayers([layer])
+    settings.setDestinationCrs(layer.crs())
+    extent = layer.extent()
+    extent.grow(60.0)
+    if layer.featureCount() > 1:
+        extent = QgsRectangle(extent.xMinimum() + 55, extent.yMinimum() + 55,
+                              extent.xMinimum() + 85, extent.yMinimum() + 85)
+    settings.setExtent(extent)
+    settings.setOutputSize(QSize(200, 200))
+    settings.setBackgroundColor(QColor("#00FF00"))
+    job = QgsMapRendererSequentialJob(settings)
+    job.start()
+    job.waitForFinished()
+    picture = job.renderedImage()
+    seen = {picture.pixelColor(x, y).name() for x in range(200) for y in range(200)}
+    told[name] = [layer.isValid(), layer.featureCount(), layer.crs().authid(), len(rules), broken, sorted(seen)]
+print("TOLD" + json.dumps(told), flush=True)
+os._exit(0)  # QGIS's own end trips over Python's
+"""
+_SYSTEM_PYTHON = Path("/usr/bin/python3")
+
+
+def _has_qgis() -> bool:
+    if not _SYSTEM_PYTHON.exists():
+        return False
+    return (
+        subprocess.run([_SYSTEM_PYTHON, "-c", "import qgis.core"], capture_output=True, check=False).returncode == 0
+    )
+
+
+@pytest.mark.skipif(not _has_qgis(), reason="Debian's python3-qgis is not installed")
+def test_qgis_shows_every_layer_in_our_colours(path: Path):
+    with Dossier.open(path) as dossier:
+        (card,) = dossier.cards()
+    tables = ["incidents", "marks", "routes", "zones", card.table]
+    environment = {"QT_QPA_PLATFORM": "offscreen", "PATH": os.environ["PATH"], "HOME": str(path.parent)}
+    done = subprocess.run(
+        [_SYSTEM_PYTHON, "-c", _LOOK, str(path), *tables],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=True,
+    )
+    told = json.loads(done.stdout[done.stdout.index("TOLD") + 4 :].splitlines()[0])
+    for table in tables:
+        valid, count, crs, rules, broken, colours = told[table]
+        assert valid
+        assert count == (120 if table == card.table else 1)
+        assert crs == "EPSG:31370"
+        assert rules > 1
+        assert not broken
+        assert len(colours) > 1, f"QGIS draws nothing of {table}"
+    assert "#00aa55" in told[card.table][-1]
