@@ -69,7 +69,7 @@ class LayerGatherer:
         if not rules:
             return found
         classes = self.classes.classes(dataset, rules)
-        level = self.shapes.within(dataset, view.epsg, level_of(view.scale), grown(view, MARGIN_MM))
+        level = self.shapes.within(dataset, view.epsg, level_of(view.scale), grown(view, MARGIN_MM), progress)
         member_class = classes[level.members]
         speck_class = classes[level.specks]
         casings: list[Element] = []

@@ -178,16 +178,4 @@ def clipped(shapes: Shapes, box: Bounds) -> Shapes:
     parts = shapely.get_parts(cut[~shapely.is_empty(cut)])
     parts = shapely.get_parts(parts)
     parts = parts[shapely.get_dimensions(parts) == dimension]
-    return _joined(inside, Shapes.from_geometries(parts, shapes.kind)) if len(parts) else inside
-
-
-def _joined(one: Shapes, other: Shapes) -> Shapes:
-    """Put the features of two shapes of one kind after each other."""
-    return Shapes(
-        one.kind,
-        np.concatenate((one.xy, other.xy)),
-        np.concatenate((one.rings, other.rings[1:] + len(one.xy))),
-        np.concatenate((one.parts, other.parts[1:] + one.rings.size - 1)),
-        np.concatenate((one.features, other.features[1:] + one.parts.size - 1)),
-        np.concatenate((one.bounds, other.bounds)),
-    )
+    return Shapes.joined((inside, Shapes.from_geometries(parts, shapes.kind))) if len(parts) else inside

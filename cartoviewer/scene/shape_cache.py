@@ -8,12 +8,17 @@ import numpy as np
 
 from cartoviewer.scene.levels import SPECK_MM, TOLERANCE_MM, areas_m2, oriented, simplified
 from layers.dataset import Dataset
+from layers.progress import NoProgress, Progress
 from layers.shapes import Bounds, Floats, GeometryKind, Integers, Shapes
 
 __all__ = ["Level", "ShapeCache"]
 
 WHOLE_FROM: Final = 0.06
 """Share of a dataset in view from which all of it is made ready at once, to serve the next pan as well."""
+
+
+PIECE: Final = 12_000
+"""So many features are made ready at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,12 @@ class Level:
         )
 
 
-def made_ready(shapes: Shapes, indices: Integers | None, level: int | None) -> Level:
+def made_ready(
+    shapes: Shapes,
+    indices: Integers | None,
+    level: int | None,
+    progress: Progress = NoProgress(),  # noqa: B008 - has no state
+) -> Level:
     """Bring features (all when `indices` is None) to a level of detail."""
     members = np.arange(len(shapes), dtype=np.int64) if indices is None else indices
     nothing = np.zeros(0, dtype=np.int64)
@@ -63,8 +73,17 @@ def made_ready(shapes: Shapes, indices: Integers | None, level: int | None) -> L
         )
     large, specks = members[drawn & ~small], members[small]
     centres = (box[small, :2] + box[small, 2:]) / 2
-    areas = areas_m2(shapes.take(specks)) if len(specks) else np.zeros(0)
-    return Level(large, oriented(simplified(shapes.take(large), tolerance)), specks, centres, areas)
+    areas = [areas_m2(shapes.take(piece)) for piece in _pieces(specks)]
+    ready = []
+    for done, piece in enumerate(_pieces(large)):
+        progress.step(done * PIECE / max(len(large), 1))
+        ready.append(oriented(simplified(shapes.take(piece), tolerance)))
+    return Level(large, Shapes.joined(ready), specks, centres, np.concatenate(areas))
+
+
+def _pieces(indices: Integers) -> list[Integers]:
+    """Cut a long list of features, so that a window beside stays alive and work can be stopped."""
+    return np.array_split(indices, max(-(-len(indices) // PIECE), 1))
 
 
 class ShapeCache:
@@ -80,7 +99,14 @@ class ShapeCache:
         self._kept_points = kept_points
         self._levels: OrderedDict[tuple[str, int, int | None], Level] = OrderedDict()
 
-    def within(self, dataset: Dataset, epsg: int, level: int | None, box: Bounds) -> Level:
+    def within(
+        self,
+        dataset: Dataset,
+        epsg: int,
+        level: int | None,
+        box: Bounds,
+        progress: Progress = NoProgress(),  # noqa: B008 - has no state
+    ) -> Level:
         """Give the features of `dataset` that touch `box`, in the CRS `epsg`, at a level of detail."""
         key = (dataset.card.hash, epsg, level)
         if key in self._levels:
@@ -89,8 +115,8 @@ class ShapeCache:
         shapes = dataset.shapes(epsg)
         visible = shapes.within(box)
         if len(visible) < WHOLE_FROM * len(shapes):
-            return made_ready(shapes, visible, level)
-        self._levels[key] = made_ready(shapes, None, level)
+            return made_ready(shapes, visible, level, progress)
+        self._levels[key] = made_ready(shapes, None, level, progress)
         while len(self._levels) > 1 and self._points() > self._kept_points:
             self._levels.popitem(last=False)
         return self._levels[key].within(box)
