@@ -4,13 +4,15 @@ Nothing here knows of Qt: a scene can be made on any thread, on a server, and in
 """
 
 from datetime import UTC, datetime
+from typing import Final
 
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
+from cartoviewer.scene.label_places import BoxMm
 from cartoviewer.scene.labels import Labeller, LabelWish, placed
 from cartoviewer.scene.layer_elements import LayerElements, LayerGatherer
 from cartoviewer.scene.occupancy import Occupancy, block
-from cartoviewer.scene.record_elements import gather_records
+from cartoviewer.scene.record_elements import gather_records, glyph_boxes_mm
 from cartoviewer.scene.scene import Credit, Element, Glyph, LegendEntry, MarkBatch, Scene
 from cartoviewer.scene.view import MapView
 from layers.dataset import DatasetCard, Datasets
@@ -50,6 +52,10 @@ def gather(
         The moment that staleness is judged at; None for the present.
     """
     return Gatherer(datasets).gather(document, view, language, progress, now=now)
+
+
+MOST_TAKEN: Final = 5000
+"""So many symbols of a kind keep labels away; where there are more there is no room for labels anyway."""
 
 
 class Gatherer:
@@ -97,10 +103,8 @@ class Gatherer:
             legend[:0] = _legend(layer, found)
             for rule, features in found.drawn:
                 if rule.style.label is not None:
-                    mark_mm = _mark_mm(rule.style)
-                    wishes.extend(
-                        self._labeller.wishes(dataset, rule.style.label, features, mark_mm, view, language)
-                    )
+                    boxes = _mark_boxes(rule.style, language)
+                    wishes.extend(self._labeller.wishes(dataset, rule.style.label, features, boxes, view, language))
             sources[layer.dataset] = _credit(layer, dataset.card, language, now)
             sensitivity = max(sensitivity, layer.sensitivity, _level_of_fields(dataset.card, found))
         crisis = gather_records(document, view, language)
@@ -110,8 +114,10 @@ class Gatherer:
             occupancy.take(points)
         for mark in marks:
             if isinstance(mark, MarkBatch):
-                for x, y in mark.xy:
-                    occupancy.take(block((x, y), mark.glyph.size_mm, mark.glyph.size_mm))
+                for left, top, right, bottom in glyph_boxes_mm(mark.glyph, language):
+                    symbol = block(((left + right) / 2, (top + bottom) / 2), right - left, bottom - top)
+                    for place in mark.xy[:MOST_TAKEN]:
+                        occupancy.take(symbol + place)
         labels, dropped = placed(wishes, occupancy, progress)
         return Scene(
             view,
@@ -124,11 +130,12 @@ class Gatherer:
         )
 
 
-def _mark_mm(style: Style) -> float:
-    """Give how wide a point stands on paper: its symbol, or its dot."""
+def _mark_boxes(style: Style, language: Language) -> list[BoxMm]:
+    """Give what a point takes on paper, from its place: its symbol, or its dot."""
     if style.mark is not None:
-        return style.mark.size_mm
-    return style.stroke.width_mm if style.stroke is not None else 0.0
+        return glyph_boxes_mm(Glyph(style.mark.symbol, style.mark.size_mm), language)
+    reach = style.stroke.width_mm / 2 if style.stroke is not None else 0.0
+    return [(-reach, -reach, reach, reach)]
 
 
 def _legend(layer: Layer, found: LayerElements) -> list[LegendEntry]:

@@ -31,7 +31,6 @@ __all__ = [
     "box_places",
     "contained_places",
     "edge_places",
-    "point_places",
 ]
 
 BoxMm = tuple[float, float, float, float]
@@ -66,28 +65,6 @@ def block_size_mm(lines: tuple[str, ...], style: LabelStyle) -> tuple[float, flo
         max(width_mm(line, style) for line in lines),
         (CAP_HEIGHT + 0.2 + (len(lines) - 1) * LINE_HEIGHT) * size,
     )
-
-
-def point_places(
-    lines: tuple[str, ...], style: LabelStyle, at: tuple[float, float], size_mm: float
-) -> Iterator[Place]:
-    """Offer the eight places around a symbol of `size_mm`: beside it first."""
-    width, height = block_size_mm(lines, style)
-    across, along = size_mm / 2 + 0.9 + width / 2, size_mm / 2 + 0.8 + height / 2
-    corner = size_mm * 0.35 + 0.6
-    corner_x, corner_y = corner + width / 2, corner + height / 2
-    for dx, dy in (
-        (across, 0.0),
-        (-across, 0.0),
-        (0.0, -along),
-        (0.0, along),
-        (corner_x, -corner_y),
-        (corner_x, corner_y),
-        (-corner_x, -corner_y),
-        (-corner_x, corner_y),
-    ):
-        anchor = (at[0] + dx, at[1] + dy)
-        yield Place(lines, anchor, block(anchor, width + 0.8, height + 0.6))
 
 
 def box_places(lines: tuple[str, ...], style: LabelStyle, boxes: Sequence[BoxMm]) -> Iterator[Place]:

@@ -1,6 +1,6 @@
 """Labels: each finds a place of its own, or is left out and counted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import hypot
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import shapely
 
-from cartoviewer.scene.label_places import LinePlaces, Place, area_places, point_places
+from cartoviewer.scene.label_places import BoxMm, LinePlaces, Place, area_places, box_places
 from cartoviewer.scene.label_texts import LabelTexts
 from cartoviewer.scene.levels import clipped
 from cartoviewer.scene.occupancy import Occupancy
@@ -94,7 +94,7 @@ class Labeller:
         dataset: Dataset,
         style: LabelStyle,
         features: Integers,
-        mark_mm: float,
+        boxes: Sequence[BoxMm],
         view: MapView,
         language: Language,
     ) -> Iterator[LabelWish]:
@@ -108,8 +108,8 @@ class Labeller:
             How the labels look.
         features
             Which features are in the frame.
-        mark_mm
-            The size of the symbol that a label stands beside.
+        boxes
+            What the symbol and its texts take that a label stands beside, from its place.
         view
             What is seen.
         language
@@ -130,8 +130,9 @@ class Labeller:
             places: Iterator[Place]
             many = False
             if shapes.kind is GeometryKind.POINT:
-                x, y = view.to_paper(shapes.take(np.array([index])).xy[:1])[0]
-                places = point_places(lines, style, (float(x), float(y)), mark_mm)
+                x, y = view.to_paper(shapes.take(np.array([index])).xy[:1])[0].tolist()
+                moved = [(left + x, top + y, right + x, bottom + y) for left, top, right, bottom in boxes]
+                places = box_places(lines, style, moved)
             elif style.placement == "line" or shapes.kind is GeometryKind.LINE:
                 places, many = self._lines.places(dataset, index, lines, style, view), True
             else:

@@ -81,7 +81,12 @@ class LayerGatherer:
                 continue
             shapes = level.shapes if len(chosen) == len(level.members) else level.shapes.take(chosen)
             seen = level.members[chosen][_seen(shapes, view)]
-            self._draw(found, casings, rule.style, shapes, _specks(level, specks, rule.style, view), layer, view)
+            boundary = _is_boundary(rule, dataset)
+            style = msgspec.structs.replace(rule.style, stroke=None) if boundary else rule.style
+            self._draw(found, casings, style, shapes, _specks(level, specks, style, view), layer, view)
+            if boundary:
+                edges = self.shapes.borders(dataset, view.epsg, level_of(view.scale), grown(view, MARGIN_MM))
+                self._draw(found, casings, Style(stroke=rule.style.stroke), edges, None, layer, view)
             if rule.style != _NOTHING and len(seen) + len(specks):
                 found.drawn.append((rule, np.concatenate((seen, level.specks[specks]))))
         found.ground[:0] = casings
@@ -133,6 +138,16 @@ class LayerGatherer:
 
 
 _NOTHING: Final = Style()
+
+MOST_BORDERED: Final = 5000
+"""Layers of more areas than this are no territories: their outlines are drawn as they are."""
+
+
+def _is_boundary(rule: Rule, dataset: Dataset) -> bool:
+    """Tell whether a class is the dashed boundaries of all areas of a layer."""
+    stroke = rule.style.stroke
+    all_areas = dataset.card.kind is GeometryKind.AREA and not rule.when and dataset.card.count <= MOST_BORDERED
+    return all_areas and stroke is not None and bool(stroke.dash_mm)
 
 
 def _marks(xy: Floats, mark: MarkStyle, opacity: float) -> MarkBatch:

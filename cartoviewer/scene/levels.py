@@ -14,7 +14,17 @@ import shapely
 
 from layers.shapes import Bounds, Floats, GeometryKind, Integers, Shapes
 
-__all__ = ["SPECK_MM", "TOLERANCE_MM", "areas_m2", "clipped", "level_of", "oriented", "simplified", "starts"]
+__all__ = [
+    "SPECK_MM",
+    "TOLERANCE_MM",
+    "areas_m2",
+    "borders",
+    "clipped",
+    "level_of",
+    "oriented",
+    "simplified",
+    "starts",
+]
 
 TOLERANCE_MM: Final = 0.05
 """Vertices nearer than this on paper are one: below what print and eye resolve."""
@@ -179,3 +189,21 @@ def clipped(shapes: Shapes, box: Bounds) -> Shapes:
     parts = shapely.get_parts(parts)
     parts = parts[shapely.get_dimensions(parts) == dimension]
     return Shapes.joined((inside, Shapes.from_geometries(parts, shapes.kind))) if len(parts) else inside
+
+
+def borders(shapes: Shapes) -> Shapes:
+    """Give the edges of areas as lines, each edge that neighbours share only once, in the longest runs there are.
+
+    Drawn twice, as the outline of either neighbour, the dashes of a boundary would fill each other's gaps.
+    """
+    first = np.delete(np.arange(len(shapes.xy)), shapes.rings[1:] - 1)
+    # To the centimetre: neighbours agree no better when their outlines have been transformed.
+    ends = np.rint(np.hstack((shapes.xy[first], shapes.xy[first + 1])) * 100).astype(np.int64)
+    ends = ends[(ends[:, :2] != ends[:, 2:]).any(axis=1)]
+    turned = (ends[:, 0] > ends[:, 2]) | ((ends[:, 0] == ends[:, 2]) & (ends[:, 1] > ends[:, 3]))
+    ends[turned] = ends[turned][:, [2, 3, 0, 1]]
+    edges = np.unique(ends, axis=0).reshape(-1, 2) / 100
+    place = np.repeat(np.arange(len(edges) // 2), 2)
+    pieces = np.asarray(shapely.linestrings(edges, indices=place), dtype=np.object_)
+    runs = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(pieces)))
+    return Shapes.from_geometries(np.asarray(runs, dtype=np.object_), GeometryKind.LINE)

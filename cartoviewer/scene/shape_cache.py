@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from cartoviewer.scene.levels import SPECK_MM, TOLERANCE_MM, areas_m2, oriented, simplified
+from cartoviewer.scene.levels import SPECK_MM, TOLERANCE_MM, areas_m2, borders, oriented, simplified
 from layers.dataset import Dataset
 from layers.progress import NoProgress, Progress
 from layers.shapes import Bounds, Floats, GeometryKind, Integers, Shapes
@@ -19,6 +19,10 @@ WHOLE_FROM: Final = 0.06
 
 PIECE: Final = 12_000
 """So many features are made ready at a time."""
+
+
+BORDERS_KEPT: Final = 24
+"""How many layers' boundaries are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ class ShapeCache:
 
     def __init__(self, kept_points: int = 4_000_000) -> None:
         self._kept_points = kept_points
+        self._borders: OrderedDict[tuple[str, int, int | None], Shapes] = OrderedDict()
         self._levels: OrderedDict[tuple[str, int, int | None], Level] = OrderedDict()
 
     def within(
@@ -120,6 +125,20 @@ class ShapeCache:
         while len(self._levels) > 1 and self._points() > self._kept_points:
             self._levels.popitem(last=False)
         return self._levels[key].within(box)
+
+    def borders(self, dataset: Dataset, epsg: int, level: int | None, box: Bounds) -> Shapes:
+        """Give the edges of all areas of `dataset` that touch `box`, as lines, each edge once."""
+        key = (dataset.card.hash, epsg, level)
+        if key not in self._borders:
+            whole = (dataset.card.hash, epsg, None)
+            if whole not in self._borders:
+                self._borders[whole] = borders(dataset.shapes(epsg))
+            lines = self._borders[whole]
+            self._borders[key] = lines if level is None else simplified(lines, 2.0 ** (level / 2))
+            while len(self._borders) > BORDERS_KEPT:
+                self._borders.popitem(last=False)
+        lines = self._borders[key]
+        return lines.take(lines.within(box))
 
     def _points(self) -> int:
         return sum(len(level.shapes.xy) for level in self._levels.values())

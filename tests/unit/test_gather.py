@@ -88,7 +88,8 @@ def test_a_long_line_is_cut_near_the_frame():
 
 
 def test_casings_of_all_streets_come_before_any_street():
-    strokes = [e.stroke for e in scene_of(quarter()).elements if isinstance(e, LineBatch)][:6]
+    lines = [e.stroke for e in scene_of(quarter()).elements if isinstance(e, LineBatch)]
+    strokes = [stroke for stroke in lines if not stroke.dash_mm][:6]
     assert [stroke.colour for stroke in strokes][3:] == ["#FFFFFF"] * 3
     assert all(under.width_mm > over.width_mm for under, over in zip(strokes[:3], strokes[3:], strict=True))
 
@@ -238,8 +239,8 @@ def test_in_lambert_2008_everything_stands_on_the_same_paper():
             (e for e in in_2008.elements if isinstance(e, kind)),
             strict=True,
         ):
-            if len(one.xy) == len(other.xy):
-                np.testing.assert_allclose(one.xy, other.xy, atol=0.05)
+            for edge in (np.min, np.max):
+                np.testing.assert_allclose(edge(one.xy, axis=0), edge(other.xy, axis=0), atol=0.05)
 
 
 def view_2008():

@@ -5,7 +5,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cartoviewer.scene.levels import areas_m2, clipped, level_of, oriented, simplified
+from cartoviewer.scene.levels import areas_m2, borders, clipped, level_of, oriented, simplified
 from cartoviewer.scene.shape_cache import made_ready
 from layers.shapes import GeometryKind, Shapes
 
@@ -78,3 +78,10 @@ def test_at_the_scale_of_a_site_every_vertex_stays():
     assert level_of(2_500) is None
     ready = made_ready(shapes(DONUT), None, None)
     assert len(ready.shapes.xy) == shapely.get_num_coordinates(DONUT)
+
+
+def test_neighbours_share_one_border():
+    west, east = shapely.box(0, 0, 100, 100), shapely.box(100, 0, 200, 100)
+    lines = borders(shapes(west, east)).geometries()
+    assert shapely.length(lines).sum() == 700.0
+    assert shapely.intersection(shapely.union_all(lines), shapely.box(99, 10, 101, 90)).length == 80.0
