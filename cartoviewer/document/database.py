@@ -40,7 +40,6 @@ class Database:
         self.path: Final = path
         self.read_only: Final = read_only
         self._idle: list[sqlite3.Connection] = []
-        self._open: list[sqlite3.Connection] = []
         self._guard: Final = threading.Lock()
         # Two locks make a fair one: whoever waits for the second holds the first, so that a long import, which
         # writes in many short transactions, lets an edit of the user in between.
@@ -57,7 +56,7 @@ class Database:
                 self._writer.execute("PRAGMA synchronous = FULL")
 
     def close(self) -> None:
-        """Close every connection; what is used afterwards raises DossierError."""
+        """Close every connection, one that is reading when it has done; used afterwards it raises DossierError."""
         with self._queue, self._turn, self._guard:
             self._closed = True
             if self._writer is not None:
@@ -66,9 +65,9 @@ class Database:
                     self._writer.execute("PRAGMA journal_mode = DELETE")
                 self._writer.close()
                 self._writer = None
-            for connection in self._open:
+            # What another thread reads with is closed by that thread: SQLite crashes when it is closed under it.
+            for connection in self._idle:
                 connection.close()
-            self._open.clear()
             self._idle.clear()
 
     @contextmanager
@@ -124,7 +123,6 @@ class Database:
             connection = self._connect("ro" if self.read_only else "rw")
             # Reading needs no right to write, but a journal left by a crash must be rolled back by whoever comes.
             connection.execute("PRAGMA query_only = ON")
-            self._open.append(connection)
             return connection
 
     def _connect(self, mode: str) -> sqlite3.Connection:

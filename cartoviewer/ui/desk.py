@@ -1,4 +1,4 @@
-"""Dossiers on the desk: made, opened, closed; files added as layers. The slow part runs beside the window."""
+"""Dossiers on the desk: made, opened, closed. The slow part runs beside the window."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,14 +9,13 @@ from PySide6.QtCore import QObject, Signal
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.edit import Label
 from cartoviewer.document.errors import DossierLockedError
+from cartoviewer.document.exercise.build import build_exercise
 from cartoviewer.document.history import History
-from cartoviewer.document.importing import Incoming, add_layers, read_layer
 from cartoviewer.ui.messages import Message, MessageKind, Messages, Offer, explained
 from cartoviewer.ui.preferences import Preferences
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.task_runner import TaskRunner
 from layers.progress import Progress
-from layers.schema import GENERIC
 
 __all__ = ["Desk"]
 
@@ -28,12 +27,9 @@ class Desk(QObject):
     -------
     opened
         A dossier lies open.
-    layers_added (tuple of Layer)
-        A file has become a layer, or several where it mixed kinds of geometry.
     """
 
     opened = Signal()
-    layers_added = Signal(object)
 
     def __init__(
         self,
@@ -81,25 +77,30 @@ class Desk(QObject):
         """Put the dossier away."""
         self._session.close()
 
-    def add_layer(self, source: Path, schema: str = GENERIC) -> None:
-        """Read a file into the dossier as a layer."""
-        dossier, history = self._session.dossier, self._session.history
-        if dossier is None or history is None or not self._session.can_edit:
-            self._messages.warn(
-                "Open a dossier that can be edited first; then drop “{name}” again.", name=source.name
-            )
+    def open_exercise(self, folder: Path) -> None:
+        """Open the exercise that lies in a folder; the first time it is made there."""
+        path = folder / "exercise.gpkg"
+        if path.exists():
+            self.open(path)
             return
-        title = Label("Adding {name}", {"name": source.name})
+        now, author = self._now, self._author
 
-        def work(progress: Progress) -> Incoming:
-            return read_layer(dossier, source, schema_id=schema, progress=progress)
+        def work(progress: Progress) -> tuple[Dossier, History]:
+            folder.mkdir(parents=True, exist_ok=True)
+            # Under another name until it is whole: a half exercise is never opened.
+            scratch = folder / "exercise.part.gpkg"
+            scratch.unlink(missing_ok=True)
+            try:
+                with Dossier.create(scratch, clock=now) as made:
+                    build_exercise(made, progress)
+                scratch.rename(path)
+            except BaseException:
+                scratch.unlink(missing_ok=True)
+                raise
+            dossier = Dossier.open(path, clock=now)
+            return dossier, History(dossier.log, author, clock=now)
 
-        def put_on_the_map(incoming: Incoming) -> None:
-            # While the file was read the dossier may have been closed, or the map turned to the past.
-            if self._session.history is history and self._session.can_edit:
-                self.layers_added.emit(add_layers(history, incoming))
-
-        self._tasks.run(work, put_on_the_map, self._messages.report, title)
+        self._tasks.run(work, self._show, self._messages.report, Label("Making the exercise"))
 
     def _show(self, opened: tuple[Dossier, History]) -> None:
         dossier, history = opened

@@ -236,7 +236,7 @@ class MainWindow(QMainWindow):
             self, texts("Add a layer"), "", f"{texts('Layers')} ({kinds});;{texts('All files')} (*)"
         )
         for name in names:
-            self.desk.add_layer(Path(name))
+            self.panels.import_file(Path(name))
 
     def zoom_layers(self) -> None:
         """Show all visible layers."""
@@ -261,7 +261,7 @@ class MainWindow(QMainWindow):
         if self.session.dossier is None:
             self.desk.open(path)
         else:
-            self.desk.add_layer(path)
+            self.panels.import_file(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window and let go of everything; all edits are already durable."""
@@ -323,8 +323,9 @@ class MainWindow(QMainWindow):
         )
         self.tools.taken.connect(self._on_tool)
         self.tools.identified.connect(self.panels.identify)
-        self.desk.layers_added.connect(self._on_layers_added)
+        self.panels.layers_added.connect(self._on_layers_added)
         self.desk.opened.connect(self._on_opened)
+        self.start_page.exercise_wanted.connect(lambda: self.desk.open_exercise(self.preferences.folder))
         self.start_page.new_wanted.connect(self.new_dossier)
         self.start_page.open_wanted.connect(self.ask_dossier)
         self.start_page.dossier_chosen.connect(self.desk.open)

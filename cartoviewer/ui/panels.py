@@ -10,12 +10,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from cartoviewer.document.edit import Label
+from cartoviewer.document.layer import Layer
 from cartoviewer.scene.finding import Found, FoundKind
-from cartoviewer.scene.hits import Hit, RecordHit, hits
+from cartoviewer.scene.hits import FeatureHit, Hit, RecordHit, hits
 from cartoviewer.ui.canvas import Canvas
 from cartoviewer.ui.docks import Docks
 from cartoviewer.ui.extents import with_room
@@ -39,7 +40,15 @@ _CLOSE_UP: Final = 5_000.0
 
 
 class Panels(QObject):
-    """Inspector, history and search beside the map; sheets, web page and imports in windows of their own."""
+    """Inspector, history and search beside the map; sheets, web page and imports in windows of their own.
+
+    Signals
+    -------
+    layers_added (tuple of Layer)
+        A file has become a layer, or several where it mixed kinds of geometry.
+    """
+
+    layers_added = Signal(object)
 
     def __init__(
         self,
@@ -121,11 +130,16 @@ class Panels(QObject):
         window.show()
         window.raise_()
 
-    def import_file(self, path: Path, done: Callable[[Any], None]) -> None:
-        """Let the user say what a file holds, then read it; `done` gets the layers that were made."""
+    def import_file(self, path: Path) -> None:
+        """Let the user say what a file holds, then put it on the map."""
+        if not self._session.can_edit:
+            self._messages.warn(
+                "Open a dossier that can be edited first; then drop “{name}” again.", name=path.name
+            )
+            return
         dialog = _loaded(_IMPORT)(self._session, self._theme, self._tasks, self._messages, path, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.imported.connect(done)
+        dialog.imported.connect(self.layers_added)
         dialog.show()
 
     def close_down(self) -> None:
@@ -167,6 +181,14 @@ class Panels(QObject):
             self._canvas.centre_on((found.x, found.y), _CLOSE_UP)
         if found.kind is FoundKind.RECORD:
             self._session.select(found.id)
+        elif found.kind is FoundKind.FEATURE:
+            self._show_feature(found)
+
+    def _show_feature(self, found: Found) -> None:
+        layer, datasets = self._session.document.get(found.id), self._session.datasets
+        if isinstance(layer, Layer) and datasets is not None:
+            card = datasets.get(layer.dataset).card
+            self.inspector.show_hits((FeatureHit(layer, card, found.row, 0.0),))
 
 
 def _loaded(where: tuple[str, str]) -> Any:

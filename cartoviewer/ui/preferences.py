@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from cartoviewer.ui.theme import Appearance
 from layers.position_system import PositionSystem
@@ -85,6 +85,13 @@ class Preferences:
         """Put a dossier at the head of those used last."""
         others = [text for text in self._list("recent_dossiers") if Path(text) != path.resolve()]
         self.settings.setValue("recent_dossiers", [str(path.resolve()), *others][:_RECENT_MOST])
+
+    @property
+    def folder(self) -> Path:
+        """Where dossiers go that the program makes itself; the user's documents unless it was set."""
+        said = self._text("folder")
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return Path(said) if said else Path(documents) / "CartoViewer"
 
     @property
     def recent_symbols(self) -> tuple[str, ...]:
