@@ -19,8 +19,8 @@ from layers.shapes import Shapes
 
 __all__ = ["StoredDataset", "StoredDatasets"]
 
-# So many features are unpacked at once: the geometries of a whole layer would take several times the memory.
-_ROWS_AT_ONCE: Final = 10_000
+# So many features are unpacked at once: shapely keeps Python's lock meanwhile, and a window waits for it.
+_ROWS_AT_ONCE: Final = 500
 
 
 class StoredDataset:

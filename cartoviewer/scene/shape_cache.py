@@ -17,8 +17,8 @@ WHOLE_FROM: Final = 0.06
 """Share of a dataset in view from which all of it is made ready at once, to serve the next pan as well."""
 
 
-PIECE: Final = 12_000
-"""So many features are made ready at a time."""
+PIECE: Final = 512
+"""So many features are made ready at a time: shapely and numpy keep Python's lock, and a window waits for it."""
 
 
 BORDERS_KEPT: Final = 24

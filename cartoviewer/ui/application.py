@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -65,6 +65,9 @@ def run_window(
     remembered = preferences or Preferences.of_user()
     theme = Theme(application, remembered.appearance, SANS)
     session = Session(language or remembered.language or _language_of_system())
+    dialogs = _QtWords(application)
+    dialogs.speak(session.language)
+    session.language_changed.connect(dialogs.speak)
     window = MainWindow(session, theme, MapDrawing(), remembered, _author(), now or _now)
     if os.environ.get("CARTOVIEWER_TRACE"):
         _trace_first_picture(window)
@@ -72,6 +75,21 @@ def run_window(
     if dossier_path is not None:
         window.desk.open(dossier_path)
     return int(application.exec())
+
+
+class _QtWords:
+    """Qt's own words (file dialogs, menus of text fields) in the window's language."""
+
+    def __init__(self, application: QApplication) -> None:
+        self._application = application
+        self._translator = QTranslator(application)
+
+    def speak(self, language: Language) -> None:
+        """Change the language."""
+        self._application.removeTranslator(self._translator)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if language is not Language.EN and self._translator.load(f"qtbase_{language.value}", folder):
+            self._application.installTranslator(self._translator)
 
 
 def _language_of_system() -> Language:

@@ -38,6 +38,7 @@ REGION: Final[Bounds] = (140_500.0, 160_500.0, 159_500.0, 179_500.0)
 _MM_PER_INCH: Final = 25.4
 _SETTLED_MS: Final = 350
 _PAPER: Final = "#FBFAF7"
+_DRAWING_KEYS: Final = (Qt.Key.Key_Backspace, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
 class Canvas(QWidget):
@@ -207,10 +208,6 @@ class Canvas(QWidget):
         factor = self._view.mm_per_metre / self._mm_per_px
         return QPointF((x - west) * factor, (north - y) * factor)
 
-    def redraw(self) -> None:
-        """Draw the picture anew."""
-        self._order()
-
     def close_down(self) -> None:
         """Stop drawing for good."""
         self._renderer.close()
@@ -304,6 +301,14 @@ class Canvas(QWidget):
         if isinstance(event, QNativeGestureEvent) and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
             self.look(zoomed(self._view, 1.0 + event.value(), event.position(), self._mm_per_px))
             return True
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in _DRAWING_KEYS
+        ):
+            # Backspace is also a shortcut for the previous view: while one draws it takes a corner back.
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -343,11 +348,9 @@ class Canvas(QWidget):
         datasets = self._session.datasets
         if datasets is None or not self.isVisible() or self.width() < 2:
             return
-        size = (self.width(), self.height())
-        ratio = self.devicePixelRatioF()
-        self._renderer.request(
-            Order(self._session.document, datasets, self._view, self._session.language, size, ratio)
-        )
+        size, ratio = (self.width(), self.height()), self.devicePixelRatioF()
+        session = self._session
+        self._renderer.request(Order(session.document, datasets, self._view, session.language, size, ratio))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw when the map comes into sight."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QWidget
 
 from cartoviewer.ui.session import Session
 
@@ -72,7 +72,17 @@ class Docks(QObject):
             dock.setVisible(shown and name not in self._hidden)
 
     def _write(self) -> None:
+        texts = self._session.texts
         for name, dock in self._docks.items():
-            title = self._session.texts(self._titles[name])
+            title = texts(self._titles[name])
+            for button, words in (
+                ("qt_dockwidget_closebutton", texts("Close")),
+                ("qt_dockwidget_floatbutton", texts("Float or put back")),
+            ):
+                found = dock.findChild(QAbstractButton, button)
+                if isinstance(found, QAbstractButton):
+                    found.setToolTip(words)
+                    found.setAccessibleName(words)
+                    found.setAccessibleDescription("")
             dock.setWindowTitle(title)
             dock.toggleViewAction().setText(title)

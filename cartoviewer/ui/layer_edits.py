@@ -1,6 +1,7 @@
 """Edits of the layer list, each with the label that undo and the history show. No widgets here."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -85,9 +86,9 @@ def reordered(document: MapDocument, moving: Sequence[str], below: str) -> Layer
     low = rest[at - 1].rank if at > 0 else (rest[0].rank if rest else 0.0) - len(taken) - 1
     high = rest[at].rank if at < len(rest) else low + len(taken) + 1
     step = (high - low) / (len(taken) + 1)
-    if step <= 0 or low + step == low:
-        return label, _renumbered(document, [*rest[:at], *taken, *rest[at:]])
     ranks = [low + step * (index + 1) for index in range(len(taken))]
+    if any(below >= above for below, above in pairwise([low, *ranks, high])):
+        return label, _renumbered(document, [*rest[:at], *taken, *rest[at:]])
     return label, tuple(
         put(document, msgspec.structs.replace(layer, rank=rank)) for layer, rank in zip(taken, ranks, strict=True)
     )
