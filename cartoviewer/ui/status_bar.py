@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QActionGroup, QFontDatabase, QGuiApplication
+from PySide6.QtGui import QActionGroup, QFont, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from bnip.record import Point
@@ -20,6 +20,7 @@ __all__ = ["SCALES", "StatusBar", "read_scale", "write_scale"]
 
 SCALES: Final = (500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000)
 _BUSY_AFTER_MS: Final = 250
+_SAMPLE: Final[Point] = (148_888.0, 168_888.0)
 
 
 def read_scale(text: str) -> float | None:
@@ -70,9 +71,10 @@ class StatusBar(QStatusBar):
         self._view: MapView | None = None
         self._work = _WorkLine(session, theme, tasks)
         self._position = QToolButton(autoRaise=True, popupMode=QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        digits = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        digits.setPointSizeF(theme.font().pointSizeF())
-        self._position.setFont(digits)
+        figures = theme.font()
+        # Figures of one width: the coordinates do not tremble while the mouse moves.
+        figures.setFeature(QFont.Tag("tnum"), 1)
+        self._position.setFont(figures)
         self._position.clicked.connect(self.copy_position)
         self._systems = QMenu(self._position)
         self._position.setMenu(self._systems)
@@ -135,7 +137,16 @@ class StatusBar(QStatusBar):
         self._system = system
         self.show_place(self._place)
         self._write_systems()
+        self._widen()
         self.system_chosen.emit(system)
+
+    def _widen(self) -> None:
+        """Keep the field as wide as its coordinates are, also while the mouse is not on the map."""
+        sample = write_position(*_SAMPLE, self._system, self._session.texts)
+        arrow = self._position.sizeHint().width() - self._position.fontMetrics().horizontalAdvance(
+            self.position_text
+        )
+        self._position.setMinimumWidth(self._position.fontMetrics().horizontalAdvance(sample) + arrow)
 
     def _type_scale(self) -> None:
         scale = read_scale(self._scale.currentText())
@@ -164,8 +175,9 @@ class StatusBar(QStatusBar):
         self._position.setToolTip(texts("Coordinates under the mouse: click to copy, arrow to choose the system"))
         self._position.setAccessibleName(texts("Coordinates"))
         if self._place is None:
-            self._position.setText("—")
+            self._position.setText("–")
         self.show_place(self._place)
+        self._widen()
         self._scale.clear()
         self._scale.addItems([write_scale(scale, texts) for scale in SCALES])
         self._scale.setToolTip(texts("Scale: choose it or type it"))

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from threading import Event
+from threading import Event, Lock
 from time import monotonic
 from typing import Any, Final, TypeVar
 
@@ -72,6 +71,23 @@ class _Steps:
             self._tell(done, text)
 
 
+class _Gate:
+    """Open as long as threads may speak to the window.
+
+    The window may go while a thread still works; no thread may then be in the midst of telling a deleted object
+    something. So telling and shutting keep each other out.
+    """
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.is_open = True
+
+    def shut(self) -> None:
+        """Let nothing through any more."""
+        with self.lock:
+            self.is_open = False
+
+
 class TaskRunner(QObject):
     """Runs work in threads of its own.
 
@@ -89,7 +105,8 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix=name)
         self._running: list[Task] = []
-        self._is_closed = False
+        self._gate = _Gate()
+        self.destroyed.connect(self._gate.shut)
         self._call.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -164,18 +181,17 @@ class TaskRunner(QObject):
 
     def close(self) -> None:
         """Ask everything to stop and take no more work; waits for nothing."""
-        self._is_closed = True
+        self._gate.shut()
         self.cancel_all()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _post(self, call: Callable[[], None]) -> None:
-        # The window may go while a thread still works: Qt has then deleted this object under it.
-        with suppress(RuntimeError):
-            if not self._is_closed:
+        with self._gate.lock:
+            if self._gate.is_open:
                 self._call.emit(call)
 
     def _deliver(self, call: Any) -> None:
-        if not self._is_closed:
+        if self._gate.is_open:
             call()
 
 

@@ -70,9 +70,10 @@ def test_the_wheel_of_the_mouse_zooms_at_the_cursor(qtbot, window: MainWindow):
     canvas = window.canvas
     at = QPointF(200, 150)
     before = canvas.pointer(at).place
+    inverted = False
     turn = QWheelEvent(
         at, canvas.mapToGlobal(at), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, inverted=False,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, inverted,
     )  # fmt: skip
     QApplication.sendEvent(canvas, turn)
     assert canvas.view.scale == pytest.approx(5000 / 1.5)
