@@ -11,6 +11,7 @@ from cartoviewer.document.changes import new_id, put, top_rank
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.edit import Change, Label
+from cartoviewer.document.errors import DossierError
 from cartoviewer.document.history import History
 from cartoviewer.document.layer import Layer
 from layers.dataset import DatasetCard
@@ -85,16 +86,23 @@ def read_layer(
     Cancelled
         The user stopped.
     """
+    if source.exists() and source.samefile(dossier.path):
+        # GDAL must not open and close the file that is open here: see database.py.
+        raise DossierError("{file} is the dossier itself. Choose another file to add.", file=source.name)
     wanted = schema(schema_id)
     result = read_source(
         source, wanted, layer=layer, epsg=epsg, mapping=mapping, progress=_Span(progress, 0.0, 0.6)
     )
     parts = (result, *result.others)
     cards = tuple(
-        dossier.add_dataset(
-            part.frame,
-            part.card,
-            _Span(progress, 0.6 + 0.4 * number / len(parts), 0.6 + 0.4 * (number + 1) / len(parts)),
+        # The same features may have come as a layer of another kind before: here they are of this one.
+        msgspec.structs.replace(
+            dossier.add_dataset(
+                part.frame,
+                part.card,
+                _Span(progress, 0.6 + 0.4 * number / len(parts), 0.6 + 0.4 * (number + 1) / len(parts)),
+            ),
+            schema=schema_id,
         )
         for number, part in enumerate(parts)
     )

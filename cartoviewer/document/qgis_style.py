@@ -8,6 +8,7 @@ edge, and the symbols as the very vectors that are drawn here.
 import sqlite3
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
@@ -21,6 +22,7 @@ from cartoviewer.document.feature_tables import RECORD_TABLES, RecordTable
 from cartoviewer.document.geopackage import GEOMETRY_COLUMN
 from cartoviewer.document.layer import Layer
 from layers.dataset import DatasetCard
+from layers.errors import Problem
 from layers.schema import schemas
 from layers.shapes import GeometryKind
 from resources.texts import Language, Names
@@ -106,9 +108,13 @@ class LayerStyles:
             ).fetchone()
             if row is not None:
                 card = msgspec.json.decode(row[0], type=DatasetCard)
-                put_style(
-                    connection, card.table, layer.names.in_language(Language.FR)[:30], _layer_style(layer, card)
-                )
+                # A colour or a symbol that cannot be drawn must not keep the edit from being made.
+                with suppress(ValueError, Problem):
+                    put_style(connection, card.table, _style_name(layer), _layer_style(layer, card))
+
+
+def _style_name(layer: Layer) -> str:
+    return layer.names.in_language(Language.FR)[:30]
 
 
 def _layer_style(layer: Layer, card: DatasetCard) -> str:

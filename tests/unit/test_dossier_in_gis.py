@@ -197,6 +197,17 @@ def test_every_feature_table_has_a_style_and_that_of_a_layer_follows_it(path: Pa
     assert {"incidents", "marks", "routes", "zones"} < set(_styles(path))
 
 
+def test_a_look_that_cannot_be_written_for_qgis_does_not_keep_an_edit_back(path: Path):
+    odd = Symbology((Rule(Names.same("x"), Style(Fill("reddish"))),))
+    with Dossier.open(path) as dossier:
+        (card,) = dossier.cards()
+        history = History(dossier.log, "SITCEN")
+        layer = msgspec.structs.replace(history.document.get(LAYER.id), symbology=odd)
+        history.do(PLACE, put(history.document, layer))
+        assert dossier.log.fold().get(LAYER.id) == layer
+    assert "0,170,85,255" in ET.tostring(_styles(path)[card.table], encoding="unicode")
+
+
 def test_a_feature_is_drawn_by_the_first_rule_that_fits_it():
     root = ET.fromstring(layer_qml(SYMBOLOGY, GeometryKind.AREA))
     first, second = root.iter("rule")
