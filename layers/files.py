@@ -3,7 +3,6 @@
 import re
 import shutil
 import tempfile
-import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,15 +11,13 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-import fiona
 import pyogrio
-import pyproj
-from fiona.errors import FionaError
 from pyogrio.errors import DataLayerError, DataSourceError
-from pyproj.exceptions import CRSError
 
 from layers.errors import LayerReadError, SourceError
-from layers.report import Note
+from layers.report import Note, heard
+from layers.shapefiles import SIDE_FILES, beside, completed
+from layers.wholeness import share_there
 from layers.workbooks import sheets_of
 
 __all__ = [
@@ -30,7 +27,6 @@ __all__ = [
     "SourceLayer",
     "date_of",
     "gone_or",
-    "heard",
     "open_source",
 ]
 
@@ -53,7 +49,7 @@ _ZIPPED: Final = frozenset(
         *TABLE_SUFFIXES,
     }
 )
-_SIDE_FILES: Final = frozenset({".shx", ".dbf", ".prj", ".cpg"})
+_AMBIGUOUS: Final = frozenset("!?;")
 _LARGEST_ZIP: Final = 8 * 1024**3
 
 
@@ -117,10 +113,17 @@ def open_source(path: Path) -> Iterator[OpenSource]:
             layers: list[SourceLayer] = []
             for number, file in enumerate(files):
                 place = Path(folder) / f"made{number}"
-                if file.suffix.lower() == ".shp":
-                    layers += _layers_of_shapefile(file, path, place, notes)
-                else:
+                file = _plainly_named(file, place / "named")
+                if file.suffix.lower() != ".shp":
                     layers += _layers_of(file, path)
+                    continue
+                told: list[Note] = []
+                try:
+                    layers += _layers_of(completed(file, place / "completed", told, new_index=False), path)
+                except SourceError:
+                    told = []
+                    layers += _layers_of(completed(file, place / "indexed", told, new_index=True), path)
+                notes += told
         except OSError as error:
             raise gone_or(path, error) from error
         if not layers:
@@ -183,90 +186,22 @@ def _unpacked(path: Path, folder: Path) -> list[Path]:
             files = [Path(archive.extract(info, folder / "zip")) for info in members]
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
         raise damaged from None
-    return sorted(file for file in files if file.suffix.lower() not in _SIDE_FILES)
+    return sorted(file for file in files if file.suffix.lower() not in SIDE_FILES)
 
 
-@contextmanager
-def heard(notes: list[Note]) -> Iterator[None]:
-    """Turn what the libraries warn of while they read into notes, each once."""
-    with warnings.catch_warnings(record=True) as said:
-        warnings.simplefilter("always")
-        yield
-    for text in dict.fromkeys(str(warning.message) for warning in said):
-        note = Note("The reader of the file says: {text}", {"text": text})
-        if note not in notes:
-            notes.append(note)
-
-
-def _layers_of_shapefile(file: Path, path: Path, place: Path, notes: list[Note]) -> list[SourceLayer]:
-    """Find the layer of a Shapefile; an index that is missing or damaged is rebuilt beside a copy at `place`."""
-    beside = {side.suffix.lower(): side for side in file.parent.glob(f"{_literal(file.stem)}.*")}
-    unread = ".prj" in beside and not _is_crs(beside[".prj"])
-    if unread:
-        notes.append(Note("The .prj file is damaged; it should say the coordinate system."))
-    elif ".prj" not in beside:
-        notes.append(Note("The Shapefile has no .prj file, which says its coordinate system."))
-    if ".dbf" not in beside:
-        notes.append(Note("The Shapefile has no .dbf file, so its features have no fields."))
-    if unread:
-        _copied(beside, place, {".shp", ".shx", ".dbf", ".cpg"})
-        file = place / (file.stem + ".shp")
-        beside.pop(".prj")
-    if ".shx" in beside:
-        try:
-            return _layers_of(file, path)
-        except SourceError:
-            rebuilt = Note("The .shx file is damaged; the index was rebuilt from the .shp file.")
-    else:
-        rebuilt = Note("The Shapefile has no .shx file; the index was rebuilt from the .shp file.")
-    again = place / "again"
-    _copied(beside, again, {".shp", ".dbf", ".prj", ".cpg"})
-    copy = again / (file.stem + ".shp")
-    with fiona.Env(SHAPE_RESTORE_SHX="YES"), heard([]):
-        try:
-            with fiona.open(copy):
-                pass
-        except FionaError:
-            raise SourceError(
-                "The index (.shx) of “{file}” is missing or damaged, and none can be made from the .shp file. Get "
-                "the whole Shapefile again: .shp, .shx, .dbf and .prj.",
-                file=file.name,
-            ) from None
-    notes.append(rebuilt)
-    return _layers_of(copy, path)
-
-
-def _copied(beside: dict[str, Path], place: Path, suffixes: set[str]) -> None:
+def _plainly_named(file: Path, place: Path) -> Path:
+    """Give a file by a path that the readers do not take for an address: they cut it at `!`, `?` and `;`."""
+    if not _AMBIGUOUS & set(str(file)):
+        return file
     place.mkdir(parents=True)
-    for suffix, side in beside.items():
-        if suffix in suffixes:
-            shutil.copyfile(side, place / (side.stem + suffix))
-
-
-def _is_crs(prj: Path) -> bool:
-    """Tell whether a .prj file says a coordinate system."""
-    try:
-        pyproj.CRS.from_user_input(prj.read_text(encoding="utf-8").strip())
-    except (CRSError, UnicodeDecodeError):
-        return False
-    return True
-
-
-def _share_there(file: Path) -> float:
-    """Tell which share of an SQLite file (a GeoPackage) is there, by its own header; 1 for any other file."""
-    with file.open("rb") as stream:
-        header = stream.read(100)
-    if len(header) < 100 or not header.startswith(b"SQLite format 3\x00") or header[24:28] != header[92:96]:
-        return 1.0
-    # Sections 1.3.2 and 1.3.8 of the file format: the size of a page, and how many there are.
-    page = int.from_bytes(header[16:18], "big")
-    expected = (65536 if page == 1 else page) * int.from_bytes(header[28:32], "big")
-    return min(file.stat().st_size / expected, 1.0) if expected else 1.0
-
-
-def _literal(stem: str) -> str:
-    """Write a file's stem so that glob takes it as it is."""
-    return re.sub(r"([*?\[])", r"[\1]", stem)
+    stem = "".join("_" if letter in _AMBIGUOUS else letter for letter in file.stem)
+    for side in beside(file).values():
+        link = place / (stem + side.suffix)
+        try:
+            link.symlink_to(side.resolve())
+        except (OSError, NotImplementedError):
+            shutil.copyfile(side, link)
+    return place / (stem + file.suffix)
 
 
 def _layers_of(file: Path, path: Path) -> list[SourceLayer]:
@@ -282,7 +217,7 @@ def _layers_of(file: Path, path: Path) -> list[SourceLayer]:
     except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
         if not path.exists():
             raise gone_or(path, error) from None
-        share = _share_there(file)
+        share = share_there(file)
         if share < 1:
             raise SourceError(
                 "“{file}” is cut off: only {percent} % of it is there. Copy or download it again.",

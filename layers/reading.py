@@ -14,13 +14,13 @@ from layers.conforming import ConformedTable, conform
 from layers.crs import epsg_of
 from layers.dataset import DatasetCard
 from layers.errors import LayerReadError
-from layers.files import SourceLayer, date_of, gone_or, heard, open_source
+from layers.files import SourceLayer, date_of, gone_or, open_source
 from layers.frames import content_hash
 from layers.locations import check_places
 from layers.outlines import CleanGeometry, clean
 from layers.places import find_columns
 from layers.progress import NoProgress, Progress
-from layers.report import Fault, ImportReport, Note
+from layers.report import Fault, ImportReport, Note, heard
 from layers.rows import RawTable, cells, read_layer, read_table
 from layers.schema import LayerSchema
 from layers.shapes import GeometryKind

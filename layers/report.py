@@ -1,10 +1,14 @@
 """What became of a file that was read: what was kept, what was set aside and why."""
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import msgspec
 
 from resources.texts import Texts
 
-__all__ = ["Fault", "ImportReport", "Note"]
+__all__ = ["Fault", "ImportReport", "Note", "heard"]
 
 
 class Note(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -59,3 +63,15 @@ class ImportReport(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
     def is_clean(self) -> bool:
         """Tell whether every row was kept as it was."""
         return not self.faults and not self.remarks and not self.rows_set_aside
+
+
+@contextmanager
+def heard(notes: list[Note]) -> Iterator[None]:
+    """Turn what the libraries warn of while they read into notes, each once."""
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        yield
+    for text in dict.fromkeys(str(warning.message) for warning in said):
+        note = Note("The reader of the file says: {text}", {"text": text})
+        if note not in notes:
+            notes.append(note)

@@ -15,10 +15,10 @@ from shapely.errors import ShapelyError
 from layers.crs import CRS_NAMES, SUPPORTED, epsg_of, is_geographic
 from layers.errors import CrsError, LayerReadError
 from layers.extents import recognise
-from layers.files import WORKBOOK_SUFFIX, OpenSource, SourceLayer, gone_or, heard
+from layers.files import WORKBOOK_SUFFIX, OpenSource, SourceLayer, gone_or
 from layers.places import find_columns, place
 from layers.progress import Progress
-from layers.report import Fault, Note
+from layers.report import Fault, Note, heard
 from layers.shapes import Floats, Integers
 from layers.tables import TextTable, read_csv
 from layers.tolerant import salvage

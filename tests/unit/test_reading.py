@@ -501,6 +501,27 @@ def test_of_half_a_shapefile_half_is_kept_and_half_is_listed(tmp_path: Path) -> 
     report = read(path, "generic").report
     assert report.rows_kept + report.rows_set_aside == 2000
     assert 900 < report.rows_set_aside < 1100
+    assert any(".shp file is cut off: 50 %" in str(note) for note in report.notes)
+
+
+def test_half_the_fields_of_a_shapefile_are_not_lost_in_silence(tmp_path: Path) -> None:
+    path = many(tmp_path, ".shp")
+    fields = path.with_suffix(".dbf")
+    fields.write_bytes(fields.read_bytes()[: fields.stat().st_size // 2])
+    result = read(path, "generic")
+    assert result.card.count == 2000
+    assert any("fields of the last features are lost" in str(note) for note in result.report.notes)
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".shp", ".geojson", ".csv", ".zip"])
+def test_a_file_may_be_called_anything(tmp_path: Path, suffix: str) -> None:
+    folder = tmp_path / "plan #1 [été] 100% !"
+    folder.mkdir()
+    path = written(shelters(), tmp_path / f"lieux{suffix}")
+    for part in tmp_path.glob("lieux.*"):
+        part.rename(folder / f"couche; & [1]!?{part.suffix}")
+    result = read(folder / f"couche; & [1]!?{path.suffix}")
+    assert (result.card.count, result.card.source) == (3, f"couche; & [1]!?{path.suffix}")
 
 
 @pytest.mark.parametrize(
