@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from resources.texts import Texts
 
-__all__ = ["ChoiceEditor", "FieldEditor", "NoteEditor", "NumberEditor", "TextEditor"]
+__all__ = ["CalmBox", "ChoiceEditor", "FieldEditor", "NoteEditor", "NumberEditor", "TextEditor"]
 
 Choice = tuple[Any, str]
 """A value and its English source text."""
@@ -170,7 +170,19 @@ class NoteEditor(QPlainTextEdit):
             self.committed.emit(text.strip())
 
 
-class ChoiceEditor(QComboBox):
+class CalmBox(QComboBox):
+    """A box of choices that a turn of the wheel scrolls past instead of changing it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the form scroll."""
+        event.ignore()
+
+
+class ChoiceEditor(CalmBox):
     """One of a few values."""
 
     committed = Signal(object)
@@ -179,7 +191,6 @@ class ChoiceEditor(QComboBox):
         super().__init__(parent)
         self._choices = tuple(choices)
         self.addItems([words for _, words in self._choices])
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.activated.connect(lambda index: self.committed.emit(self._choices[index][0]))
@@ -202,7 +213,3 @@ class ChoiceEditor(QComboBox):
     def lock(self, *, locked: bool) -> None:
         """Allow looking only, or choosing again."""
         self.setEnabled(not locked)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll the form, not the choice: a turn of the wheel must not change a record."""
-        event.ignore()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cartoviewer.ui.field_editors import CalmBox
 from cartoviewer.ui.import_guess import guessed_columns, guessed_schema
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import SPACE_M, SPACE_S
@@ -196,9 +197,8 @@ class ImportChoices(QWidget):
             item = QTableWidgetItem(name)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             self._fields.setItem(row, 0, item)
-            box = QComboBox()
+            box = CalmBox()
             box.setAccessibleName(name)
-            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             box.addItem(texts("– none –"), "")
             for column in layer.columns:
                 box.addItem(column, column)

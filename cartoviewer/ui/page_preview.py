@@ -37,7 +37,7 @@ from cartoviewer.export.page import page_html, write_html
 from cartoviewer.export.publication import Publication
 from cartoviewer.ui.audience_choice import AudienceChoice
 from cartoviewer.ui.left_out import left_out
-from cartoviewer.ui.messages import Messages
+from cartoviewer.ui.messages import MessageBar, Messages
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.sheet_output import tell_outcome
 from cartoviewer.ui.task_runner import Task, TaskRunner
@@ -102,7 +102,6 @@ class PagePreview(QDialog):
         session: Session,
         theme: Theme,
         tasks: TaskRunner,
-        messages: Messages,
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
@@ -110,7 +109,8 @@ class PagePreview(QDialog):
         self._session = session
         self._theme = theme
         self._tasks = tasks
-        self._messages = messages
+        # Told in this window: the map's own messages may lie behind it.
+        self._messages = Messages(self)
         self._now = now
         self._folder = QTemporaryDir()
         self._publication: Publication | None = None
@@ -227,7 +227,11 @@ class PagePreview(QDialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(side)
-        row.addWidget(self._view, 1)
+        stage = QVBoxLayout()
+        stage.setSpacing(0)
+        stage.addWidget(MessageBar(self._session, self._theme, self._messages))
+        stage.addWidget(self._view, 1)
+        row.addLayout(stage, 1)
 
     def _write(self) -> None:
         texts = self._session.texts

@@ -156,9 +156,7 @@ class Panels(QObject):
         """Give the one window of a kind, made when it is first wanted."""
         name = where[1]
         if name not in self._late:
-            self._late[name] = _loaded(where)(
-                self._session, self._theme, self._tasks, self._messages, *more, self._window
-            )
+            self._late[name] = _loaded(where)(self._session, self._theme, self._tasks, *more, self._window)
         return self._late[name]
 
     def _selected_first(self, found: tuple[Hit, ...]) -> tuple[Hit, ...]:

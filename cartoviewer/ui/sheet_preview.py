@@ -34,7 +34,7 @@ from cartoviewer.scene.template import sheet_templates
 from cartoviewer.scene.view import MapView
 from cartoviewer.ui.audience_choice import AudienceChoice
 from cartoviewer.ui.left_out import left_out
-from cartoviewer.ui.messages import Messages
+from cartoviewer.ui.messages import MessageBar, Messages
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.sheet_canvas import SheetCanvas
 from cartoviewer.ui.sheet_framing import framed, new_sheet
@@ -67,7 +67,6 @@ class SheetPreview(QDialog):
         session: Session,
         theme: Theme,
         tasks: TaskRunner,
-        messages: Messages,
         view: Callable[[], MapView],
         now: Callable[[], datetime],
         parent: QWidget | None = None,
@@ -76,10 +75,11 @@ class SheetPreview(QDialog):
         self._session = session
         self._theme = theme
         self._tasks = tasks
-        self._messages = messages
+        # Told in this window: the map's own messages may lie behind it.
+        self._messages = Messages(self)
         self._view = view
         self._now = now
-        self._output = SheetOutput(tasks, messages, now)
+        self._output = SheetOutput(tasks, self._messages, now)
         self._publication: Publication | None = None
         self._composition: SheetComposition | None = None
         self._composing: Task | None = None
@@ -93,7 +93,7 @@ class SheetPreview(QDialog):
         self._notes = QLabel()
         self._empty = QLabel()
         self._canvas = SheetCanvas(theme, tasks)
-        self._canvas.problem.connect(messages.report)
+        self._canvas.problem.connect(self._messages.report)
         self._strip = TaskStrip(session, theme)
         self._write_file, self._print = QToolButton(), QPushButton()
         self._formats = QMenu(self)
@@ -203,6 +203,7 @@ class SheetPreview(QDialog):
         zooms.addWidget(self._percent)
         zooms.addStretch(1)
         stage.addLayout(zooms)
+        stage.addWidget(MessageBar(self._session, self._theme, self._messages))
         stage.addWidget(self._canvas, 1)
         split = QSplitter()
         split.addWidget(left)

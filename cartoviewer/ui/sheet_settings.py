@@ -10,6 +10,7 @@ from bnip.sheet import Sheet
 from cartoviewer.document.changes import put
 from cartoviewer.document.edit import Label
 from cartoviewer.scene.template import sheet_templates
+from cartoviewer.ui.field_editors import CalmBox
 from cartoviewer.ui.record_fields import in_all_languages
 from cartoviewer.ui.record_form import RecordForm
 from cartoviewer.ui.session import Session
@@ -43,7 +44,7 @@ class SheetSettings(QWidget):
         super().__init__(parent)
         self._session = session
         self._sheet_id = ""
-        self._template, self._scale, self._language = QComboBox(), QComboBox(), QComboBox()
+        self._template, self._scale, self._language = CalmBox(), CalmBox(), CalmBox()
         self._labels = {box: QLabel() for box in (self._template, self._scale, self._language)}
         for name in sheet_templates():
             self._template.addItem(name, name)
@@ -60,7 +61,6 @@ class SheetSettings(QWidget):
         for box, label in self._labels.items():
             label.setProperty("role", "muted")
             label.setBuddy(box)
-            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(10)
             grid.addRow(label, box)

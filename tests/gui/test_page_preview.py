@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QUrl
 
-from cartoviewer.ui.messages import Messages
 from cartoviewer.ui.page_preview import PagePreview
 from cartoviewer.ui.task_runner import TaskRunner
 from layers.sensitivity import Audience
@@ -21,7 +20,7 @@ pytestmark = [
 def preview(qtbot, monkeypatch, open_session, theme, clock):
     monkeypatch.setenv("QTWEBENGINE_DISABLE_SANDBOX", "1")
     tasks = TaskRunner()
-    widget = PagePreview(open_session, theme, tasks, Messages(), clock)
+    widget = PagePreview(open_session, theme, tasks, clock)
     with qtbot.waitSignal(widget.shown, timeout=60_000):
         widget.show()
     yield widget

@@ -30,7 +30,7 @@ VIEW = MapView(PLACE, 8_000.0, (300.0, 200.0))
 @pytest.fixture
 def preview(qtbot, open_session, theme, clock):
     tasks = TaskRunner()
-    widget = SheetPreview(open_session, theme, tasks, Messages(), lambda: VIEW, clock)
+    widget = SheetPreview(open_session, theme, tasks, lambda: VIEW, clock)
     qtbot.addWidget(widget)
     widget.show()
     qtbot.waitUntil(lambda: widget.composition is not None and widget._canvas.image is not None, timeout=60_000)
