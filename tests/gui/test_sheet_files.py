@@ -18,6 +18,7 @@ from fontTools.ttLib import TTFont
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPdfWriter
 from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrinter
 
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
@@ -279,37 +280,63 @@ def centre_of_ink(strip: np.ndarray) -> float:
     return float((ink * (np.arange(len(strip)) + 0.5)).sum() / ink.sum())
 
 
-@pytest.mark.parametrize("epsg", [31370, 3812])
-def test_distances_are_right_within_a_tenth_of_a_millimetre_over_an_a3_page(tmp_path: Path, epsg: int):
-    dpi = 300
-    sheet = specimens.sheet("bnip_a3", epsg=epsg, approved=specimens.PRINTED.date())
-    document, dataset, places = crosses(epsg, sheet)
-    path = written("pdf", tmp_path, publication(Audience.INTERNAL, Language.FR, document, dataset), sheet).path
+def measured_places(path: Path, expected: np.ndarray, dpi: int = 300) -> np.ndarray:
+    """Where the crosses really stand on a page, millimetres from its top left corner, measured on its picture."""
     page = page_greys(path, dpi)
-    template = sheet_template("bnip_a3")
-    view = sheet_view(sheet, template)
-    expected = view.to_paper(places) + np.array(template.map.box[:2])
     per_mm = dpi / 25.4
-    measured = []
+    found = []
     for x_mm, y_mm in expected:
         # A centimetre around the place; 2 mm beside the middle only one arm of the cross runs.
         left, top = round((x_mm - 5) * per_mm), round((y_mm - 5) * per_mm)
-        off = round(2 * per_mm)
-        middle = round(5 * per_mm)
+        off, middle = round(2 * per_mm), round(5 * per_mm)
         row = page[top + middle - off, left + middle - 12 : left + middle + 12]
         column = page[top + middle - 12 : top + middle + 12, left + middle - off]
-        measured.append(
+        found.append(
             (
                 (left + middle - 12 + centre_of_ink(row)) / per_mm,
                 (top + middle - 12 + centre_of_ink(column)) / per_mm,
             )
         )
-    found = np.array(measured)
+    return np.array(found)
+
+
+def expected_places(sheet: Sheet, places: np.ndarray) -> np.ndarray:
+    template = sheet_template(sheet.template)
+    return sheet_view(sheet, template).to_paper(places) + np.array(template.map.box[:2])
+
+
+@pytest.mark.parametrize("epsg", [31370, 3812])
+def test_distances_are_right_within_a_tenth_of_a_millimetre_over_an_a3_page(tmp_path: Path, epsg: int):
+    sheet = specimens.sheet("bnip_a3", epsg=epsg, approved=specimens.PRINTED.date())
+    document, dataset, places = crosses(epsg, sheet)
+    path = written("pdf", tmp_path, publication(Audience.INTERNAL, Language.FR, document, dataset), sheet).path
+    expected = expected_places(sheet, places)
+    found = measured_places(path, expected)
     assert np.abs(found - expected).max() < 0.1
     spans = np.linalg.norm(found[:, None] - found[None, :], axis=2)
     true = np.linalg.norm(expected[:, None] - expected[None, :], axis=2)
     assert true.max() > 375.0
     assert np.abs(spans - true).max() < 0.1
+
+
+@pytest.mark.parametrize("full_page", [True, False])
+def test_a_printer_prints_at_true_size_with_and_without_its_margins(tmp_path: Path, full_page: bool):
+    sheet = specimens.sheet("bnip_a3", approved=specimens.PRINTED.date())
+    document, dataset, places = crosses(31370, sheet)
+    datasets = specimens.SpecimenDatasets(dataset)
+    composition = compose(document, datasets, sheet, Language.FR, specimens.PRINTED)
+    path = tmp_path / "printed.pdf"
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    printer.setFullPage(full_page)
+    paint_pages(printer, [composition])
+    expected = expected_places(sheet, places)
+    assert np.abs(measured_places(path, expected) - expected).max() < 0.2
+    spans = measured_places(path, expected)
+    assert np.linalg.norm(spans[0] - spans[-1]) == pytest.approx(
+        np.linalg.norm(expected[0] - expected[-1]), abs=0.1
+    )
 
 
 def test_the_ticks_of_the_grid_stand_at_their_coordinates(tmp_path: Path):
