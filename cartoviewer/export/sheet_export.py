@@ -1,7 +1,9 @@
 """What all writers of sheets share: the gate is passed, the sheet composed, the file put in its place."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtGui import QGuiApplication
 
@@ -10,17 +12,22 @@ from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.writing import written_safely
 from cartoviewer.scene.composition import compose
-from cartoviewer.scene.furniture import SheetComposition
+from cartoviewer.scene.furniture import Note, SheetComposition
 from layers.progress import Progress
 
 __all__ = ["composed", "put"]
+
+_WITHOUT_WORDS: Final = (
+    "The sheet’s own words (title, plan, names) are {level}, above this audience, and were left out. "
+    "Give the sheet a lower level if they may be seen."
+)
 
 
 def composed(publication: Publication, sheet: Sheet, printed: datetime, progress: Progress) -> SheetComposition:
     """Compose a sheet from what the audience may see."""
     if QGuiApplication.instance() is None:
         raise RuntimeError("A QGuiApplication is needed before a sheet is painted: it holds the fonts.")
-    return compose(
+    composition = compose(
         publication.document,
         publication.datasets,
         publication.sheet(sheet),
@@ -28,6 +35,11 @@ def composed(publication: Publication, sheet: Sheet, printed: datetime, progress
         printed,
         progress,
         situation=publication.moment,
+    )
+    if publication.audience.may_see(sheet.sensitivity):
+        return composition
+    return replace(
+        composition, notes=(Note(_WITHOUT_WORDS, (("level", sheet.sensitivity.marking),)), *composition.notes)
     )
 
 

@@ -195,4 +195,4 @@ def sheet_document(document: MapDocument, sheet: Sheet) -> MapDocument:
 def _label_notes(scene: Scene, texts: Texts) -> tuple[Note, ...]:
     if not scene.dropped_labels:
         return ()
-    return (Note("{n} labels found no place on the map.", (("n", texts.number(scene.dropped_labels)),)),)
+    return (Note("Labels that found no place on the map: {n}.", (("n", texts.number(scene.dropped_labels)),)),)

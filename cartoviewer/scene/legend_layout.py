@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Final
 
 from cartoviewer.scene.furniture import LegendPanel, LegendSample, Note
@@ -152,10 +153,7 @@ def _columns(rows: tuple[_Row, ...], density: _Density, room: float) -> list[lis
     """Fill columns of one height; a group's name never stands alone at the foot of one."""
     columns: list[list[_Row]] = [[]]
     used = 0.0
-    for index, row in enumerate(rows):
-        needed = row.height
-        if row.entry is None and index + 1 < len(rows):
-            needed += density.gap_mm + rows[index + 1].height
+    for row, needed in zip(rows, _needs(rows, density), strict=True):
         if columns[-1] and used + needed > room + 1e-6:
             columns.append([])
             used = 0.0
@@ -164,9 +162,17 @@ def _columns(rows: tuple[_Row, ...], density: _Density, room: float) -> list[lis
     return columns
 
 
+def _needs(rows: tuple[_Row, ...], density: _Density) -> list[float]:
+    """Give the room without which a row does not begin: its own, and for a group's name that of an entry too."""
+    return [
+        row.height + (density.gap_mm + below.height if row.entry is None and below is not None else 0.0)
+        for row, below in zip_longest(rows, rows[1:])
+    ]
+
+
 def _balanced(rows: tuple[_Row, ...], density: _Density, room: float, count: int) -> list[list[_Row]]:
     """Fill the columns evenly: the lowest height that needs no more columns than there are."""
-    low = max(row.height for row in rows)
+    low = max(_needs(rows, density))
     while low < room:
         columns = _columns(rows, density, low)
         if len(columns) <= count:

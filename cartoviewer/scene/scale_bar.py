@@ -18,7 +18,7 @@ _DIGITS: Final = {1.0: 4, 2.0: 4, 5.0: 5, 4.0: 4, 3.0: 3, 6.0: 3, 8.0: 4, 2.5: 5
 _SHORTEST_MM: Final = 60.0
 _LONGEST_MM: Final = 100.0
 _BAR_MM: Final = 2.2
-_APART_MM: Final = 7.0
+_APART_MM: Final = 6.0
 _CRS: Final = {
     31370: "Belgian Lambert 72 (EPSG:31370)",
     3812: "Belgian Lambert 2008 (EPSG:3812)",
@@ -57,7 +57,7 @@ def scale_bar(box: Box, view: MapView, texts: Texts) -> ScaleBar:
     x, y, width, height = box
     scale_words = scale_text(view.scale)
     scale_mm = text_width_mm(scale_words, SCALE_TEXT)
-    room = width - scale_mm - _APART_MM
+    room = width - scale_mm - 2 * _APART_MM
     length_m, divisions = bar_length(view.scale, room)
     length_mm = length_m * view.mm_per_metre
     number_mm = set_text(("0",), SCALE_NUMBER, 99.0).height_mm
@@ -65,7 +65,8 @@ def scale_bar(box: Box, view: MapView, texts: Texts) -> ScaleBar:
     blocks = list(_numbers(x, y, length_m, length_mm, divisions, texts))
     under = bar_y + _BAR_MM + 0.6
     system = set_text((crs_text(view.epsg, texts),), SCALE_NUMBER, room, y + height - under, at=(x, under))
-    beside = x + max(length_mm, system.width_mm) + _APART_MM
+    last = blocks[divisions]
+    beside = max(x + length_mm, last.x_mm + last.width_mm, x + system.width_mm) + _APART_MM
     blocks.append(system)
     words = set_text((scale_words,), SCALE_TEXT, scale_mm + 1.0, at=(beside, 0.0))
     middle = bar_y + _BAR_MM / 2 - words.height_mm / 2
@@ -81,7 +82,8 @@ def _numbers(
     step = length_m / divisions / (1000.0 if in_km else 1.0)
     blocks = []
     for k in range(divisions + 1):
-        number = texts.number(k * step, _decimals(k * step))
+        value = k * step
+        number = thousands(value) if value >= 1000.0 else texts.number(value, _decimals(value))
         left = x + k * length_mm / divisions - text_width_mm(number, SCALE_NUMBER) / 2
         if k == divisions:
             number += "\u00a0" + ("km" if in_km else "m")

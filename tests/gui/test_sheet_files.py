@@ -232,6 +232,14 @@ def test_an_approved_sheet_is_no_draft(tmp_path: Path):
     assert "PROJET" not in page_text(approved)
 
 
+def test_a_sheet_whose_words_are_above_the_audience_says_that_they_were_left_out(tmp_path: Path):
+    sheet = specimens.sheet(sensitivity=Sensitivity.GREEN, names=Names.same("canary-title"))
+    outcome = written("pdf", tmp_path, publication(Audience.PUBLIC), sheet)
+    assert "TLP:GREEN" in str(outcome.notes[0])
+    assert outcome.marking is Sensitivity.CLEAR
+    assert CANARY not in everything_in(outcome.path)
+
+
 def test_a_past_moment_is_the_moment_of_the_situation(tmp_path: Path):
     past = specimens.PRINTED.replace(hour=9, minute=30)
     gate = Publication.prepare(

@@ -121,7 +121,7 @@ def test_nothing_is_set_smaller_than_six_points(template: str):
 def test_an_ordinary_sheet_cuts_no_word_and_leaves_no_class_out(template: str):
     for language in Language:
         composition = composed(template, language)
-        assert not [note for note in composition.notes if "labels" not in note.text]
+        assert not [note for note in composition.notes if "Labels" not in note.text]
 
 
 @pytest.mark.parametrize("scale", [2_500.0, 10_000.0, 50_000.0])

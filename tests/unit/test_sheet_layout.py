@@ -186,3 +186,12 @@ def test_a_group_that_only_repeats_its_one_class_is_not_written_twice():
     assert panel is not None
     assert [line for block in panel.blocks for line in block.lines] == ["LEGEND"]
     assert isinstance(panel.samples[0].text.lines, tuple)
+
+
+@pytest.mark.parametrize("count", range(1, 14))
+def test_a_groups_name_stands_above_one_of_its_classes(count: int):
+    panel, _ = lay_out_legend((10.0, 239.0, 152.0, 33.0), entries(count), Texts(Language.EN), rule=False)
+    assert panel is not None
+    for heading in panel.blocks[1:]:
+        below = [s.text for s in panel.samples if s.box[0] == heading.x_mm and s.text.y_mm > heading.y_mm]
+        assert below, heading.lines
