@@ -20,6 +20,7 @@ from layers.locations import check_places
 from layers.outlines import CleanGeometry, clean
 from layers.places import find_columns
 from layers.progress import NoProgress, Progress
+from layers.providers import credit_of
 from layers.report import Fault, ImportReport, Note, heard
 from layers.rows import RawTable, cells, read_layer, read_table
 from layers.schema import LayerSchema
@@ -225,7 +226,8 @@ def _finished(
         notes=tuple(raw.notes),
     )
     progress.step(0.9)
-    results = [_result(frame, found, raw.epsg, table, schema, path, now, report) for found, frame in drafts]
+    credit = credit_of(raw.frame.columns) or schema.credit
+    results = [_result(frame, found, raw.epsg, table, schema, path, now, report, credit) for found, frame in drafts]
     first_result = results[0]
     progress.step(1.0)
     return ReadResult(first_result.frame, first_result.card, report, tuple(results[1:]))
@@ -259,6 +261,7 @@ def _result(
     path: Path,
     now: datetime,
     report: ImportReport,
+    credit: str,
 ) -> ReadResult:
     card = DatasetCard(
         hash=content_hash(frame),
@@ -269,7 +272,7 @@ def _result(
         source=path.name,
         imported=now,
         date=date_of(path),
-        credit=schema.credit,
+        credit=credit,
         fields=table.fields,
     )
     return ReadResult(frame, card, report)

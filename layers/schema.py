@@ -137,6 +137,8 @@ class LayerSchema(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
         After how many days the data count as stale; None for never.
     one_of
         Groups of fields of which at least one must be filled.
+    credit
+        To whom the layer is credited where a source does not tell; "" for a layer that several providers make.
     periods
         Pairs of dates or moments of which the second may not come before the first.
     """

@@ -124,3 +124,18 @@ def test_an_official_workbook_with_a_bilingual_header_is_read_in_lambert_2008() 
     result = read("pharmacies_belgium.xlsx")
     assert (result.card.epsg, result.report.rows_read, result.report.rows_set_aside) == (3812, 5027, 1)
     assert "Naam / Nom" in result.frame.columns
+
+
+@pytest.mark.parametrize(
+    ("name", "layer", "credit"),
+    [
+        ("region_brussels.geojson", None, "UrbIS"),
+        ("admin_brussels.gpkg", "statistical_sectors_2025", "Statbel"),
+        ("admin_brussels.gpkg", "monitoring_quartiers", "UrbIS"),
+        ("osm_brussels_2026-05.gpkg", "green_area", "OpenStreetMap"),
+        ("osm_brussels_2026-05.gpkg", "public_transport_line", "OpenStreetMap"),
+        ("tunnel_counting_devices.csv", None, "Brussel Mobiliteit"),
+    ],
+)
+def test_the_provider_is_credited_where_the_columns_tell(name: str, layer: str | None, credit: str) -> None:
+    assert credit in read(name, layer=layer).card.credit

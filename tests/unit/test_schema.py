@@ -11,6 +11,7 @@ import shapely
 
 from layers.errors import SchemaError
 from layers.matching import free_names, match_columns
+from layers.providers import credit_of
 from layers.schema import FieldType, LayerSchema, Outside, schema, schemas
 from layers.sensitivity import Sensitivity
 from layers.shapes import GeometryKind
@@ -132,6 +133,20 @@ def test_columns_of_known_sources_are_matched(id_: str, columns: list[str], expe
     matched = match_columns(schema(id_), columns, {})
     for column, field in zip(columns, expected, strict=True):
         assert matched[field][0] == column
+
+
+@pytest.mark.parametrize(
+    ("columns", "credit"),
+    [
+        (["MU_NAME_FRE", "MU_NAME_DUT", "MU_ID"], "© Paradigm (CIRB-CIBG) – UrbIS"),
+        (["cd_sector", "CD_MUNTY_REFNIS"], "© Statbel – CC BY 4.0"),
+        (["osm_id", "name"], "© OpenStreetMap contributors – ODbL"),
+        (["name_fr", "name_nl", "nis"], ""),
+        ([], ""),
+    ],
+)
+def test_a_provider_is_credited_only_where_its_columns_tell(columns: list[str], credit: str) -> None:
+    assert credit_of(columns) == credit
 
 
 def test_one_name_serves_both_languages_where_there_is_no_other() -> None:
