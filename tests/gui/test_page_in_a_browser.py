@@ -101,7 +101,7 @@ def test_the_page_draws_its_map_and_asks_the_network_for_nothing(
     assert witness.asked == []
     # 40 shelters, 17 antennas, 12 depots, 48 cameras, 60 sites, and 18 symbols of the crisis.
     assert icons == 40 + 17 + 12 + 48 + 60 + 18
-    assert layers_listed == 7 + 3
+    assert layers_listed == 8 + 3
     assert zone_paths >= 9
     assert scale.startswith("≈ 1:")
     # The profile must go after the page.

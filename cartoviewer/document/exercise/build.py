@@ -25,7 +25,6 @@ __all__ = ["ExerciseLayer", "build_exercise", "exercise_edits", "exercise_layers
 
 # From the lowest to the topmost.
 _ORDER: Final = ("canton", "police_zone", "region", "anpr", "camera_placement", "depot", "lisa", "shelter")
-_HIDDEN: Final = frozenset({"canton"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,6 @@ def exercise_layers(progress: Progress = NoProgress()) -> tuple[ExerciseLayer, .
             dataset=card.hash,
             schema=name,
             rank=float(rank * 10),
-            visible=name not in _HIDDEN,
         )
         made.append(ExerciseLayer(frame, card, layer))
     return tuple(made)
