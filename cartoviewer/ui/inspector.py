@@ -113,6 +113,7 @@ class Inspector(QWidget):
             self._hits = ()
             self._list_hits()
             self._shown = None
+            self.hit_shown.emit(None)
         self._record.show_record(selected[0])
         self._open(self._record)
 

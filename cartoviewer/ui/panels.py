@@ -23,6 +23,7 @@ from cartoviewer.ui.extents import with_room
 from cartoviewer.ui.history_panel import HistoryPanel
 from cartoviewer.ui.inspector import Inspector
 from cartoviewer.ui.messages import Messages
+from cartoviewer.ui.place_mark import PlaceMark
 from cartoviewer.ui.search_box import SearchBox
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.task_runner import Task, TaskRunner
@@ -74,7 +75,9 @@ class Panels(QObject):
         self.inspector = Inspector(session, theme)
         self.history = HistoryPanel(session, theme, tasks, messages)
         self.search = SearchBox(session, theme)
+        self.mark = PlaceMark(session, canvas)
         self.inspector.zoom_wanted.connect(self._zoom_to)
+        self.inspector.hit_shown.connect(self.mark.show_hit)
         self.search.found_chosen.connect(self._show_found)
         self.search.left.connect(canvas.setFocus)
 
@@ -177,7 +180,9 @@ class Panels(QObject):
             self._canvas.zoom_to(with_room(found.bounds))
         else:
             self._canvas.centre_on((found.x, found.y), _CLOSE_UP)
-        if found.kind is FoundKind.RECORD:
+        if found.kind is FoundKind.COORDINATES:
+            self.mark.show_place((found.x, found.y))
+        elif found.kind is FoundKind.RECORD:
             self._session.select(found.id)
         elif found.kind is FoundKind.FEATURE:
             self._show_feature(found)

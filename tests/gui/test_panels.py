@@ -57,6 +57,7 @@ def test_a_shelter_is_found_by_its_name_and_shown_on_the_map_and_in_the_inspecto
     west, south, _, _ = at_work.session.datasets.get(shown.layer.dataset).shapes(31370).bounds[shown.index]
     assert at_work.canvas.view.centre == pytest.approx((west, south), abs=1.0)
     assert at_work.canvas.view.scale <= 5_000
+    assert at_work.panels.mark.points == ((west, south),)
 
 
 def test_coordinates_that_are_typed_move_the_map(qtbot, at_work: MainWindow):
@@ -65,6 +66,7 @@ def test_coordinates_that_are_typed_move_the_map(qtbot, at_work: MainWindow):
     with qtbot.waitSignal(at_work.panels.search.found_chosen, timeout=20_000):
         qtbot.keyClick(at_work.panels.search, Qt.Key.Key_Return)
     assert at_work.canvas.view.centre == pytest.approx((149_000, 170_000), abs=1.0)
+    assert at_work.panels.mark.points == (pytest.approx((149_000, 170_000), abs=1.0),)
 
 
 def test_a_command_is_found_by_its_name(qtbot, at_work: MainWindow):
