@@ -10,8 +10,9 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
+from urllib.parse import quote
 
 from cartoviewer.document.errors import (
     DossierDamagedError,
@@ -20,7 +21,7 @@ from cartoviewer.document.errors import (
     DossierWriteError,
 )
 
-__all__ = ["Database", "problem_of"]
+__all__ = ["Database", "problem_of", "uri_of"]
 
 BUSY_SECONDS: Final = 10.0
 
@@ -127,7 +128,7 @@ class Database:
 
     def _connect(self, mode: str) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            f"{self.path.absolute().as_uri()}?mode={mode}",
+            f"{uri_of(self.path.absolute())}?mode={mode}",
             uri=True,
             timeout=BUSY_SECONDS,
             isolation_level=None,
@@ -149,6 +150,12 @@ class Database:
             yield
         except sqlite3.Error as error:
             raise problem_of(error, self.path) from error
+
+
+def uri_of(path: PurePath) -> str:
+    """Write an absolute path as SQLite wants it: a network share (`//server/share`) has four slashes."""
+    written = path.as_posix()
+    return "file://" + ("" if written.startswith("/") else "/") + quote(written, safe="/:")
 
 
 def problem_of(error: sqlite3.Error, path: Path) -> DossierError:

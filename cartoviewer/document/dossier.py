@@ -22,7 +22,7 @@ from cartoviewer.document.errors import (
     DossierVersionError,
 )
 from cartoviewer.document.feature_tables import FeatureTables, create_feature_tables
-from cartoviewer.document.geopackage import create_geopackage, register_own_table
+from cartoviewer.document.geopackage import create_geopackage, register_attributes, register_own_table
 from cartoviewer.document.history import utc_now
 from cartoviewer.document.lock import DossierLock
 from cartoviewer.document.log import SCHEMA as LOG_SQL
@@ -234,6 +234,8 @@ def _build(path: Path, identity: str, now: datetime) -> None:
         write_record_styles(connection)
         for table in _OWN_TABLES:
             register_own_table(connection, table)
+        register_attributes(connection, "layer_styles", "How QGIS shows the tables")
+        register_attributes(connection, "cartoviewer_log", "The edits of the dossier; append-only, chained by hash")
         connection.executemany(
             "INSERT INTO cartoviewer_about VALUES (?, ?)",
             (("id", identity), ("version", str(VERSION)), ("created", now.isoformat())),

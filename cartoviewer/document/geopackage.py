@@ -22,6 +22,7 @@ __all__ = [
     "geometry_blobs",
     "geometry_of",
     "quoted",
+    "register_attributes",
     "register_features",
     "register_own_table",
     "set_changed",
@@ -127,6 +128,15 @@ def register_own_table(connection: sqlite3.Connection, table: str) -> None:
     connection.execute(
         "INSERT INTO gpkg_extensions VALUES (?, NULL, 'cartoviewer_dossier', 'ARCHITECTURE.md', 'write-only')",
         (table,),
+    )
+
+
+def register_attributes(connection: sqlite3.Connection, table: str, description: str) -> None:
+    """Enter a table without geometry into the contents: what is not entered, other programs do not list."""
+    connection.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change)"
+        " VALUES (?, 'attributes', ?, ?, ?)",
+        (table, table, description, _now()),
     )
 
 

@@ -7,10 +7,11 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 
+from cartoviewer.document.database import uri_of
 from cartoviewer.document.dossier import VERSION, Dossier, _upgrade
 from cartoviewer.document.edit import Label
 from cartoviewer.document.errors import (
@@ -198,7 +199,7 @@ def test_a_missing_file_a_folder_and_a_missing_folder_are_told_apart(tmp_path: P
 
 _AS_NOBODY = """
 import os, sys
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.errors import DossierReadOnlyError
 if os.getuid() == 0:
@@ -236,7 +237,7 @@ def test_in_a_folder_that_cannot_be_written_one_can_read(path: Path):
 
 _ON_A_FULL_DISK = """
 import resource, sys
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from cartoviewer.document.changes import put
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.edit import Label
@@ -282,7 +283,7 @@ def test_a_full_disk_takes_nothing_that_was_done_before(path: Path):
 
 _CREATE_ON_A_FULL_DISK = """
 import resource, sys
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.errors import DossierWriteError
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))
@@ -318,6 +319,18 @@ def test_every_problem_can_be_told_in_french_and_dutch(path: Path):
         told = Texts(language)(caught.value.text, **caught.value.values)
         assert told != str(caught.value)
         assert "dossier.gpkg" in told
+
+
+@pytest.mark.parametrize(
+    ("place", "uri"),
+    [
+        (PurePosixPath("/srv/plan 1?#%.gpkg"), "file:///srv/plan%201%3F%23%25.gpkg"),
+        (PureWindowsPath(r"C:\Plans\é.gpkg"), "file:///C:/Plans/%C3%A9.gpkg"),
+        (PureWindowsPath(r"\\server\share\d.gpkg"), "file:////server/share/d.gpkg"),
+    ],
+)
+def test_a_path_is_written_as_sqlite_wants_it(place: PurePath, uri: str):
+    assert uri_of(place) == uri
 
 
 def test_a_copy_of_a_closed_dossier_is_a_dossier(path: Path, tmp_path: Path):
