@@ -39,6 +39,7 @@ __all__ = [
     "best_shift",
     "epsg_of",
     "grid_available",
+    "is_definition",
     "is_geographic",
     "transform",
     "transform_geometries",
@@ -242,6 +243,15 @@ def is_geographic(epsg: int) -> bool:
             epsg=epsg,
             known=", ".join(f"EPSG:{code}" for code in SUPPORTED),
         ) from None
+
+
+def is_definition(text: str) -> bool:
+    """Tell whether a text, such as that of a .prj file, says a coordinate system at all."""
+    try:
+        pyproj.CRS.from_user_input(text)
+    except CRSError:
+        return False
+    return True
 
 
 def epsg_of(definition: str) -> int | None:

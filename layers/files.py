@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
+from pyogrio.errors import CRSError, DataLayerError, DataSourceError
 
 from layers.errors import LayerReadError, SourceError
 from layers.report import Note, heard
@@ -61,6 +61,17 @@ class SourceLayer:
     name: str
     is_table: bool
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether the layer is known to have no features."""
+        if self.is_table:
+            return False
+        try:
+            with heard([]):
+                return int(pyogrio.read_info(self.file, layer=self.name, force_feature_count=True)["features"]) == 0
+        except (CRSError, DataSourceError, DataLayerError, RuntimeError, ValueError):
+            return False
+
 
 @dataclass(frozen=True, slots=True)
 class OpenSource:
@@ -71,7 +82,7 @@ class OpenSource:
     notes: tuple[Note, ...]
 
     def layer(self, name: str | None) -> SourceLayer:
-        """Give the layer with this name, or the only one.
+        """Give the layer with this name, or the only one that holds something.
 
         Raises
         ------
@@ -80,8 +91,10 @@ class OpenSource:
         """
         names = ", ".join(layer.name for layer in self.layers)
         if name is None:
-            if len(self.layers) == 1:
-                return self.layers[0]
+            # A GPX file always has five layers, most of them empty.
+            filled = [layer for layer in self.layers if len(self.layers) == 1 or not layer.is_empty]
+            if len(filled) == 1:
+                return filled[0]
             raise LayerReadError(
                 "“{file}” has several layers: {layers}. Say which one.", file=self.path.name, layers=names
             )

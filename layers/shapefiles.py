@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Final
 
 import fiona
-import pyproj
 from fiona.errors import FionaError
-from pyproj.exceptions import CRSError
 
+from layers.crs import is_definition
 from layers.errors import SourceError
 from layers.report import Note, heard
 from layers.wholeness import share_there
@@ -99,7 +98,6 @@ def _index(shp: Path) -> None:
 def _is_crs(prj: Path) -> bool:
     """Tell whether a .prj file says a coordinate system."""
     try:
-        pyproj.CRS.from_user_input(prj.read_text(encoding="utf-8").strip())
-    except (CRSError, UnicodeDecodeError):
+        return is_definition(prj.read_text(encoding="utf-8").strip())
+    except UnicodeDecodeError:
         return False
-    return True

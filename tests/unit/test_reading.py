@@ -650,8 +650,8 @@ def test_gpx_and_kml_are_read_too(tmp_path: Path) -> None:
         "<Point><coordinates>4.35247,50.84673,0</coordinates></Point></Placemark></Document></kml>",
         encoding="utf-8",
     )
-    for name, options in (("points.gpx", {"layer": "waypoints"}), ("points.kml", {})):
-        result = read(tmp_path / name, "generic", **options)
+    for name in ("points.gpx", "points.kml"):
+        result = read(tmp_path / name, "generic")
         assert result.card.epsg == WGS84
         assert "Grand-Place" in result.frame.filter(regex="(?i)name").to_numpy()
 
