@@ -1,5 +1,7 @@
 """The panels around the map: each can be closed, moved, and float to a second screen."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QWidget
@@ -56,6 +58,13 @@ class Docks(QObject):
         """Show a panel in front of those it shares its place with."""
         self._docks[name].show()
         self._docks[name].raise_()
+
+    def share_room(self, heights: Mapping[str, int], widths: Mapping[str, int]) -> None:
+        """Give panels their first shares: parts of the height, pixels of the width."""
+        for shares, orientation in ((heights, Qt.Orientation.Vertical), (widths, Qt.Orientation.Horizontal)):
+            docks = [self._docks[name] for name in shares]
+            unit = 100 if orientation is Qt.Orientation.Vertical else 1
+            self._window.resizeDocks(docks, [share * unit for share in shares.values()], orientation)
 
     def actions(self) -> list[QAction]:
         """Give an action for each panel that opens and closes it."""

@@ -20,6 +20,7 @@ from cartoviewer.ui.desk import Desk
 from cartoviewer.ui.docks import Docks
 from cartoviewer.ui.extents import layers_bounds, united, with_room
 from cartoviewer.ui.layer_panel import LayerPanel
+from cartoviewer.ui.map_menu import MapMenu
 from cartoviewer.ui.menus import Menus, ToolBar
 from cartoviewer.ui.messages import Message, MessageBar, MessageKind, Messages, Offer
 from cartoviewer.ui.panels import Panels
@@ -35,6 +36,7 @@ from cartoviewer.ui.theme import SPACE_L, SPACE_M, Theme
 from cartoviewer.ui.tool_box import ToolBox
 from cartoviewer.ui.tool_strip import ToolStrip
 from cartoviewer.ui.tools.select import SelectTool
+from cartoviewer.ui.tools.tool import Pointer
 from resources.texts import Language
 
 __all__ = ["MainWindow"]
@@ -92,7 +94,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._pages)
         self.setStatusBar(self.status)
         self.docks.add("layers", "Layers", self.layers, Qt.DockWidgetArea.LeftDockWidgetArea)
-        self.docks.add("symbols", "Symbols", self.palette_panel, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.docks.add("symbols", "Symbols", self.palette_panel, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.panels.dock(self.docks)
         self.panels.search.offer(self.commands.actions)
         self.tool_bar = ToolBar(session, self.commands, self)
@@ -100,9 +102,19 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.tool_bar)
         self.menus = Menus(session, theme, self.commands, self.docks)
         self.setMenuWidget(self._head(now))
+        self.map_menu = MapMenu(
+            session,
+            theme,
+            self.canvas,
+            self.tools,
+            self.commands,
+            self.messages,
+            lambda: preferences.position_system,
+        )
         self._wire()
         self.setAcceptDrops(True)
         self.resize(_FIRST_SIZE)
+        self.docks.share_room({"layers": 3, "symbols": 4}, {"layers": 270, "inspector": 310})
         remembered = preferences.window
         if remembered is not None:
             self.restoreGeometry(remembered[0])
@@ -322,7 +334,7 @@ class MainWindow(QMainWindow):
             lambda symbols: setattr(self.preferences, "recent_symbols", symbols)
         )
         self.tools.taken.connect(self._on_tool)
-        self.tools.identified.connect(self.panels.identify)
+        self.tools.identified.connect(self._on_identified)
         self.panels.layers_added.connect(self._on_layers_added)
         self.desk.opened.connect(self._on_opened)
         self.start_page.exercise_wanted.connect(lambda: self.desk.open_exercise(self.preferences.folder))
@@ -361,6 +373,10 @@ class MainWindow(QMainWindow):
     def _on_tool(self, name: str) -> None:
         for command_id in self.tools.tools:
             self.commands.actions[command_id].setChecked(command_id == name)
+
+    def _on_identified(self, pointer: Pointer) -> None:
+        self.docks.bring("inspector")
+        self.panels.identify(pointer)
 
     def _on_language(self, language: Language) -> None:
         self.preferences.language = language

@@ -85,7 +85,7 @@ class Panels(QObject):
         """Put the panels at the sides of the map."""
         right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
         self._docks = docks
-        docks.add("inspector", "Inspector", self.inspector, right, beside="symbols")
+        docks.add("inspector", "Inspector", self.inspector, right)
         docks.add("history", "History", self.history, bottom, folded=True)
 
     def identify(self, pointer: Pointer) -> None:
