@@ -82,8 +82,11 @@ class MainWindow(QMainWindow):
         self.start_page = StartPage(session, theme, preferences.recent_dossiers)
         self.panels = Panels(session, theme, self.tasks, self.messages, self.canvas, now, self)
         self.status = StatusBar(session, theme, self.tasks, preferences.position_system)
+        parts: tuple[object, ...] = (self, self.panels, self.tools)
         handlers = {
-            command.handler: getattr(self, command.handler, None) or getattr(self.panels, command.handler)
+            command.handler: next(
+                getattr(part, command.handler) for part in parts if hasattr(part, command.handler)
+            )
             for command in COMMANDS
         }
         self.commands = CommandSet(session, theme, handlers, self, self.canvas)
@@ -207,38 +210,10 @@ class MainWindow(QMainWindow):
         """Fill the screen, or leave it."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    def take_select(self) -> None:
-        """Take the tool for selecting."""
-        self.tools.take("select")
-
-    def take_move(self) -> None:
-        """Take the tool for moving."""
-        self.tools.take("move")
-
-    def take_incident(self) -> None:
-        """Take the tool for incidents."""
-        self.tools.take("incident")
-
     def take_symbol(self) -> None:
         """Take the tool for symbols, and show the palette."""
         self.docks.bring("symbols")
         self.tools.take("symbol")
-
-    def take_zone(self) -> None:
-        """Take the tool for zones."""
-        self.tools.take("zone")
-
-    def take_route(self) -> None:
-        """Take the tool for routes."""
-        self.tools.take("route")
-
-    def take_distance(self) -> None:
-        """Take the ruler."""
-        self.tools.take("distance")
-
-    def take_area(self) -> None:
-        """Take the tool for areas."""
-        self.tools.take("area")
 
     def ask_layer(self) -> None:
         """Ask which file is to become a layer."""
@@ -329,7 +304,7 @@ class MainWindow(QMainWindow):
         status.copied.connect(lambda text: self.messages.tell("Copied: {text}", text=text))
         self.layers.add_wanted.connect(self.ask_layer)
         self.layers.zoom_wanted.connect(self._zoom_to_layers)
-        self.palette_panel.symbol_chosen.connect(self.tools.take_symbol)
+        self.palette_panel.symbol_chosen.connect(self.tools.take_for)
         self.palette_panel.recent_changed.connect(
             lambda symbols: setattr(self.preferences, "recent_symbols", symbols)
         )

@@ -76,7 +76,7 @@ class ToolBox(QObject):
         self._canvas.setFocus()
         self.taken.emit(name)
 
-    def take_symbol(self, code: str) -> None:
+    def take_for(self, code: str) -> None:
         """Take the tool that a symbol of the palette is drawn with: a place, a line, a zone or an incident."""
         symbol_id = code.split(";")[0]
         if symbol_id in _ZONES:
@@ -91,6 +91,38 @@ class ToolBox(QObject):
         else:
             self.symbol.choose(code)
             self.take("symbol")
+
+    # Handlers of commands, by the name in their table
+
+    def take_select(self) -> None:
+        """Take the tool for selecting."""
+        self.take("select")
+
+    def take_move(self) -> None:
+        """Take the tool for moving."""
+        self.take("move")
+
+    def take_incident(self) -> None:
+        """Take the tool for incidents."""
+        self.take("incident")
+
+    def take_zone(self) -> None:
+        """Take the tool for zones."""
+        self.take("zone")
+
+    def take_route(self) -> None:
+        """Take the tool for routes."""
+        self.take("route")
+
+    def take_distance(self) -> None:
+        """Take the ruler."""
+        self.take("distance")
+
+    def take_area(self) -> None:
+        """Take the tool for areas."""
+        self.take("area")
+
+    # Inside
 
     def _put_away(self) -> None:
         if not self._session.can_edit and self.in_hand not in ("select", "distance", "area"):

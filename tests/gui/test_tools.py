@@ -47,7 +47,7 @@ def test_a_symbol_of_the_palette_is_placed_by_a_click_and_is_in_the_log(window: 
 
 
 def test_an_incident_is_reported_until_somebody_confirms_it(window: MainWindow, pixel):
-    window.take_incident()
+    window.tools.take_incident()
     click(window.canvas, pixel(MIDDLE[0] + 50, MIDDLE[1] - 120))
     new = next(incident for incident in window.session.document.of(Incident) if incident.id != "incident")
     assert new.symbol == "haz.incident"
@@ -91,7 +91,7 @@ def test_what_is_selected_moves_as_one_edit_that_names_it(window: MainWindow, pi
 
 
 def test_the_move_tool_takes_anything_drawn_but_never_a_layer(window: MainWindow, pixel):
-    window.take_move()
+    window.tools.take_move()
     start = pixel(MIDDLE[0] + 200, MIDDLE[1] + 100)
     drag(window.canvas, start, start + QPoint(0, 50))
     assert window.session.document.get("post").place.y < MIDDLE[1] + 100
@@ -114,7 +114,7 @@ def test_escape_puts_a_drag_back(window: MainWindow, pixel):
 
 
 def test_a_zone_has_the_radius_that_is_typed_around_the_symbol_that_is_clicked(window: MainWindow, pixel):
-    window.take_zone()
+    window.tools.take_zone()
     window.tools.zone.choose(ZoneKind.ORANGE)
     click(window.canvas, pixel(*MIDDLE) + QPoint(3, 2))
     QTest.keyClicks(window.canvas, "250")
@@ -125,7 +125,7 @@ def test_a_zone_has_the_radius_that_is_typed_around_the_symbol_that_is_clicked(w
 
 
 def test_a_zone_is_dragged_from_its_centre(window: MainWindow, pixel):
-    window.take_zone()
+    window.tools.take_zone()
     start = pixel(MIDDLE[0] - 200, MIDDLE[1] - 100)
     drag(window.canvas, start, start + QPoint(100, 0))
     (zone,) = window.session.document.of(Zone)
@@ -133,7 +133,7 @@ def test_a_zone_is_dragged_from_its_centre(window: MainWindow, pixel):
 
 
 def test_a_route_follows_the_clicks_and_backspace_takes_one_back(window: MainWindow, pixel):
-    window.take_route()
+    window.tools.take_route()
     for dx in (0, 100, 130):
         click(window.canvas, pixel(MIDDLE[0] + dx, MIDDLE[1] - 150))
     QTest.keyClick(window.canvas, Qt.Key.Key_Backspace)
@@ -148,7 +148,7 @@ def test_a_route_follows_the_clicks_and_backspace_takes_one_back(window: MainWin
 def test_a_distance_is_measured_on_the_grid_of_lambert_72_in_either_grid(window: MainWindow, pixel):
     for epsg in (31370, 3812):
         window.canvas.set_epsg(epsg)
-        window.take_distance()
+        window.tools.take_distance()
         tool = window.tools.distance
         for dx, dy in ((0, 0), (300, 0), (300, 120)):
             click(window.canvas, pixel(MIDDLE[0] + dx, MIDDLE[1] + dy))
@@ -162,7 +162,7 @@ def test_a_distance_is_measured_on_the_grid_of_lambert_72_in_either_grid(window:
 
 
 def test_an_area_is_measured_while_it_is_drawn(window: MainWindow, pixel):
-    window.take_area()
+    window.tools.take_area()
     for dx, dy in ((0, 0), (200, 0), (200, 100)):
         click(window.canvas, pixel(MIDDLE[0] + dx, MIDDLE[1] + dy))
     assert window.tools.area.square_metres == pytest.approx(10_000, rel=0.03)
@@ -197,7 +197,7 @@ def test_nothing_is_placed_while_the_past_is_shown(window: MainWindow, pixel):
     window.take_symbol()
     window.session.look_at(1)
     assert window.tools.in_hand == "select"
-    window.tools.take_symbol("cmd.cpops")
+    window.tools.take_for("cmd.cpops")
     length = len(window.session.dossier.log)
     click(window.canvas, pixel(MIDDLE[0] - 100, MIDDLE[1]))
     assert len(window.session.dossier.log) == length
