@@ -18,10 +18,11 @@ from cartoviewer.export.georeference import ground_transform
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_export import composed, put
-from cartoviewer.export.svg_fonts import with_fonts
+from cartoviewer.export.svg_fonts import with_fonts, with_spacing
 from cartoviewer.render.device import SVG, Device
 from cartoviewer.render.sheet_painter import paint_sheet
 from cartoviewer.scene.furniture import SheetComposition
+from cartoviewer.scene.scene import LabelText
 from layers.errors import Problem
 from layers.progress import NoProgress, Progress
 
@@ -95,8 +96,23 @@ def write_svg(
     finally:
         painter.end()
         buffer.close()
-    data = with_fonts(bytes(store.data()).decode("utf-8")).encode("utf-8")
+    svg = with_spacing(bytes(store.data()).decode("utf-8"), _spaced_texts(composition))
+    data = with_fonts(svg).encode("utf-8")
     return put(data, path, publication, composition)
+
+
+def _spaced_texts(composition: SheetComposition) -> dict[str, tuple[float, float]]:
+    """Give the texts whose letters stand apart, with their size and the space as a share of it."""
+    found = {
+        (line.upper() if element.style.capitals else line): (element.style.size_pt, element.style.tracking)
+        for element in composition.map.scene.elements
+        if isinstance(element, LabelText) and element.style.tracking
+        for line in element.lines
+    }
+    for block in composition.blocks:
+        if block.style.tracking:
+            found.update(dict.fromkeys(block.lines, (block.size_pt, block.style.tracking)))
+    return found
 
 
 def write_tif(

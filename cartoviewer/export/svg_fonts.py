@@ -1,8 +1,9 @@
-"""The fonts of an SVG, put into it: only the letters that it uses, so that it looks the same everywhere."""
+"""The type of an SVG: the fonts put into it, only the letters that it uses, and the space between letters."""
 
 import re
 from base64 import b64encode
 from collections import defaultdict
+from collections.abc import Mapping
 from html import unescape
 from io import BytesIO
 from typing import Final
@@ -10,9 +11,10 @@ from typing import Final
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
+from cartoviewer.render.fonts import UNITS_PER_PT
 from resources.typefaces import SANS, SERIF, Weight, typeface_file
 
-__all__ = ["with_fonts"]
+__all__ = ["with_fonts", "with_spacing"]
 
 _TEXT: Final = re.compile(
     r'<text\b[^>]*?font-family="([^"]*)"[^>]*?font-weight="(\d+)"[^>]*?font-style="(\w+)"[^>]*>([^<]*)</text>'
@@ -32,6 +34,25 @@ def with_fonts(svg: str) -> str:
     if not rules:
         return svg
     return svg.replace("<defs>", f"<defs>\n<style>{rules}</style>", 1)
+
+
+def with_spacing(svg: str, styles: Mapping[str, tuple[float, float]]) -> str:
+    """Give an SVG with the space between letters, which Qt leaves out.
+
+    Parameters
+    ----------
+    styles
+        Text → (size in points, space between its letters as a share of the size).
+    """
+
+    def spaced(found: re.Match[str]) -> str:
+        size_pt, tracking = styles.get(unescape(found[4]), (0.0, 0.0))
+        size = round(size_pt * UNITS_PER_PT)
+        if not tracking or f'font-size="{size}"' not in found[0]:
+            return found[0]
+        return found[0].replace("<text ", f'<text letter-spacing="{tracking * size_pt * UNITS_PER_PT:g}" ', 1)
+
+    return _TEXT.sub(spaced, svg)
 
 
 def _rule(face: _Face, letters: set[str]) -> str:

@@ -14,6 +14,7 @@ from cartoviewer.scene.furniture import (
     Note,
     OverviewMap,
     TextPanel,
+    blocks_of,
 )
 from cartoviewer.scene.legend_layout import lay_out_legend
 from cartoviewer.scene.map_frame import EXERCISE_WORDS
@@ -133,7 +134,7 @@ class _Furnisher:
         made = self._made(spec, box)
         if made is None:
             return ()
-        for block in _blocks(made):
+        for block in blocks_of(made):
             if block.cut:
                 self.notes.append(Note("“{text}” was cut: it has no room on the sheet.", (("text", block.cut),)))
         return (made,)
@@ -318,18 +319,6 @@ def _panel(box: Box, blocks: tuple[TextBlock, ...], *, rule: bool) -> TextPanel 
         return None
     x, y, width, height = box
     return TextPanel((x, y, width, min(height, max(b.bottom_mm for b in blocks) - y)), blocks, rule)
-
-
-def _blocks(piece: Furniture) -> Iterator[TextBlock]:
-    match piece:
-        case Banner():
-            yield from (piece.marking, *piece.words)
-        case OverviewMap():
-            yield piece.title
-        case NorthArrow():
-            yield piece.letter
-        case _:
-            yield from piece.blocks
 
 
 def _lines(lines: tuple[str, ...]) -> tuple[str, ...]:

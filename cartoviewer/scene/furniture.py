@@ -1,5 +1,6 @@
 """What stands on a sheet, laid out: every piece with its place and its words in millimetres on the page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,7 @@ __all__ = [
     "ScaleBar",
     "SheetComposition",
     "TextPanel",
+    "blocks_of",
 ]
 
 
@@ -130,6 +132,23 @@ class Mark:
 Furniture = Banner | TextPanel | LegendPanel | OverviewMap | ScaleBar | NorthArrow
 
 
+def blocks_of(piece: Furniture) -> Iterator[TextBlock]:
+    """Give all words of a piece."""
+    match piece:
+        case Banner():
+            yield from (piece.marking, *piece.words)
+        case OverviewMap():
+            yield piece.title
+        case NorthArrow():
+            yield piece.letter
+            if piece.note is not None:
+                yield piece.note
+        case LegendPanel():
+            yield from (*piece.blocks, *(sample.text for sample in piece.samples))
+        case _:
+            yield from piece.blocks
+
+
 @dataclass(frozen=True, slots=True)
 class MapFrame:
     """The map of the sheet: where it stands, what is in it, its grid and the words across it."""
@@ -166,3 +185,9 @@ class SheetComposition:
     printed: datetime
     notes: tuple[Note, ...] = ()
     stale: tuple[str, ...] = ()
+
+    @property
+    def blocks(self) -> Iterator[TextBlock]:
+        """All words around the map."""
+        for piece in self.furniture:
+            yield from blocks_of(piece)

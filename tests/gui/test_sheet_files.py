@@ -424,6 +424,12 @@ def test_an_svg_carries_the_letters_it_uses(tmp_path: Path):
     assert len(letters) < 150
 
 
+def test_letters_that_stand_apart_do_so_in_an_svg(tmp_path: Path):
+    svg = written("svg", tmp_path, publication(), specimens.sheet(scale=20_000.0)).path.read_text(encoding="utf-8")
+    (spacing,) = set(re.findall(r'<text letter-spacing="([^"]*)"[^>]*>FOREST<', svg))
+    assert float(spacing) > 5.0
+
+
 def test_nothing_of_the_map_reaches_beyond_its_frame_in_an_svg(tmp_path: Path):
     svg = written("svg", tmp_path, publication(), specimens.sheet()).path.read_text(encoding="utf-8")
     assert "clip-path" in svg
