@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 from typing import Final
 
 import msgspec
@@ -19,15 +20,24 @@ from cartoviewer.scene.scene import Scene
 from cartoviewer.scene.sheet_words import title_lines
 from cartoviewer.scene.template import MapSpec, OverviewSpec, SheetTemplate, sheet_template
 from cartoviewer.scene.view import MapView
-from layers.crs import LAMBERT_72, transform_point
+from layers.crs import LAMBERT_72, LAMBERT_2008, UTM_31N, transform_point
 from layers.dataset import Datasets
+from layers.errors import Problem
 from layers.progress import NoProgress, Progress
 from layers.sensitivity import Sensitivity
 from resources.texts import Language, Texts
 
-__all__ = ["compose", "sheet_document", "sheet_view"]
+__all__ = ["SheetError", "compose", "sheet_document", "sheet_view"]
+
+_LARGEST: Final = 50.0
+_SMALLEST: Final = 1_000_000.0
+_PROJECTED: Final = (LAMBERT_72, LAMBERT_2008, UTM_31N)
 
 _GROWTH_STEP_MM: Final = 6.0
+
+
+class SheetError(Problem):
+    """A sheet asks for something that cannot be drawn."""
 
 
 def compose(
@@ -53,6 +63,8 @@ def compose(
     ------
     TemplateError
         The sheet's template is unknown or faulty.
+    SheetError
+        The sheet's scale, place or coordinate system is none that a sheet can be drawn in.
     Cancelled
         The user asked to stop.
     """
@@ -173,7 +185,31 @@ class _Share:
 
 
 def sheet_view(sheet: Sheet, template: SheetTemplate) -> MapView:
-    """Give what the sheet's map shows, in the sheet's own coordinate system."""
+    """Give what the sheet's map shows, in the sheet's own coordinate system.
+
+    Raises
+    ------
+    SheetError
+        The sheet's scale, place or coordinate system is none that a sheet can be drawn in.
+    """
+    if not _LARGEST <= sheet.scale <= _SMALLEST:
+        raise SheetError(
+            "A sheet cannot be drawn at 1:{scale}. Choose a scale between 1:{largest} and 1:{smallest}.",
+            scale=f"{sheet.scale:g}",
+            largest=f"{_LARGEST:.0f}",
+            smallest=f"{_SMALLEST:.0f}",
+        )
+    if sheet.epsg not in _PROJECTED:
+        raise SheetError(
+            "A sheet cannot be drawn in EPSG:{epsg}, in which a millimetre is not the same everywhere. "
+            "Choose one of {known}.",
+            epsg=sheet.epsg,
+            known=", ".join(f"EPSG:{code}" for code in _PROJECTED),
+        )
+    if not all(map(isfinite, sheet.centre)):
+        raise SheetError(
+            "The sheet has no place on the map: its centre is {centre}. Frame it anew.", centre=sheet.centre
+        )
     x, y = sheet.centre
     centre = (x, y) if sheet.epsg == LAMBERT_72 else transform_point(x, y, LAMBERT_72, sheet.epsg)
     return MapView(centre, sheet.scale, template.map.box[2:], sheet.epsg)

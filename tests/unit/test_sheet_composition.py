@@ -22,6 +22,7 @@ from cartoviewer.scene.furniture import (
 )
 from cartoviewer.scene.scene import AreaBatch, LineBatch, MarkBatch
 from cartoviewer.scene.typesetting import TextBlock
+from layers.errors import Problem
 from layers.progress import Cancelled
 from layers.sensitivity import Sensitivity
 from resources.texts import Language, Names
@@ -253,3 +254,29 @@ def test_composing_can_be_stopped():
             specimens.PRINTED,
             Impatient(),
         )
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"scale": 0.0}, "1:0"),
+        ({"scale": -5.0}, "1:-5"),
+        ({"scale": float("nan")}, "1:nan"),
+        ({"epsg": 4326}, "EPSG:4326"),
+        ({"epsg": 3857}, "EPSG:3857"),
+        ({"centre": (float("inf"), 0.0)}, "no place"),
+        ({"template": "wall_a0"}, "wall_a0"),
+    ],
+)
+def test_a_sheet_that_cannot_be_drawn_is_told(changes: dict, said: str):
+    sheet = specimens.sheet(**changes)
+    with pytest.raises(Problem, match=said):
+        compose(specimens.document(), specimens.datasets(), sheet, Language.FR, specimens.PRINTED)
+
+
+@pytest.mark.parametrize("epsg", [31370, 3812, 25831])
+def test_the_sheet_says_in_which_system_it_is_drawn(epsg: int):
+    sheet = specimens.sheet("bnip_a3", epsg=epsg)
+    composition = compose(specimens.document(), specimens.datasets(), sheet, Language.EN, specimens.PRINTED)
+    words = " ".join(line for block in composition.blocks for line in block.lines)
+    assert f"EPSG:{epsg}" in words
