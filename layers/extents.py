@@ -9,7 +9,7 @@ import numpy.typing as npt
 from layers.crs import LAMBERT_72, LAMBERT_2008, UTM_31N, WEB_MERCATOR, WGS84
 from layers.shapes import Bounds, Floats
 
-__all__ = ["BELGIUM", "REGION", "SURROUNDINGS", "Guess", "inside", "recognise"]
+__all__ = ["BELGIUM", "BELGIUM_IN", "REGION", "SURROUNDINGS", "Guess", "inside", "recognise"]
 
 Booleans = npt.NDArray[np.bool_]
 
@@ -24,7 +24,7 @@ BELGIUM: Final[Bounds] = (17_000, 20_000, 300_000, 250_000)
 
 # Belgium in each CRS that is recognised, in the order of trust: degrees are small numbers and would also pass as
 # metres of Lambert 72 near its origin.
-_BELGIUM_IN: Final[dict[int, Bounds]] = {
+BELGIUM_IN: Final[dict[int, Bounds]] = {
     WGS84: (2.3, 49.4, 6.6, 51.7),
     LAMBERT_72: BELGIUM,
     LAMBERT_2008: (517_000, 520_000, 800_000, 750_000),
@@ -73,7 +73,7 @@ def recognise(xy: Floats, epsg: int | None = None) -> Guess | None:
     if not len(finite):
         return None
     turned = finite[:, ::-1]
-    for code, bounds in _BELGIUM_IN.items():
+    for code, bounds in BELGIUM_IN.items():
         if epsg is not None and code != epsg:
             continue
         straight_share, turned_share = inside(finite, bounds).mean(), inside(turned, bounds).mean()

@@ -16,7 +16,7 @@ from mgrs import MGRS
 from mgrs.core import MGRSError
 
 from layers.crs import LAMBERT_72, WGS84, transform_point
-from layers.extents import BELGIUM, SURROUNDINGS, inside
+from layers.extents import BELGIUM, BELGIUM_IN, SURROUNDINGS, inside
 from layers.position_system import PositionSystem
 from layers.report import Note
 
@@ -78,12 +78,14 @@ _ABROAD: Final = Note("The place lies outside Belgium.")
 _OOST: Final = Note("“O” was read as east (oost); as west (ouest) it would lie outside Belgium.")
 _SQUARE: Final = Note("The zone 31U was added.")
 
-_RANGES: Final = {
-    PositionSystem.LAMBERT_72: (17_000.0, 20_000.0, 300_000.0, 250_000.0),
-    PositionSystem.LAMBERT_2008: (517_000.0, 520_000.0, 800_000.0, 750_000.0),
-    PositionSystem.UTM_31: (450_000.0, 5_470_000.0, 760_000.0, 5_730_000.0),
-    PositionSystem.WGS84: (2.3, 49.4, 6.6, 51.7),
-}
+# More than anyone writes of one place; what is longer is not searched.
+_LONGEST: Final = 200
+_SYSTEMS_OF_NUMBERS: Final = (
+    PositionSystem.LAMBERT_72,
+    PositionSystem.LAMBERT_2008,
+    PositionSystem.UTM_31,
+    PositionSystem.WGS84,
+)
 
 
 def read_position(text: str) -> tuple[Reading, ...]:
@@ -97,6 +99,8 @@ def read_position(text: str) -> tuple[Reading, ...]:
     tuple
         The likeliest first; empty when the text is no coordinate.
     """
+    if len(text) > _LONGEST:
+        return ()
     plain = text.strip().lower().replace("\u00a0", " ").replace("\u202f", " ").replace("\u2009", " ")
     plain = plain.replace("−", "-")
     link = _LINK.search(plain)
@@ -216,7 +220,7 @@ def _of_numbers(first: str, second: str, named: PositionSystem | None) -> Iterat
     """Give the systems in which a pair of numbers lies in Belgium, in either order."""
     for a in _values(first):
         for b in _values(second):
-            for system in _RANGES:
+            for system in _SYSTEMS_OF_NUMBERS:
                 if named is None or named is system:
                     yield from _in_system(a, b, system)
 
@@ -247,7 +251,7 @@ def _in_system(a: float, b: float, system: PositionSystem) -> Iterator[Reading]:
 
 def _carried(east: float, north: float, system: PositionSystem) -> tuple[float, float] | None:
     """Give the place in Lambert 72, None where the numbers do not lie in Belgium in this system."""
-    if not _within(east, north, _RANGES[system]):
+    if not _within(east, north, BELGIUM_IN[system.epsg]):
         return None
     return transform_point(east, north, system.epsg, LAMBERT_72)
 

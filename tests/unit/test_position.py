@@ -1,5 +1,7 @@
 """Coordinates are written as Belgian services write them, and read however people give them."""
 
+from math import isfinite
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -174,3 +176,15 @@ def test_what_is_written_is_read_back(x: float, y: float, system: PositionSystem
         best = read_position(text)[0]
         assert best.note is None
         assert (best.x, best.y) == pytest.approx((x, y), abs=4)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="0123456789 .,;:/-°'\"NSEWOXYMLnseowlambertutm=()@", max_size=60) | st.text(max_size=60))
+def test_no_text_is_too_strange_to_be_read(text: str) -> None:
+    for reading in read_position(text):
+        assert isfinite(reading.x)
+        assert isfinite(reading.y)
+
+
+def test_a_long_text_is_no_coordinate() -> None:
+    assert read_position("148853 170703 " * 40) == ()
