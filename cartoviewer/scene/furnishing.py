@@ -1,12 +1,13 @@
 """Putting a sheet's furniture in its place: every piece of the template becomes words and shapes on the page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from math import ceil, inf
+from math import inf
 from typing import Final
 
 from bnip.sheet import Sheet
+from cartoviewer.scene.field_table import set_fields
 from cartoviewer.scene.furniture import (
     Banner,
     Furniture,
@@ -53,20 +54,14 @@ from cartoviewer.scene.template import (
     Stack,
     TitleSpec,
 )
-from cartoviewer.scene.typesetting import SMALLEST_PT, TextBlock, TypeStyle, set_text, text_width_mm
+from cartoviewer.scene.typesetting import TextBlock, TypeStyle, set_text, text_width_mm
 from layers.sensitivity import Sensitivity
 from resources.texts import Texts
 
 __all__ = ["Occasion", "furnish"]
 
-_Field = tuple[str, tuple[str, ...], int]
-"""A field's name, the lines of its value, and how many columns it takes."""
-
 _UNDER_RULE_MM: Final = 1.2
-_GUTTER_MM: Final = 4.0
 _PARAGRAPH_MM: Final = 0.8
-_BETWEEN_ROWS_MM: Final = 1.2
-_FIELD_SIZES: Final = (8.5, 7.5, 6.5, 6.0)
 _MARKING_PADDING_MM: Final = 4.0
 _LAMBERT: Final = (31370, 3812)
 
@@ -196,57 +191,11 @@ class _Furnisher:
         return _panel(box, (authority, title), rule=spec.rule)
 
     def _fields(self, spec: FieldsSpec, box: Box) -> TextPanel | None:
-        for size in _FIELD_SIZES:
-            blocks = self._set_fields(spec, box, size, cut=False)
-            if not blocks or max(block.bottom_mm for block in blocks) <= box[1] + box[3] + 1e-6:
-                return _panel(box, blocks, rule=spec.rule)
-        return _panel(box, self._set_fields(spec, box, SMALLEST_PT, cut=True), rule=spec.rule)
-
-    def _set_fields(self, spec: FieldsSpec, box: Box, size_pt: float, *, cut: bool) -> tuple[TextBlock, ...]:
-        """Set the fields with values of a size; where they are `cut`, each has one column and one line."""
-        x, y, width, _ = box
-        style = replace(FIELD_VALUE, size_pt=size_pt, one_line_pt=min(size_pt, FIELD_VALUE.one_line_pt))
-        line_mm = set_text(("X",), style, width).height_mm
-        column = (width - _GUTTER_MM * (spec.columns - 1)) / spec.columns
-        top = y + (_UNDER_RULE_MM if spec.rule else 0.0)
-        blocks: list[TextBlock] = []
-        for row in self._field_rows(spec, column, style, cut=cut):
-            rooms = [column * span + _GUTTER_MM * (span - 1) for *_, span in row]
-            names = [
-                set_text((name.upper(),), FIELD_NAME, room, line_mm if cut else inf)
-                for (name, _, _), room in zip(row, rooms, strict=True)
-            ]
-            # The values of a row stand on one line, however many lines their names take.
-            name_mm = max(name.height_mm for name in names)
-            left, lowest = x, top
-            for name, (_, value, _), room in zip(names, row, rooms, strict=True):
-                lines = (" ".join(value),) if cut else value
-                words = set_text(lines, style, room, line_mm if cut else inf, at=(left, top + name_mm))
-                blocks += (_at(name, left, top + name_mm - name.height_mm), words)
-                lowest = max(lowest, words.bottom_mm)
-                left += room + _GUTTER_MM
-            top = lowest + _BETWEEN_ROWS_MM
-        return tuple(blocks)
-
-    def _field_rows(
-        self, spec: FieldsSpec, column_mm: float, style: TypeStyle, *, cut: bool
-    ) -> Iterator[list[_Field]]:
-        """Give the fields that say something, row by row; a long value takes more than one column."""
-        row: list[_Field] = []
-        for field in spec.fields:
-            name, value = field_lines(self._o.sheet, field, self._o.texts)
-            if not value:
-                continue
-            needed = max(text_width_mm(line, style, style.one_line_pt) for line in value)
-            span = min(spec.columns, max(1, ceil((needed + _GUTTER_MM) / (column_mm + _GUTTER_MM))))
-            if cut:
-                span = 1
-            if row and sum(taken for *_, taken in row) + span > spec.columns:
-                yield row
-                row = []
-            row.append((name, value, span))
-        if row:
-            yield row
+        fields = [field_lines(self._o.sheet, field, self._o.texts) for field in spec.fields]
+        x, y, width, height = box
+        under = _UNDER_RULE_MM if spec.rule else 0.0
+        inner = (x, y + under, width, height - under)
+        return _panel(box, set_fields(fields, spec.columns, inner), rule=spec.rule)
 
     def _situation(self, spec: SituationSpec, box: Box) -> TextPanel | None:
         o = self._o
