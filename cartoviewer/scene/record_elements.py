@@ -151,7 +151,8 @@ def _zone_texts(
     style = label_style("zone", colour=colour)
     seen = shapely.intersection(area, _frame(view))
     lines = texts.name_lines(names)
-    both = len(lines) == 1 or next(edge_places(lines, style, area), None) is not None
+    along_edge = (next(edge_places(said, style, area), None) for said in (lines, _short(lines)))
+    both = len(lines) == 1 or any(place is not None for place in along_edge)
     for number, part in enumerate((lines,) if both else tuple((line,) for line in lines)):
         places = _zone_places(part, style, area, seen, north=number == 0)
         found.wishes.append(LabelWish(f"{zone.id} {number}", style, places, float(seen.area)))
@@ -166,10 +167,14 @@ def _zone_places(
     lines: tuple[str, ...], style: LabelStyle, area: shapely.Geometry, seen: shapely.Geometry, *, north: bool
 ) -> Iterator[Place]:
     """Offer places along the edge, then inside; then the same for the name without what stands in brackets."""
-    short = tuple(dict.fromkeys(line.partition(" (")[0] for line in lines))
-    for texts in dict.fromkeys((lines, short)):
-        yield from edge_places(texts, style, area, north=north)
-        yield from contained_places(area_places(texts, style, seen, may_overhang=True), seen)
+    for said in dict.fromkeys((lines, _short(lines))):
+        yield from edge_places(said, style, area, north=north)
+        yield from contained_places(area_places(said, style, seen, may_overhang=True), seen)
+
+
+def _short(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Give names without what stands in brackets."""
+    return tuple(dict.fromkeys(line.partition(" (")[0] for line in lines))
 
 
 def darkened(colour: str) -> str:
