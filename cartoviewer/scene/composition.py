@@ -137,7 +137,7 @@ class _Composer:
     def _laid_out(self, template: SheetTemplate, progress: Progress) -> "_LaidOut":
         """Gather the map and lay out what stands around it; the marking is the strictest level of all of it."""
         view = sheet_view(self._sheet, template)
-        scene = self._gatherer.gather(self._shown, view, self._language, progress, now=self._printed)
+        scene = self._gatherer.gather(self._shown, view, self._language, progress, now=self._printed, apart=True)
         overview = Overview(self._document, self._datasets, view, self._language, self._printed)
         marking = max(scene.sensitivity, self._sheet.sensitivity)
         if any(isinstance(piece, OverviewSpec) for piece in template.pieces):

@@ -33,6 +33,7 @@ def gather(
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
     *,
     now: datetime | None = None,
+    apart: bool = False,
 ) -> Scene:
     """Gather one scene; for one picture after another a `Gatherer` keeps what they share.
 
@@ -50,8 +51,11 @@ def gather(
         Told between layers and classes; may raise `Cancelled`.
     now
         The moment that staleness is judged at; None for the present.
+    apart
+        Whether crisis symbols that would cover one another move aside, on lines to their true places: on paper,
+        where nobody can zoom; not in a window, where a symbol is taken hold of at its place.
     """
-    return Gatherer(datasets).gather(document, view, language, progress, now=now)
+    return Gatherer(datasets).gather(document, view, language, progress, now=now, apart=apart)
 
 
 MOST_TAKEN: Final = 5000
@@ -80,6 +84,7 @@ class Gatherer:
         progress: Progress = NoProgress(),  # noqa: B008 - has no state
         *,
         now: datetime | None = None,
+        apart: bool = False,
     ) -> Scene:
         """Gather what `document` shows in `view`; see `gather`."""
         now = now or datetime.now(UTC)
@@ -107,11 +112,13 @@ class Gatherer:
                     wishes.extend(self._labeller.wishes(dataset, rule.style.label, features, boxes, view, language))
             sources[layer.dataset] = _credit(layer, dataset.card, language, now)
             sensitivity = max(sensitivity, layer.sensitivity, _level_of_fields(dataset.card, found))
-        crisis = gather_records(document, view, language)
+        crisis = gather_records(document, view, language, apart=apart)
         wishes.extend(crisis.wishes)
         occupancy = Occupancy(view.size_mm)
         for points in crisis.taken:
             occupancy.take(points)
+        for points in crisis.spared:
+            occupancy.spare(points)
         for mark in marks:
             if isinstance(mark, MarkBatch):
                 for left, top, right, bottom in glyph_boxes_mm(mark.glyph, language):

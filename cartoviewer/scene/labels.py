@@ -60,13 +60,13 @@ def placed(
             progress.step(0.9 + 0.1 * count / len(ordered))
         hindered = False
         found = False
-        for place in wish.places:
+        for place, sparing in _tried(wish):
             text = "\n".join(place.lines)
             others = said.get(text, ())
             if any(hypot(x - place.anchor_mm[0], y - place.anchor_mm[1]) < APART_MM for x, y in others):
                 found = True
                 continue
-            if not occupancy.free(place.covers):
+            if not occupancy.free(place.covers, sparing=sparing):
                 hindered = True
                 continue
             occupancy.take(place.covers)
@@ -80,6 +80,19 @@ def placed(
         elif hindered:
             dropped.add(wish.key)
     return tuple(labels), len(dropped - kept)
+
+
+def _tried(wish: LabelWish) -> Iterator[tuple[Place, bool]]:
+    """Give the places in the order they are tried: first those that spare the lines of the crisis, then any.
+
+    What may stand at many places has no need to cross such a line.
+    """
+    if wish.many:
+        yield from ((place, True) for place in wish.places)
+        return
+    places = list(wish.places)
+    for sparing in (True, False):
+        yield from ((place, sparing) for place in places)
 
 
 class Labeller:

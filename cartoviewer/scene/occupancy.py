@@ -4,10 +4,11 @@ from math import ceil
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from layers.shapes import Floats
 
-__all__ = ["Occupancy", "block", "strip"]
+__all__ = ["Occupancy", "along", "block", "strip"]
 
 CELL_MM: Final = 0.5
 
@@ -28,21 +29,31 @@ class Occupancy:
         self._inset = inset_mm
         columns, rows = ceil(size_mm[0] / CELL_MM) + 1, ceil(size_mm[1] / CELL_MM) + 1
         self._taken = np.zeros((rows, columns), dtype=np.bool_)
+        self._spared = np.zeros((rows, columns), dtype=np.bool_)
 
-    def free(self, points: Floats) -> bool:
-        """Tell whether all points (n, 2) lie inside the frame, in free cells."""
+    def free(self, points: Floats, *, sparing: bool = False) -> bool:
+        """Tell whether all points (n, 2) lie inside the frame, in free cells; `sparing` also those to be spared."""
         if (points < self._inset).any() or (points > self._size - self._inset).any():
             return False
         cells = (points * (1 / CELL_MM)).astype(np.intp)
-        return not bool(self._taken[cells[:, 1], cells[:, 0]].any())
+        if self._taken[cells[:, 1], cells[:, 0]].any():
+            return False
+        return not (sparing and bool(self._spared[cells[:, 1], cells[:, 0]].any()))
 
     def take(self, points: Floats) -> None:
         """Take the cells of all points that lie inside the frame."""
+        self._mark(self._taken, points)
+
+    def spare(self, points: Floats) -> None:
+        """Keep texts off the cells of these points where they can stand elsewhere."""
+        self._mark(self._spared, points)
+
+    def _mark(self, grid: npt.NDArray[np.bool_], points: Floats) -> None:
         cells = (points * (1 / CELL_MM)).astype(np.intp)
-        rows, columns = self._taken.shape
+        rows, columns = grid.shape
         inside = (points >= 0).all(axis=1) & (cells[:, 0] < columns) & (cells[:, 1] < rows)
         cells = cells[inside]
-        self._taken[cells[:, 1], cells[:, 0]] = True
+        grid[cells[:, 1], cells[:, 0]] = True
 
 
 def block(centre: tuple[float, float], width: float, height: float) -> Floats:
@@ -59,3 +70,11 @@ def strip(path: Floats, height: float) -> Floats:
     across = np.column_stack((-steps[:, 1], steps[:, 0])) / np.maximum(length, 1e-9)[:, None]
     offsets = np.linspace(-height / 2, height / 2, max(ceil(height / CELL_MM), 1) + 1)
     return (path[:, None, :] + across[:, None, :] * offsets[None, :, None]).reshape(-1, 2)
+
+
+def along(path: Floats) -> Floats:
+    """Cover a line with points close enough for `Occupancy`."""
+    steps = np.diff(path, axis=0)
+    walked = np.concatenate(([0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))))
+    at = np.linspace(0.0, walked[-1], max(ceil(walked[-1] / CELL_MM), 1) + 1)
+    return np.column_stack((np.interp(at, walked, path[:, 0]), np.interp(at, walked, path[:, 1])))

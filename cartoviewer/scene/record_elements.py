@@ -16,8 +16,9 @@ from cartoviewer.document.document import MapDocument
 from cartoviewer.scene.label_places import BoxMm, Place, area_places, box_places, contained_places, edge_places
 from cartoviewer.scene.labels import LabelWish
 from cartoviewer.scene.layer_elements import MARGIN_MM, grown
-from cartoviewer.scene.occupancy import block
+from cartoviewer.scene.occupancy import along, block, strip
 from cartoviewer.scene.scene import AreaBatch, Element, Glyph, LegendEntry, LineBatch, MarkBatch
+from cartoviewer.scene.spreading import Standing, leaders, spread
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform
 from layers.sensitivity import Sensitivity
@@ -55,7 +56,7 @@ class RecordElements:
     """What the records of the crisis put on the map.
 
     `zones` lie above the ground and below all marks, `marks` above everything; `taken` is where no label of
-    another may stand.
+    another may stand, `spared` where it does only for want of another place.
     """
 
     zones: list[Element] = field(default_factory=list)
@@ -63,6 +64,7 @@ class RecordElements:
     legend: list[LegendEntry] = field(default_factory=list)
     wishes: list[LabelWish] = field(default_factory=list)
     taken: list[Floats] = field(default_factory=list)
+    spared: list[Floats] = field(default_factory=list)
     sensitivity: Sensitivity = Sensitivity.CLEAR
 
 
@@ -71,12 +73,17 @@ def symbol_code(symbol: str, state: State, certainty: Certainty) -> str:
     return str(Symbol.read(symbol).having(state.value, certainty.value))
 
 
-def gather_records(document: MapDocument, view: MapView, language: Language) -> RecordElements:
-    """Gather zones, routes, incidents and marks that are seen in `view`."""
+def gather_records(
+    document: MapDocument, view: MapView, language: Language, *, apart: bool = False
+) -> RecordElements:
+    """Gather zones, routes, incidents and marks that are seen in `view`.
+
+    Where symbols stand `apart`, those that would cover one another move aside, each on a line to its true place.
+    """
     found = RecordElements()
     _zones(found, document.of(Zone), view, language)
     _routes(found, document.of(Route), view)
-    _glyphs(found, document, view, language)
+    _glyphs(found, document, view, language, apart=apart)
     found.legend.reverse()
     return found
 
@@ -113,35 +120,48 @@ def _zones(found: RecordElements, zones: tuple[Zone, ...], view: MapView, langua
     lines: list[Element] = []
     for zone, area in drawn:
         style = zone_style(zone.zone.value, zone.status.value)
+        inner = [
+            other
+            for it, other in drawn
+            if zone.zone in NESTED
+            and it.zone in NESTED
+            and NESTED.index(it.zone) < NESTED.index(zone.zone)
+            and it.status is zone.status
+        ]
+        ring = shapely.difference(area, shapely.union_all(inner)) if inner else area
         if style.fill is not None:
-            inner = [
-                other
-                for it, other in drawn
-                if zone.zone in NESTED
-                and it.zone in NESTED
-                and NESTED.index(it.zone) < NESTED.index(zone.zone)
-                and it.status is zone.status
-            ]
-            ring = shapely.difference(area, shapely.union_all(inner)) if inner else area
             filled = _batch(np.array([shapely.intersection(ring, wide)]), style.fill, None)
             if filled is not None:
                 found.zones.append(filled)
         edge = _batch(np.array([shapely.intersection(area, wide)]), None, style.stroke)
         if edge is not None:
             lines.append(edge)
+            for part in shapely.get_parts(shapely.intersection(shapely.boundary(area), wide)):
+                found.spared.append(_beside(shapely.get_coordinates(part)))
         pattern = zone_pattern(zone.zone.value)
         if pattern and zone.status is not ZoneStatus.LIFTED and style.stroke is not None:
             outline = shapely.get_coordinates(shapely.boundary(area))
             lines.append(LineBatch(outline, np.array([0, len(outline)]), Stroke(style.stroke.colour, 0.0), pattern))
         found.sensitivity = max(found.sensitivity, zone.sensitivity)
-        _zone_texts(found, zone, area, view, language)
+        _zone_texts(found, zone, area, ring, view, language)
     found.zones.extend(lines)
     _zone_legend(found, drawn)
 
 
+def _beside(path: Floats) -> Floats:
+    """Cover a line of the crisis and what is close to it."""
+    return strip(along(path), 1.4) if len(path) > 1 else path
+
+
 def _zone_texts(
-    found: RecordElements, zone: Zone, area: shapely.Geometry, view: MapView, language: Language
+    found: RecordElements,
+    zone: Zone,
+    area: shapely.Geometry,
+    ring: shapely.Geometry,
+    view: MapView,
+    language: Language,
 ) -> None:
+    """Ask for places for a zone's name: along the edge of its area, or in the ring that is left of it."""
     if zone.status is ZoneStatus.LIFTED:
         return
     texts = Texts(language)
@@ -149,7 +169,7 @@ def _zone_texts(
     colour = darkened(stroke.colour) if stroke else ""
     names = zone.names if any((zone.names.fr, zone.names.nl, zone.names.en)) else zone_names(zone.zone.value)
     style = label_style("zone", colour=colour)
-    seen = shapely.intersection(area, _frame(view))
+    seen = shapely.intersection(ring, _frame(view))
     lines = texts.name_lines(names)
     along_edge = (next(edge_places(said, style, area), None) for said in (lines, _short(lines)))
     both = len(lines) == 1 or any(place is not None for place in along_edge)
@@ -230,6 +250,7 @@ def _routes(found: RecordElements, routes: tuple[Route, ...], view: MapView) -> 
         code = symbol_code(route.symbol, route.state, route.certainty)
         pattern = code if has_pattern(code) else ""
         found.zones.append(LineBatch(path, np.array([0, len(path)]), line_style(code), pattern))
+        found.spared.append(_beside(path))
         found.sensitivity = max(found.sensitivity, route.sensitivity)
         counts[code] = counts.get(code, 0) + 1
     for code, count in counts.items():
@@ -238,11 +259,15 @@ def _routes(found: RecordElements, routes: tuple[Route, ...], view: MapView) -> 
         found.legend.append(LegendEntry(situation(), names, None, line_style(code), None, pattern, None, count))
 
 
-def _glyphs(found: RecordElements, document: MapDocument, view: MapView, language: Language) -> None:
+def _glyphs(
+    found: RecordElements, document: MapDocument, view: MapView, language: Language, *, apart: bool
+) -> None:
     """Gather marks, then incidents above them."""
     size = mark_size_mm(view.scale)
     texts = Texts(language)
     counts: dict[str, int] = {}
+    drawn: list[tuple[Mark | Incident, Glyph, list[BoxMm]]] = []
+    standing: list[Standing] = []
     records: tuple[Mark | Incident, ...] = (*document.of(Mark), *document.of(Incident))
     west, south, east, north = grown(view, size)
     for record in records:
@@ -255,12 +280,20 @@ def _glyphs(found: RecordElements, document: MapDocument, view: MapView, languag
             glyph = Glyph(code, size, record.left, record.right, record.bottom, record.number, record.direction_deg)
         else:
             glyph = Glyph(code, size)
-        found.marks.append(MarkBatch(at, glyph))
         found.sensitivity = max(found.sensitivity, record.sensitivity)
         plain = msgspec.structs.replace(Symbol.read(code), echelon=0, kemler="", un="")
         counts[str(plain)] = counts.get(str(plain), 0) + 1
-        place = (float(at[0, 0]), float(at[0, 1]))
-        boxes = [_moved(box, place) for box in glyph_boxes_mm(glyph, language)]
+        boxes = glyph_boxes_mm(glyph, language)
+        drawn.append((record, glyph, boxes))
+        standing.append(Standing((float(at[0, 0]), float(at[0, 1])), _around(boxes)))
+    places = [symbol.place for symbol in standing]
+    if apart:
+        # The incident, gathered last to lie on top, is the last to move.
+        places = spread(standing[::-1], view.size_mm)[::-1]
+        found.marks.extend(leaders(standing, places))
+    for (record, glyph, around), place in zip(drawn, places, strict=True):
+        found.marks.append(MarkBatch(np.array([place]), glyph))
+        boxes = [_moved(box, place) for box in around]
         for left, top, right, bottom in boxes:
             found.taken.append(block(((left + right) / 2, (top + bottom) / 2), right - left, bottom - top))
         lines = texts.name_lines(record.names)
@@ -284,6 +317,15 @@ def glyph_boxes_mm(glyph: Glyph, language: Language) -> list[BoxMm]:
         glyph.direction_deg,
     )
     return [drawing.body_mm(glyph.size_mm), *drawing.texts_mm(glyph.size_mm)]
+
+
+def _around(boxes: list[BoxMm]) -> BoxMm:
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
 
 
 def _moved(box: BoxMm, by: tuple[float, float]) -> BoxMm:
