@@ -148,6 +148,8 @@ class Database:
     def _in_words(self) -> Iterator[None]:
         try:
             yield
+        except sqlite3.ProgrammingError:
+            raise  # an error of ours, not of the file
         except sqlite3.Error as error:
             raise problem_of(error, self.path) from error
 

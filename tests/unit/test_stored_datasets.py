@@ -16,7 +16,7 @@ import pytest
 import shapely
 
 from cartoviewer.document.dossier import Dossier
-from cartoviewer.document.errors import DossierDamagedError
+from cartoviewer.document.errors import DossierDamagedError, DossierError
 from cartoviewer.document.stored import StoredDataset
 from layers.dataset import DatasetCard
 from layers.frames import FrameDataset, content_hash, kind_of
@@ -206,6 +206,23 @@ def test_many_threads_read_while_edits_are_written(dossier: Dossier):
             dossier.log.append(edit(number, made(mark(number))))
         assert all(reading.result() for reading in readings)
     assert dossier.log.check().ok
+
+
+def test_a_dossier_that_is_closed_while_a_thread_reads_tells_the_thread_so(dossier: Dossier):
+    frame = squares(25_000)
+    stored = dossier.datasets.get(dossier.add_dataset(frame, card_of(frame)).hash)
+    pieces = stored._rows("geom")
+    assert len(next(pieces)) == 10_000
+    with dossier._database.read() as lent:
+        rows = lent.execute("SELECT fid FROM generic_20261120_" + stored.card.hash[:6])
+        assert next(rows) == (1,)
+        dossier.close()
+        # What has begun may end; what begins is refused.
+        assert len(rows.fetchall()) == 24_999
+    with pytest.raises(DossierError, match="is closed"):
+        next(pieces)
+    with pytest.raises(DossierError, match="is closed"):
+        stored.shapes(31370)
 
 
 def test_one_dataset_asked_by_many_threads_is_read_once(dossier: Dossier):
