@@ -212,7 +212,7 @@ def test_a_dossier_that_is_closed_while_a_thread_reads_tells_the_thread_so(dossi
     frame = squares(25_000)
     stored = dossier.datasets.get(dossier.add_dataset(frame, card_of(frame)).hash)
     pieces = stored._rows("geom")
-    assert len(next(pieces)) == 10_000
+    assert 0 < len(next(pieces)) < 25_000
     with dossier._database.read() as lent:
         rows = lent.execute("SELECT fid FROM generic_20261120_" + stored.card.hash[:6])
         assert next(rows) == (1,)
