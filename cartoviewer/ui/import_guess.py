@@ -16,6 +16,8 @@ __all__ = ["guessed_columns", "guessed_schema"]
 _NAMED: Final = 2.5
 """What the name of a file or layer weighs, in fields of its own that a schema finds."""
 _ENOUGH: Final = 2.0
+_SHARE: Final = 0.4
+"""How much of the file's columns a schema must know where no name speaks for it."""
 
 
 def guessed_schema(described: LayerDescription, file_stem: str) -> str:
@@ -32,6 +34,8 @@ def guessed_schema(described: LayerDescription, file_stem: str) -> str:
         score = sum(rarity[field] for field in found)
         if any(_speaks_of(schema, name) for name in (file_stem, described.name)):
             score += _NAMED
+        elif len({column for columns in found.values() for column in columns}) < _SHARE * len(described.columns):
+            continue
         if score > best_score:
             best, best_score = schema.id, score
     return best

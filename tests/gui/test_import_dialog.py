@@ -120,6 +120,8 @@ def test_the_report_is_in_the_reader_s_language_and_opens_in_a_spreadsheet(qtbot
         (("name_fr", "name_nl"), "MultiPolygon", "communes", "municipality"),
         (("name_fr", "name_nl", "beds", "emergency"), "Point", "hospitals_belgium", "hospital"),
         (("name",), "MultiLineString", "hospitals", "generic"),
+        (("Type", "Description", "Gestionnaire", "a", "b", "c", "d", "e"), "Point", "events", "generic"),
+        (("code", "rue", "direction", "caméras", "opérateur", "statut"), "Point", "export", "anpr"),
     ],
 )
 def test_what_a_file_is_follows_from_columns_name_and_geometry(columns, geometry, stem, expected):
