@@ -137,6 +137,8 @@ class SymbolPalette(QWidget):
         self._list.setAccessibleName(texts("Symbols"))
         self._state_label.setText(texts("State"))
         self._certainty_label.setText(texts("Certainty"))
+        self._state.setAccessibleName(texts("State"))
+        self._certainty.setAccessibleName(texts("Certainty"))
         _fill(self._state, [(texts(words), state) for state, words in STATE_TEXTS.items()], State.IN_PLACE)
         _fill(
             self._certainty,
