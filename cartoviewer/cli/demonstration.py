@@ -4,6 +4,7 @@ A dossier that is there already is never written over: somebody may have worked 
 written again when they are missing or older than it.
 """
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -55,7 +56,8 @@ def demo(
     surface: Surface = context.obj
     path = folder / _NAME
     printed = printed_at(None)
-    _make_folder(folder)
+    if fresh or not path.exists():
+        _make_folder(folder)
     if fresh and path.exists():
         _set_aside(path)
     built = not path.exists()
@@ -93,6 +95,8 @@ def _make_folder(folder: Path) -> None:
             folder=str(folder),
             reason=error.strerror or str(error),
         ) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise DemonstrationProblem("The folder {folder} is read-only. Choose another one.", folder=str(folder))
 
 
 def _set_aside(path: Path) -> None:

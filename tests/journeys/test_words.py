@@ -1,5 +1,7 @@
 """What the command says: exit status, one sentence, in the language of whoever asked."""
 
+import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -80,3 +82,27 @@ def test_a_file_that_is_no_dossier_is_refused(command: Command, tmp_path: Path) 
         assert done.returncode == 1
         assert done.stderr.count("\n") == 1
     assert other.read_bytes() == b"not a database" * 100
+
+
+def test_a_read_only_folder_is_told_in_one_sentence(command: Command, exercise: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "locked"
+    folder.mkdir()
+    dossier = Path(shutil.copy(exercise / "exercise.gpkg", folder))
+    before = dossier.read_bytes()
+    folder.chmod(0o555)
+    try:
+        if os.access(folder, os.W_OK):
+            pytest.skip("the permissions of folders do not bind this user (root)")
+        for words in (
+            ("new", folder / "x.gpkg"),
+            ("incident", dossier, "--symbol", "haz.fire", "--at", "148853 170703"),
+            ("map", dossier, folder / "x.png", "--centre", "148000,170000", "--scale", "1000", "--size", "9x9"),
+            ("demo", folder / "sub"),
+        ):
+            done = command(*words)
+            assert done.returncode == 1, words
+            assert done.stderr.count("\n") == 1
+        assert command("info", dossier).returncode == 0
+        assert dossier.read_bytes() == before
+    finally:
+        folder.chmod(0o755)
