@@ -94,7 +94,6 @@ def layer_on_page(
     placed = transform_geometries(geometries, LAMBERT_72, WGS84)
     fields = _fields(card, kind)
     columns = {shown.id: dataset.column(shown.id) for shown in fields}
-    pane = {GeometryKind.AREA: "areas", GeometryKind.LINE: "lines", GeometryKind.POINT: "lines"}[card.kind]
     features: list[dict[str, Any]] = []
     for index, geometry in zip(drawn.tolist(), placed, strict=True):
         if shapely.is_missing(geometry) or shapely.is_empty(geometry):
@@ -125,7 +124,7 @@ def layer_on_page(
             "labelled": 15,
             "count": texts.number(len(drawn)),
             "fields": [texts.name(shown.names) for shown in fields],
-            "classes": [styles.style(rule.style, pane, opacity=layer.opacity) for rule in rules],
+            "classes": [styles.style(rule.style, opacity=layer.opacity) for rule in rules],
             "legend": _legend(rules, classes, styles, layer, texts),
             "features": features,
         },

@@ -96,7 +96,7 @@ def _zones(document: MapDocument, styles: PageStyles, texts: Texts) -> PageLayer
     legend: dict[tuple[str, str], list[Any]] = {}
     for zone in zones:
         style = zone_style(zone.zone.value, zone.status.value)
-        layer.told["classes"].append(styles.style(style, "zones", pattern=zone_pattern(zone.zone.value)))
+        layer.told["classes"].append(styles.style(style, pane="zones", pattern=zone_pattern(zone.zone.value)))
         whole = shapely.make_valid(shapely.Polygon(zone.outline))
         fill = whole
         for inner in zones:
@@ -156,7 +156,7 @@ def _routes(document: MapDocument, styles: PageStyles, texts: Texts) -> PageLaye
         code = symbol_code(route.symbol, route.state, route.certainty)
         stroke = line_style(code)
         pattern = code if has_pattern(code) else ""
-        layer.told["classes"].append(styles.style(Style(stroke=stroke), "routes", pattern=pattern))
+        layer.told["classes"].append(styles.style(Style(stroke=stroke), pane="routes", pattern=pattern))
         names = entry_of(Symbol.read(code).id).names
         layer.told["features"].append(
             {

@@ -69,8 +69,16 @@ class PageStyles:
             self.icons[key] = {"svg": svg, "width": width, "height": height, "x": x, "y": y}
         return key
 
-    def style(self, style: Style, pane: str, *, opacity: float = 1.0, pattern: str = "") -> dict[str, Any]:
-        """Give a style as the page's script reads it; `pattern` is a line's code or a zone's edge."""
+    def style(self, style: Style, *, pane: str = "", opacity: float = 1.0, pattern: str = "") -> dict[str, Any]:
+        """Give a style as the page's script reads it.
+
+        Parameters
+        ----------
+        pane
+            What it is drawn on, where that is not the layer's own place in the order.
+        pattern
+            A line's code or a zone's edge.
+        """
         told: dict[str, Any] = {"pane": pane}
         if style.fill is not None:
             told["fill"] = self._fill(style.fill, opacity)

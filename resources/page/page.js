@@ -36,9 +36,10 @@ function drawPublication(map, data) {
   }
 
   /* Panes from the ground up: what is first in the data is drawn first. */
-  ["under", "areas", "lines", "zones", "routes"].forEach(function (name, at) {
-    map.createPane(name).style.zIndex = 300 + 20 * at;
-  });
+  map.createPane("under").style.zIndex = 300;
+  map.createPane("zones").style.zIndex = 520;
+  map.createPane("routes").style.zIndex = 540;
+  data.layers.forEach(function (layer, at) { map.createPane("layer" + at).style.zIndex = 310 + at; });
   var renderers = {};
   function renderer(pane, many) {
     var key = pane + (many ? "-canvas" : "");
@@ -51,8 +52,8 @@ function drawPublication(map, data) {
       weight: stroke.width + (wider ? 2 * stroke.beyond : 0), dashArray: wider ? null : stroke.dash,
       lineCap: stroke.cap, lineJoin: "round" };
   }
-  function drawPath(feature, style, layer, group) {
-    var pane = style.pane, many = layer.many, area = layer.kind === "area";
+  function drawPath(feature, style, layer, group, own, later) {
+    var pane = style.pane || own, many = layer.many, area = layer.kind === "area";
     var make = area ? L.polygon : L.polyline;
     var outline = feature.outline || feature.at;
     if (style.ground) {
@@ -73,16 +74,16 @@ function drawPublication(map, data) {
     }
     if (style.stroke) {
       if (style.stroke.beyond) { make(outline, lineOptions(style.stroke, pane, many, true)).addTo(group); }
-      make(outline, lineOptions(style.stroke, pane, many, false)).addTo(group);
+      later.push(make(outline, lineOptions(style.stroke, pane, many, false)));
     }
     if (!area && feature.rows) {
       var grip = make(feature.at, { pane: pane, renderer: renderer(pane, many), color: "#000000", opacity: 0, weight: 16 });
       named(grip, feature, layer);
-      grip.addTo(group);
+      later.push(grip);
     }
     if (style.motifs) { decorated.push({ group: group, at: outline, motifs: style.motifs, pane: pane, drawn: [] }); }
   }
-  function drawMark(feature, style, layer, group) {
+  function drawMark(feature, style, layer, group, own) {
     var icon = icons[feature.icon || style.icon];
     var marker;
     if (icon) {
@@ -90,7 +91,7 @@ function drawPublication(map, data) {
         icon: L.divIcon({ className: "icon", html: icon.svg, iconSize: [icon.width, icon.height],
           iconAnchor: [icon.x, icon.y], popupAnchor: [icon.width / 2 - icon.x, -icon.y] }) });
     } else {
-      marker = L.circleMarker(feature.at, { pane: "lines", renderer: renderer("lines", layer.many), radius: style.radius || 3,
+      marker = L.circleMarker(feature.at, { pane: own, renderer: renderer(own, layer.many), radius: style.radius || 3,
         stroke: false, fillColor: style.stroke ? style.stroke.colour : "#4D5A66", fillOpacity: 1 });
     }
     var said = named(marker, feature, layer);
@@ -109,24 +110,26 @@ function drawPublication(map, data) {
   map.createPane("labels").style.zIndex = 640;
   map.getPane("labels").style.pointerEvents = "none";
 
-  var groups = data.layers.map(function (layer) {
-    var group = L.layerGroup();
+  var groups = data.layers.map(function (layer, at) {
+    var group = L.layerGroup(), own = "layer" + at, later = [];
     layer.features.forEach(function (feature) {
       var style = layer.classes[feature.of];
       if (layer.kind === "point") {
-        var icon = drawMark(feature, style, layer, group);
+        var icon = drawMark(feature, style, layer, group, own);
         if (feature.title) {
           addLabel(group, feature.at, feature.title, "", icon ? icon.width - icon.x + 3 : 6, layer.labelled,
             layer.above, null, icon ? icon.height / 2 - icon.y : 0);
         }
       } else {
-        drawPath(feature, style, layer, group);
+        drawPath(feature, style, layer, group, own, later);
         if (feature.label) {
           addLabel(group, feature.label.at, feature.label.lines, feature.label.kind, null, feature.label.from,
             layer.above, feature.label.colour);
         }
       }
     });
+    /* All casings of a layer lie beneath all its lines, so that streets run into one another. */
+    later.forEach(function (line) { line.addTo(group); });
     if (layer.shown) { group.addTo(map); }
     return group;
   });
