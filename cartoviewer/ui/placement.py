@@ -15,6 +15,9 @@ from resources.texts import Language
 
 __all__ = ["PLACED", "Placed", "bounds_of", "path_of", "record_at", "records_bounds"]
 
+_REACH_MM: Final = 1.6
+"""How far beside a line a click still means it, on paper."""
+
 Placed = Incident | Mark | Route | Zone
 """The records that have a place on the map and are made by the user."""
 PLACED: Final = (Incident, Mark, Route, Zone)
@@ -45,7 +48,7 @@ def records_bounds(document: MapDocument) -> Bounds | None:
 
 
 def record_at(
-    document: MapDocument, place: Point, scale: float, language: Language, reach_mm: float = 1.6
+    document: MapDocument, place: Point, scale: float, language: Language, *, insides: bool = True
 ) -> Placed | None:
     """Give the record that is meant by a click: symbols first, then lines, zones' edges, the smallest zone around.
 
@@ -55,8 +58,8 @@ def record_at(
         Metres in Lambert 72.
     scale
         The view's denominator: symbols are as large as on paper.
-    reach_mm
-        How far beside a line a click still means it, on paper.
+    insides
+        Whether a place inside a zone means the zone, or only its edge does.
     """
     metres = scale / 1000.0
     best: tuple[float, Placed] | None = None
@@ -76,9 +79,11 @@ def record_at(
     lines = [
         (shapely.LineString(path_of(record)).distance(here), record) for record in drawn if len(path_of(record)) > 1
     ]
-    near = [(distance, index) for index, (distance, _) in enumerate(lines) if distance <= reach_mm * metres]
+    near = [(distance, index) for index, (distance, _) in enumerate(lines) if distance <= _REACH_MM * metres]
     if near:
         return lines[min(near)[1]][1]
+    if not insides:
+        return None
     around = [
         (shapely.Polygon(zone.outline).area, index)
         for index, zone in enumerate(document.of(Zone))

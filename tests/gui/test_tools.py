@@ -8,7 +8,9 @@ from PySide6.QtTest import QTest
 
 from bnip.incident import Incident, Mark, Route
 from bnip.record import Certainty, State
-from bnip.zone import Zone, ZoneKind
+from bnip.zone import Zone, ZoneKind, circle
+from cartoviewer.document.changes import put
+from cartoviewer.document.edit import Label
 from cartoviewer.ui.main_window import MainWindow
 from cartoviewer.ui.tools.measure import write_area, write_bearing, write_distance
 from resources.texts import Language, Texts
@@ -88,6 +90,19 @@ def test_what_is_selected_moves_as_one_edit_that_names_it(window: MainWindow, pi
     assert window.session.undo_label.write(Texts(Language.EN)) == "Moved Fire"
     window.undo()
     assert window.session.document.get("incident").place.point == MIDDLE
+
+
+def test_inside_a_selected_zone_one_drags_the_map_and_by_its_edge_the_zone(window: MainWindow, pixel):
+    zone = Zone(id="zone", zone=ZoneKind.RED, outline=circle(MIDDLE, 150.0), centre=MIDDLE, radius_m=150.0)
+    window.session.do(Label("x"), put(window.session.document, zone))
+    window.session.select("zone")
+    inside = pixel(MIDDLE[0] - 70, MIDDLE[1] - 70)
+    drag(window.canvas, inside, inside + QPoint(30, 0))
+    assert window.session.document.get("zone") is zone
+    edge = pixel(MIDDLE[0] - 150, MIDDLE[1])
+    drag(window.canvas, edge, edge + QPoint(30, 0))
+    moved = window.session.document.get("zone")
+    assert moved.centre[0] == pytest.approx(MIDDLE[0] + 30 * 25.4 / 96 * 5, abs=0.01)
 
 
 def test_the_move_tool_takes_anything_drawn_but_never_a_layer(window: MainWindow, pixel):

@@ -38,7 +38,9 @@ class SelectTool(Tool):
     @property
     def hint(self) -> Label:
         """What to do next."""
-        return Label("Click to select and to see what is there. Drag what is selected to move it.")
+        return Label(
+            "Click to select and to see what is there. Drag what is selected to move it, a zone by its edge."
+        )
 
     def end(self) -> None:
         """Forget a drag."""
@@ -46,7 +48,8 @@ class SelectTool(Tool):
 
     def press(self, pointer: Pointer) -> bool:
         """Take what is selected, if it is under the mouse and may be moved."""
-        hit = self._hit(pointer)
+        # A zone is taken by its edge: inside it one drags the map, as everywhere.
+        hit = self._hit(pointer, insides=self.moves_anything)
         if hit is None or not self._session.can_edit:
             return False
         if hit.id not in self._session.selection:
@@ -109,8 +112,9 @@ class SelectTool(Tool):
             return []
         return [record for record in self._session.selected if isinstance(record, PLACED)]
 
-    def _hit(self, pointer: Pointer) -> Placed | None:
-        return record_at(self._session.document, pointer.place, self._scale(), self._session.language)
+    def _hit(self, pointer: Pointer, *, insides: bool = True) -> Placed | None:
+        session = self._session
+        return record_at(session.document, pointer.place, self._scale(), session.language, insides=insides)
 
 
 class MoveTool(SelectTool):
