@@ -117,6 +117,9 @@ def _trace_first_picture(window: MainWindow) -> None:
     def tell() -> None:
         window.canvas.picture_changed.disconnect(tell)
         seconds = time.perf_counter() - _STARTED
-        sys.stderr.write(f"first picture {seconds:.2f} s after the window's code was loaded\n")
+        sys.stderr.write(
+            f"first picture {seconds:.2f} s after the window's code was loaded, "
+            f"{time.process_time():.2f} s of computing since the program began\n"
+        )
 
     window.canvas.picture_changed.connect(tell)

@@ -95,6 +95,7 @@ class Canvas(QWidget):
         self._rest = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._rest.timeout.connect(self._settle)
         session.document_changed.connect(self._on_document)
+        session.selection_changed.connect(self.update)
         session.language_changed.connect(self._write)
         session.dossier_changed.connect(self._forget)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         self._wire()
         self.setAcceptDrops(True)
         self.resize(_FIRST_SIZE)
-        self.docks.share_room({"layers": 3, "symbols": 4}, {"layers": 270, "inspector": 310})
+        self.docks.share_room({"layers": 5, "symbols": 4}, {"layers": 270, "inspector": 310})
         remembered = preferences.window
         if remembered is not None:
             self.restoreGeometry(remembered[0])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
@@ -149,6 +149,30 @@ def test_the_old_picture_moves_along_until_the_new_one_is_ready(qtbot, window: M
     assert canvas.picture is shown
     at_once = canvas.grab().toImage().pixelColor(canvas.width() // 2 + 60, canvas.height() // 2)
     assert at_once == before
+
+
+def test_what_is_selected_is_marked_on_the_map_at_once(qtbot, window: MainWindow):
+    at = window.canvas.pixel_of(MIDDLE)
+    before = window.canvas.grab().toImage()
+    painted = []
+    window.canvas.installEventFilter(watch := _PaintWatch(painted))
+    window.session.select("incident")
+    qtbot.waitUntil(lambda: bool(painted), timeout=1000)
+    window.canvas.removeEventFilter(watch)
+    after = window.canvas.grab().toImage()
+    near = [(round(at.x()) + dx, round(at.y()) + dy) for dx in range(-30, 31) for dy in range(-30, 31)]
+    assert any(before.pixelColor(x, y) != after.pixelColor(x, y) for x, y in near)
+
+
+class _PaintWatch(QObject):
+    def __init__(self, painted: list[bool]) -> None:
+        super().__init__()
+        self._painted = painted
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._painted.append(True)
+        return False
 
 
 @pytest.mark.slow
