@@ -119,7 +119,7 @@ def open_source(path: Path) -> Iterator[OpenSource]:
         It is missing, empty, a folder, unreadable, of an unknown format, or damaged beyond reading.
     """
     _check(path)
-    with tempfile.TemporaryDirectory(prefix="cartoviewer-") as folder:
+    with tempfile.TemporaryDirectory(prefix="cartoviewer-", ignore_cleanup_errors=True) as folder:
         notes: list[Note] = []
         try:
             files = _unpacked(path, Path(folder)) if path.suffix.lower() == ".zip" else [path]
@@ -190,7 +190,8 @@ def _unpacked(path: Path, folder: Path) -> list[Path]:
             members = [
                 info
                 for info in archive.infolist()
-                if Path(info.filename).suffix.lower() in _ZIPPED and not info.filename.startswith("__MACOSX")
+                # A Mac adds a twin of each file whose name begins with a dot.
+                if Path(info.filename).suffix.lower() in _ZIPPED and not Path(info.filename).name.startswith(".")
             ]
             if sum(info.file_size for info in members) > _LARGEST_ZIP:
                 raise SourceError(

@@ -213,16 +213,17 @@ def _finished(
             raw.notes.append(_mixed_note(found, len(frame)))
     kept = len(kept_positions)
     kept_rows = {int(raw.rows[position]) for position in kept_positions}
+    # A collection may lose a part that does not belong in the layer and be kept with the rest of it.
+    told = sorted((*raw.faults, *raw.remarks, *table.remarks), key=lambda fault: fault.row)
+    remarks = tuple(fault for fault in told if fault.row in kept_rows)
     report = ImportReport(
         source=path.name,
         layer=layer,
         rows_read=raw.rows_read,
         rows_kept=kept,
         rows_set_aside=raw.rows_read - kept,
-        faults=tuple(sorted(raw.faults, key=lambda fault: fault.row)),
-        remarks=tuple(
-            sorted((r for r in (*raw.remarks, *table.remarks) if r.row in kept_rows), key=lambda r: r.row)
-        ),
+        faults=tuple(fault for fault in sorted(raw.faults, key=lambda f: f.row) if fault.row not in kept_rows),
+        remarks=remarks,
         notes=tuple(raw.notes),
     )
     progress.step(0.9)

@@ -308,6 +308,18 @@ def test_mixed_kinds_and_collections_come_apart_by_kind(tmp_path: Path) -> None:
     assert lines.card.kind is GeometryKind.LINE
 
 
+def test_a_collection_keeps_what_belongs_in_the_layer_and_its_loss_is_told(tmp_path: Path) -> None:
+    line, point = shapely.LineString([(148853, 170702), (148900, 170800)]), shapely.Point(148853, 170702)
+    shapes = [shapely.GeometryCollection([line, point]), line, point]
+    gpd.GeoDataFrame({"rue": ["A", "B", "C"]}, geometry=shapes, crs=LAMBERT_72).to_file(
+        tmp_path / "rues.gpkg", driver="GPKG"
+    )
+    result = read(tmp_path / "rues.gpkg", "street")
+    assert result.frame["name_fr"].tolist() == ["A", "B"]
+    assert [remark.row for remark in result.report.remarks] == [1]
+    assert [fault.row for fault in result.report.faults] == [3]
+
+
 def test_heights_are_left_out(tmp_path: Path) -> None:
     frame = gpd.GeoDataFrame({"n": [1]}, geometry=[shapely.from_wkt("POINT Z (148000 170000 60)")], crs=LAMBERT_72)
     frame.to_file(tmp_path / "points.gpkg", driver="GPKG")
@@ -481,6 +493,7 @@ def test_a_zipped_shapefile_without_index_and_crs_is_read_in_a_folder_that_canno
     with zipfile.ZipFile(tmp_path / "many.zip", "w") as archive:
         for suffix in (".shp", ".dbf"):
             archive.write(path.with_suffix(suffix), f"données/many{suffix}")
+            archive.writestr(f"__MACOSX/données/._many{suffix}", "a twin that a Mac adds")
     notes = [str(note) for note in read(tmp_path / "many.zip", "generic").report.notes]
     assert any(".shx" in note for note in notes)
     assert any("Lambert 72 (EPSG:31370)" in note for note in notes)
