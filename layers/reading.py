@@ -215,7 +215,7 @@ def _finished(
     kept_rows = {int(raw.rows[position]) for position in kept_positions}
     # A collection may lose a part that does not belong in the layer and be kept with the rest of it.
     told = sorted((*raw.faults, *raw.remarks, *table.remarks), key=lambda fault: fault.row)
-    remarks = tuple(fault for fault in told if fault.row in kept_rows)
+    doubts = tuple(fault for fault in told if fault.row in kept_rows)
     report = ImportReport(
         source=path.name,
         layer=layer,
@@ -223,7 +223,7 @@ def _finished(
         rows_kept=kept,
         rows_set_aside=raw.rows_read - kept,
         faults=tuple(fault for fault in sorted(raw.faults, key=lambda f: f.row) if fault.row not in kept_rows),
-        remarks=remarks,
+        remarks=doubts,
         notes=tuple(raw.notes),
     )
     progress.step(0.9)
