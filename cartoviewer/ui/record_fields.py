@@ -83,7 +83,7 @@ _NAMES: Final = (
     _line("names.en", "Name (EN)"),
 )
 _STATUS: Final = (_choice("state", "State", _STATES), _choice("certainty", "Certainty", _CERTAINTIES))
-_LEVEL: Final = _choice("sensitivity", "Who may see it", _LEVELS)
+_LEVEL: Final = _choice("sensitivity", "Distribution", _LEVELS)
 _FUNCTION: Final = "A function, never a person's name"
 _NOTE: Final = RecordField("note", "Note", NoteEditor)
 _PLACE: Final = _line("place.text", "Place as said", "The place in the words of whoever reported it")
