@@ -241,8 +241,8 @@ def _motifs(pattern: str) -> dict[str, Any] | None:
         return None
     told: dict[str, Any] = {"period": pixels(_PERIOD_MM)}
     last, sign = places[-1]
-    # A sign at the very end belongs there: an arrow says where the line leads.
-    if last > _PERIOD_MM - 3.0:
+    # Signs stand half a step from both ends; one that stands nearer to the end says where the line leads.
+    if places[0][0] - (_PERIOD_MM - last) > 0.6:
         told["end"] = [pixels(_PERIOD_MM - last), list(signs)[sign]]
         places.pop()
     told["places"] = [[pixels(at), sign] for at, sign in places]
