@@ -146,6 +146,17 @@ def test_an_older_dossier_is_upgraded_on_a_copy_and_kept(path: Path):
         assert connection.execute("SELECT count(*) FROM cartoviewer_new").fetchone() == (0,)
 
 
+def test_a_dossier_too_old_to_be_upgraded_is_left_alone(path: Path):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE cartoviewer_about SET value = '0' WHERE key = 'version'")
+        connection.commit()
+    before = path.read_bytes()
+    with pytest.raises(DossierVersionError, match="cannot bring up to date"):
+        Dossier.open(path)
+    assert path.read_bytes() == before
+    assert {entry.name for entry in path.parent.iterdir()} == {"dossier.gpkg", ".dossier.gpkg.lock"}
+
+
 def test_an_upgrade_that_fails_leaves_the_dossier_as_it_was(path: Path):
     before = path.read_bytes()
 

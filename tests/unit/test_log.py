@@ -92,6 +92,26 @@ def test_many_edits_are_folded_past_the_kept_documents(tmp_path: Path):
         assert dossier.log.fold() == latest
 
 
+def test_an_edit_costs_the_same_in_a_large_dossier_as_in_a_small_one(tmp_path: Path):
+    with Dossier.create(tmp_path / "d.gpkg") as dossier:
+        writer = dossier._database._writer
+        writer.execute("PRAGMA synchronous = OFF")
+        rows, steps = [], []
+        for number in range(1, 1501):
+            before, count = writer.total_changes, [0]
+
+            def step(count: list[int] = count) -> None:
+                count[0] += 1
+
+            writer.set_progress_handler(step, 10)
+            dossier.log.append(edit(number, made(mark(number))))
+            rows.append(writer.total_changes - before)
+            steps.append(count[0])
+        writer.set_progress_handler(None, 0)
+    assert set(rows) == {rows[0]}
+    assert max(steps[-100:]) <= 1.2 * max(steps[:100])
+
+
 def test_an_untouched_log_is_found_sound(written: Path):
     with Dossier.open(written) as dossier:
         check = dossier.log.check()
