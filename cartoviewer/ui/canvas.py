@@ -389,12 +389,10 @@ class Canvas(QWidget):
         self._set_cursor()
 
     def _set_cursor(self) -> None:
+        shape = Qt.CursorShape.OpenHandCursor if self._navigation.space_held else self._tool.cursor
         if self._navigation.is_panning or self._dragging:
-            self.setCursor(QCursor(Qt.CursorShape.ClosedHandCursor))
-        elif self._navigation.space_held:
-            self.setCursor(QCursor(Qt.CursorShape.OpenHandCursor))
-        else:
-            self.setCursor(QCursor(self._tool.cursor))
+            shape = Qt.CursorShape.ClosedHandCursor
+        self.setCursor(QCursor(shape))
 
     def _write(self) -> None:
         self.setAccessibleName(self._session.texts("Map"))
