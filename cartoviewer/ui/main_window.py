@@ -32,7 +32,7 @@ from cartoviewer.ui.start_page import StartPage
 from cartoviewer.ui.status_bar import StatusBar
 from cartoviewer.ui.symbol_palette import SymbolPalette
 from cartoviewer.ui.task_runner import TaskRunner
-from cartoviewer.ui.theme import SPACE_L, SPACE_M, Theme
+from cartoviewer.ui.theme import SPACE_L, Theme
 from cartoviewer.ui.tool_box import ToolBox
 from cartoviewer.ui.tool_strip import ToolStrip
 from cartoviewer.ui.tools.select import SelectTool
@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(self._map_page())
-        self.setCentralWidget(self._pages)
+        self.setCentralWidget(self._middle())
         self.setStatusBar(self.status)
         self.docks.add("layers", "Layers", self.layers, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.docks.add("symbols", "Symbols", self.palette_panel, Qt.DockWidgetArea.LeftDockWidgetArea)
@@ -268,13 +268,20 @@ class MainWindow(QMainWindow):
         grid.setSpacing(0)
         grid.addWidget(ToolStrip(self.session, self.theme, self.canvas), 0, 0)
         grid.addWidget(self.canvas, 1, 0)
-        bar = MessageBar(self.session, self.theme, self.messages)
-        bar.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, 0)
-        bar.setMaximumWidth(_MESSAGE_WIDTH)
-        # In the same cell as the map: a message lies over the map and does not push it down.
-        grid.addWidget(bar, 1, 0, Qt.AlignmentFlag.AlignTop)
         grid.setRowStretch(1, 1)
         return page
+
+    def _middle(self) -> QWidget:
+        middle = QWidget()
+        grid = QGridLayout(middle)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(self._pages, 0, 0)
+        bar = MessageBar(self.session, self.theme, self.messages)
+        # Below the strip of the tool, above the map: a message lies over the page and does not push it down.
+        bar.setContentsMargins(SPACE_L, 3 * SPACE_L, SPACE_L, 0)
+        bar.setMaximumWidth(_MESSAGE_WIDTH)
+        grid.addWidget(bar, 0, 0, Qt.AlignmentFlag.AlignTop)
+        return middle
 
     def _head(self, now: Callable[[], datetime]) -> QWidget:
         head = QWidget()
@@ -323,7 +330,6 @@ class MainWindow(QMainWindow):
         is_open = self.session.dossier is not None
         self._pages.setCurrentIndex(1 if is_open else 0)
         self.tool_bar.setVisible(is_open)
-        self.status.setVisible(is_open)
         self.docks.show_all(shown=is_open)
         self._write()
 

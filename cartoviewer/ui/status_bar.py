@@ -185,6 +185,8 @@ class StatusBar(QStatusBar):
         self._write_scale()
         self._grid.setToolTip(texts("The grid the map is drawn in"))
         self._grid.setAccessibleName(texts("The grid the map is drawn in"))
+        for widget in (self._state, self._position, self._scale, self._grid):
+            widget.setVisible(self._session.dossier is not None)
         read_only = self._session.is_read_only
         self._state.setText(texts("Read only") if read_only else texts("All levels shown"))
         self._state.setProperty("role", "warning" if read_only else "muted")

@@ -133,6 +133,7 @@ def test_a_dossier_open_elsewhere_is_offered_for_reading(qtbot, qapp: QApplicati
     with qtbot.waitSignal(window.messages.told) as told:
         window.desk.open(dossier.path)
     (message,) = told.args
+    assert window.findChild(MessageBar).isVisible()
     with qtbot.waitSignal(window.desk.opened):
         message.offers[0].act()
     assert window.session.is_read_only
