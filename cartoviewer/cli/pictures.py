@@ -7,7 +7,14 @@ import typer
 
 from cartoviewer.cli.painting import ready_to_paint
 from cartoviewer.cli.sheets import published
-from cartoviewer.cli.surface import Surface, UsageProblem, audience_of, position_or_moment, sheet_language_of
+from cartoviewer.cli.surface import (
+    Surface,
+    UsageProblem,
+    audience_of,
+    point_of,
+    position_or_moment,
+    sheet_language_of,
+)
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.export.writing import written_safely
 from cartoviewer.render.picture import paint_picture
@@ -51,7 +58,7 @@ def map_picture(
     if out.suffix.lower() != ".png":
         raise UsageProblem("“{name}” does not end in .png.", name=out.name)
     paper = (width * _MM_PER_INCH / _DPI, height * _MM_PER_INCH / _DPI)
-    view = MapView(_centre(centre), scale, paper, epsg)
+    view = MapView(point_of(centre), scale, paper, epsg)
     with Dossier.open(dossier, read_only=True) as opened:
         publication = published(opened, viewers.value, spoken.value, moment)
         ready_to_paint()
@@ -95,14 +102,6 @@ def _size(text: str) -> tuple[int, int]:
             "A picture of {said} pixels cannot be drawn: each side is 1 to {largest}.", said=text, largest=_LARGEST
         )
     return pixels
-
-
-def _centre(text: str) -> tuple[float, float]:
-    try:
-        x, y = (float(part) for part in text.replace(";", ",").split(","))
-    except ValueError:
-        raise UsageProblem("“{said}” is not X,Y in metres. Write it as 148853,170703.", said=text) from None
-    return (x, y)
 
 
 def _epsg(text: str) -> int:

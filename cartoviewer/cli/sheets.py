@@ -5,14 +5,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Final
 
+import msgspec
 import typer
 
 from bnip.sheet import Sheet
+from cartoviewer.cli.drafts import draft_sheet
 from cartoviewer.cli.painting import ready_to_paint
 from cartoviewer.cli.surface import (
     Surface,
     UsageProblem,
     audience_of,
+    point_of,
     position_or_moment,
     printed_at,
     sheet_language_of,
@@ -23,6 +26,7 @@ from cartoviewer.export.image import write_png, write_svg, write_tif
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.pdf import write_pdf
 from cartoviewer.export.publication import Publication
+from cartoviewer.scene.template import sheet_templates
 from layers.errors import Problem
 from resources.texts import Texts
 
@@ -104,7 +108,10 @@ def find_sheet(document: MapDocument, asked: str) -> Sheet:
             ids = ", ".join(each.id for each in found)
             raise SheetProblem("“{asked}” fits several sheets: {ids}. Give one of these ids.", asked=asked, ids=ids)
     if not there:
-        raise SheetProblem("The dossier has no sheets yet. Make one in the window first.")
+        raise SheetProblem(
+            "The dossier has no sheets yet. Make one in the window, or give a template: {names}.",
+            names=", ".join(sheet_templates()),
+        )
     known = ", ".join(f"{each.number} ({each.template})" for each in there)
     raise SheetProblem("There is no sheet “{asked}”. The sheets are: {known}.", asked=asked, known=known)
 
@@ -113,7 +120,11 @@ def sheet(
     context: typer.Context,
     dossier: Annotated[Path, typer.Argument(help="The dossier.")],
     which: Annotated[
-        str, typer.Argument(metavar="SHEET", help="The sheet's id, number, template or name (see `sheets`).")
+        str,
+        typer.Argument(
+            metavar="SHEET",
+            help="The sheet's id, number, template or name (see `sheets`); a template alone makes one for once.",
+        ),
     ],
     out: Annotated[Path, typer.Argument(help="The file to write: .pdf, .png, .svg or .tif.")],
     audience: Annotated[
@@ -124,6 +135,8 @@ def sheet(
     ] = None,
     at: Annotated[str | None, typer.Option(help="The map as it stood: a moment, or a position in the log.")] = None,
     printed: Annotated[str | None, typer.Option(help="The moment of printing; without it now.")] = None,
+    centre: Annotated[str | None, typer.Option(help="X,Y of another middle, metres in Lambert 72.")] = None,
+    scale: Annotated[float | None, typer.Option(min=100, max=5_000_000, help="N of another scale 1:N.")] = None,
     dpi: Annotated[float, typer.Option(min=30, max=1200, help="Pixels to the inch of a picture.")] = 300.0,
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
 ) -> None:
@@ -136,7 +149,7 @@ def sheet(
     when = printed_at(printed)
     with Dossier.open(dossier, read_only=True) as opened:
         # A sheet may be younger than the moment it shows.
-        found = find_sheet(opened.log.fold(), which)
+        found = _framed(_found(opened, which, moment), centre, scale)
         publication = published(opened, viewers.value, (spoken or found.language).value, moment)
         ready_to_paint()
         more: dict[str, Any] = {"dpi": dpi} if out.suffix.lower() in _PIXELS else {}
@@ -145,6 +158,26 @@ def sheet(
         surface.hand_over({"sheet": found.id, **outcome_facts(outcome, surface.texts)})
     else:
         tell_outcome(outcome, surface)
+
+
+def _found(opened: Dossier, which: str, moment: int | datetime | None) -> Sheet:
+    """Give a sheet of the dossier; where no sheet has that template, one over the ground that matters."""
+    now = opened.log.fold()
+    try:
+        return find_sheet(now, which)
+    except SheetProblem:
+        if any(each.template == which for each in now.of(Sheet)):
+            raise
+        draft = draft_sheet(opened.log.fold(moment), opened.datasets, which)
+        if draft is None:
+            raise
+        return draft
+
+
+def _framed(found: Sheet, centre: str | None, scale: float | None) -> Sheet:
+    if centre is not None:
+        found = msgspec.structs.replace(found, centre=point_of(centre))
+    return found if scale is None else msgspec.structs.replace(found, scale=scale)
 
 
 def _writer(out: Path) -> Callable[..., Outcome]:

@@ -21,6 +21,7 @@ __all__ = [
     "author",
     "language_of",
     "moment_of",
+    "point_of",
     "position_or_moment",
     "printed_at",
     "sheet_language_of",
@@ -151,6 +152,15 @@ def moment_of(text: str, today: date | None = None) -> datetime:
 def position_or_moment(text: str) -> int | datetime:
     """Read a position in the log (`12`) or a moment."""
     return int(text) if text.strip().isdecimal() else moment_of(text)
+
+
+def point_of(text: str) -> tuple[float, float]:
+    """Read `X,Y` in metres."""
+    try:
+        x, y = (float(part) for part in text.replace(";", ",").split(","))
+    except ValueError:
+        raise UsageProblem("“{said}” is not X,Y in metres. Write it as 148853,170703.", said=text) from None
+    return (x, y)
 
 
 def printed_at(asked: str | None) -> datetime:

@@ -136,3 +136,28 @@ def test_a_dossier_that_is_open_elsewhere_takes_nothing_but_can_be_read(
         assert dossier.name in said
         assert command("info", dossier).returncode == 0
     assert command("add", dossier, source, "--schema", "depot").returncode == 0
+
+
+@pytest.mark.slow
+def test_a_script_goes_from_a_file_to_a_sheet_without_a_window(
+    command: Command, dossier: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "depots.geojson"
+    _depots(tmp_path / "depots.gpkg")
+    gpd.read_file(tmp_path / "depots.gpkg").to_crs(4326).to_file(source)
+    assert command("add", dossier, source, "--schema", "depot").returncode == 0
+    nothing = _refused(command("sheet", dossier, "1", tmp_path / "sheet.svg"))
+    assert "situation_a4" in nothing
+    out = tmp_path / "sheet.svg"
+    words = ("sheet", dossier, "situation_a4", out, "--language", "nl")
+    done = command(*words, "--centre", "148500,170300", "--scale", "15000", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["marking"] == "TLP:AMBER"
+    svg = out.read_text("utf-8")
+    assert "Opslagplaatsen" in svg
+    assert "15\u202f000" in svg or "15 000" in svg
+    first = command(*words)
+    assert first.returncode == 0
+    again = out.read_bytes()
+    assert command(*words).returncode == 0
+    assert out.read_bytes() == again
