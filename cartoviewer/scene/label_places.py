@@ -105,6 +105,8 @@ def area_places(
     may_overhang
         Whether the text may be wider than the area, as a municipality's may.
     """
+    if shapely.is_empty(area):
+        return
     width, height = block_size_mm(lines, style)
     west, north, east, south = shapely.bounds(area)
     room = (

@@ -118,6 +118,7 @@ def _zones(found: RecordElements, zones: tuple[Zone, ...], view: MapView, langua
                 drawn.append((zone, area))
     wide = _frame(view, MARGIN_MM * 4)
     lines: list[Element] = []
+    seen: list[Zone] = []
     for zone, area in drawn:
         style = zone_style(zone.zone.value, zone.status.value)
         inner = [
@@ -129,6 +130,11 @@ def _zones(found: RecordElements, zones: tuple[Zone, ...], view: MapView, langua
             and it.status is zone.status
         ]
         ring = shapely.difference(area, shapely.union_all(inner)) if inner else area
+        # Within an inner zone, or within an area that has a line only, nothing of it is seen.
+        visible = ring if style.fill is not None else shapely.boundary(area)
+        if not shapely.intersects(visible, _frame(view)):
+            continue
+        seen.append(zone)
         if style.fill is not None:
             filled = _batch(np.array([shapely.intersection(ring, wide)]), style.fill, None)
             if filled is not None:
@@ -145,7 +151,7 @@ def _zones(found: RecordElements, zones: tuple[Zone, ...], view: MapView, langua
         found.sensitivity = max(found.sensitivity, zone.sensitivity)
         _zone_texts(found, zone, area, ring, view, language)
     found.zones.extend(lines)
-    _zone_legend(found, drawn)
+    _zone_legend(found, seen)
 
 
 def _beside(path: Floats) -> Floats:
@@ -205,9 +211,9 @@ def darkened(colour: str) -> str:
     return "#" + "".join(f"{round(channel * factor):02X}" for channel in channels)
 
 
-def _zone_legend(found: RecordElements, drawn: list[tuple[Zone, shapely.Geometry]]) -> None:
+def _zone_legend(found: RecordElements, seen: list[Zone]) -> None:
     counts: dict[tuple[ZoneKind, ZoneStatus], int] = {}
-    for zone, _ in drawn:
+    for zone in seen:
         counts[zone.zone, zone.status] = counts.get((zone.zone, zone.status), 0) + 1
     for (kind, status), count in counts.items():
         style = zone_style(kind.value, status.value)

@@ -298,3 +298,16 @@ def test_staleness_is_judged_at_the_moment_given():
     later = NOW.replace(year=2027, month=12)
     assert not scene_of(ground).credits[0].stale
     assert gather(ground.document, ground, view(), Language.FR, now=later).credits[0].stale
+
+
+@pytest.mark.parametrize("side", [20.0, 60.0])
+def test_a_view_from_within_a_zone_is_drawn(side):
+    ground = Ground()
+    ground.put(
+        Zone(id="r", zone=ZoneKind.RED, outline=circle(SITE, 400)),
+        Zone(id="o", zone=ZoneKind.ORANGE, outline=circle(SITE, 900)),
+        Zone(id="p", zone=ZoneKind.PLUME, outline=circle(SITE, 950)),
+    )
+    scene = scene_of(ground, view(1_000, (side, side)), Language.FR_NL)
+    # The orange zone lies beyond the frame on all sides; the plume lies over both.
+    assert [entry.names.en.split()[0] for entry in scene.legend] == ["Red", "Plume"]
