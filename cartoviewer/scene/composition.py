@@ -5,18 +5,15 @@ from datetime import datetime
 from math import isfinite
 from typing import Final
 
-import msgspec
-
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
-from cartoviewer.document.layer import Layer
-from cartoviewer.document.record import AnyRecord
 from cartoviewer.scene.furnishing import Occasion, furnish
 from cartoviewer.scene.furniture import Furniture, LegendPanel, Note, SheetComposition
 from cartoviewer.scene.gather import Gatherer
 from cartoviewer.scene.map_frame import map_frame
 from cartoviewer.scene.overview import Overview
 from cartoviewer.scene.scene import Scene
+from cartoviewer.scene.sheet_content import framed, sheet_document
 from cartoviewer.scene.sheet_words import title_lines
 from cartoviewer.scene.template import MapSpec, OverviewSpec, SheetTemplate, sheet_template
 from cartoviewer.scene.view import MapView
@@ -27,7 +24,7 @@ from layers.progress import NoProgress, Progress
 from layers.sensitivity import Sensitivity
 from resources.texts import Language, Texts
 
-__all__ = ["SheetError", "compose", "sheet_document", "sheet_view"]
+__all__ = ["SheetError", "compose", "sheet_view"]
 
 _LARGEST: Final = 50.0
 _SMALLEST: Final = 1_000_000.0
@@ -84,7 +81,6 @@ class _Composer:
         situation: datetime | None,
     ) -> None:
         self._document = document
-        self._shown = sheet_document(document, sheet)
         self._datasets = datasets
         self._sheet = sheet
         self._language = language
@@ -124,10 +120,12 @@ class _Composer:
         if not enough:
             return None
         best: _LaidOut | None = None
+        done = 0.0
         while best is None or enough - too_small > 1:
             steps = (too_small + enough) // 2 if enough - too_small > 1 else enough
             grown = template.with_legend_grown(steps * _GROWTH_STEP_MM)
-            laid = self._laid_out(grown, _Share(progress, 0.0, 1.0))
+            laid = self._laid_out(grown, _Share(progress, done, done + (1.0 - done) / 2))
+            done += (1.0 - done) / 2
             if laid.is_comfortable or steps == enough:
                 best, enough = laid, steps
             else:
@@ -137,7 +135,9 @@ class _Composer:
     def _laid_out(self, template: SheetTemplate, progress: Progress) -> "_LaidOut":
         """Gather the map and lay out what stands around it; the marking is the strictest level of all of it."""
         view = sheet_view(self._sheet, template)
-        scene = self._gatherer.gather(self._shown, view, self._language, progress, now=self._printed, apart=True)
+        shown = sheet_document(self._document, self._sheet, view)
+        scene = self._gatherer.gather(shown, view, self._language, progress, now=self._printed, apart=True)
+        scene = framed(scene)
         overview = Overview(self._document, self._datasets, view, self._language, self._printed)
         marking = max(scene.sensitivity, self._sheet.sensitivity)
         if any(isinstance(piece, OverviewSpec) for piece in template.pieces):
@@ -213,19 +213,6 @@ def sheet_view(sheet: Sheet, template: SheetTemplate) -> MapView:
     x, y = sheet.centre
     centre = (x, y) if sheet.epsg == LAMBERT_72 else transform_point(x, y, LAMBERT_72, sheet.epsg)
     return MapView(centre, sheet.scale, template.map.box[2:], sheet.epsg)
-
-
-def sheet_document(document: MapDocument, sheet: Sheet) -> MapDocument:
-    """Give the document with the layers of this sheet only, those that it names being visible."""
-    if sheet.layers is None:
-        return document
-    records: dict[str, AnyRecord] = {}
-    for record in document:
-        if not isinstance(record, Layer):
-            records[record.id] = record
-        elif record.id in sheet.layers:
-            records[record.id] = msgspec.structs.replace(record, visible=True)
-    return MapDocument(records)
 
 
 def _label_notes(scene: Scene, texts: Texts) -> tuple[Note, ...]:

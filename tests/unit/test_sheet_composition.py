@@ -7,10 +7,11 @@ import msgspec
 import pytest
 
 from bnip.incident import Mark
+from bnip.record import Place
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
-from cartoviewer.scene.composition import compose
+from cartoviewer.scene.composition import compose, sheet_view
 from cartoviewer.scene.furniture import (
     Banner,
     LegendPanel,
@@ -21,6 +22,7 @@ from cartoviewer.scene.furniture import (
     TextPanel,
 )
 from cartoviewer.scene.scene import AreaBatch, LineBatch, MarkBatch
+from cartoviewer.scene.template import sheet_template
 from cartoviewer.scene.typesetting import TextBlock
 from layers.errors import Problem
 from layers.progress import Cancelled
@@ -183,6 +185,22 @@ def test_what_is_not_in_the_frame_does_not_raise_the_marking():
         every["mark-canary"], place=msgspec.structs.replace(every["incident"].place, x=1.0)
     )
     assert marking(every["layer-region"], away) is Sensitivity.CLEAR
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_no_symbol_stands_outside_the_frame(template: str):
+    _, y = specimens.SITE
+    edge = sheet_view(specimens.sheet(template), sheet_template(template)).bounds[2]
+    every = {record.id: record for record in specimens.document()}
+    just_outside = msgspec.structs.replace(every["mark-canary"], place=Place(edge + 2.0, y))
+    just_inside = msgspec.structs.replace(every["mark-cmd.cpops"], place=Place(edge - 2.0, y))
+    document = MapDocument(every | {just_outside.id: just_outside, just_inside.id: just_inside})
+    made = compose(document, specimens.datasets(), specimens.sheet(template), Language.FR, specimens.PRINTED)
+    width, height = made.map.box[2:]
+    places = [xy for e in made.map.scene.elements if isinstance(e, MarkBatch) for xy in e.xy.tolist()]
+    assert all(0 <= x <= width and 0 <= y <= height for x, y in places)
+    assert any(x > width - 1.0 for x, _ in places)
+    assert made.marking is Sensitivity.AMBER_STRICT
 
 
 def test_a_hidden_layer_is_not_on_the_sheet_unless_the_sheet_names_it():

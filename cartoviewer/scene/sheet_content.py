@@ -1,0 +1,58 @@
+"""What a sheet shows of a document: its own layers, and no symbol whose place lies outside its frame.
+
+On a screen half a symbol at the edge says that there is more if one moves on. On paper nobody can move on, and
+half a symbol has no name, no place and, were it left out of the legend, no meaning.
+"""
+
+from dataclasses import replace
+
+import msgspec
+import numpy as np
+
+from bnip.incident import Incident, Mark
+from bnip.sheet import Sheet
+from cartoviewer.document.document import MapDocument
+from cartoviewer.document.layer import Layer
+from cartoviewer.document.record import AnyRecord
+from cartoviewer.scene.scene import Element, MarkBatch, Scene
+from cartoviewer.scene.view import MapView
+from layers.crs import LAMBERT_72, transform_point
+
+__all__ = ["framed", "sheet_document"]
+
+
+def sheet_document(document: MapDocument, sheet: Sheet, view: MapView) -> MapDocument:
+    """Give the document with the layers of this sheet only, and with the symbols placed inside the view."""
+    records: dict[str, AnyRecord] = {}
+    for record in document:
+        match record:
+            case Layer() if sheet.layers is not None:
+                if record.id in sheet.layers:
+                    records[record.id] = msgspec.structs.replace(record, visible=True)
+            case Mark() | Incident():
+                if _is_inside(record.place.point, view):
+                    records[record.id] = record
+            case _:
+                records[record.id] = record
+    return MapDocument(records)
+
+
+def framed(scene: Scene) -> Scene:
+    """Give a scene without the symbols of layers that stand outside its frame."""
+    width, height = scene.view.size_mm
+    elements: list[Element] = []
+    for element in scene.elements:
+        if isinstance(element, MarkBatch):
+            x, y = element.xy[:, 0], element.xy[:, 1]
+            inside = (x >= 0) & (x <= width) & (y >= 0) & (y <= height)
+            if not inside.any():
+                continue
+            element = element if inside.all() else replace(element, xy=np.ascontiguousarray(element.xy[inside]))
+        elements.append(element)
+    return replace(scene, elements=tuple(elements))
+
+
+def _is_inside(place: tuple[float, float], view: MapView) -> bool:
+    x, y = place if view.epsg == LAMBERT_72 else transform_point(*place, LAMBERT_72, view.epsg)
+    west, south, east, north = view.bounds
+    return west <= x <= east and south <= y <= north
