@@ -188,7 +188,10 @@ class Theme(QObject):
         font.setPointSizeF(self._base_pt)
         self._application.setFont(font)
         self._application.setPalette(_palette(self.colours))
-        self._application.setStyleSheet(_style_sheet(self.colours, self._base_pt))
+        sheet = _style_sheet(self.colours, self._base_pt)
+        # Every widget is polished anew for a style sheet, also for the same one.
+        if sheet != self._application.styleSheet():
+            self._application.setStyleSheet(sheet)
 
 
 def _palette(colours: Colours) -> QPalette:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import geopandas as gpd
 import numpy as np
@@ -85,8 +87,24 @@ def points(count: int) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"n": np.arange(count)}, geometry=shapely.points(x, y), crs=31370)
 
 
+@cache
+def _made(layers: bool) -> bytes:
+    """Give the file of the small dossier, made once: a disk takes its time to make edits durable."""
+    with TemporaryDirectory() as folder:
+        dossier, _ = _make_dossier(Path(folder) / "test.gpkg", layers=layers)
+        dossier.close()
+        return dossier.path.read_bytes()
+
+
 def open_dossier(folder: Path, *, layers: bool = True) -> tuple[Dossier, History]:
-    dossier = Dossier.create(folder / "test.gpkg", clock=clock())
+    path = folder / "test.gpkg"
+    path.write_bytes(_made(layers))
+    dossier = Dossier.open(path, clock=clock())
+    return dossier, History(dossier.log, "desk", clock())
+
+
+def _make_dossier(path: Path, *, layers: bool) -> tuple[Dossier, History]:
+    dossier = Dossier.create(path, clock=clock())
     history = History(dossier.log, "desk", clock())
     if layers:
         add_layer(dossier, history, "ground", "building", squares(10), GeometryKind.AREA, 1.0)
