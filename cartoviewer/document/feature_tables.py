@@ -12,11 +12,11 @@ import shapely
 from bnip.incident import Incident, Mark, Route
 from bnip.record import Place, Record
 from bnip.zone import Zone
-from cartoviewer.document.document import MapDocument
 from cartoviewer.document.edit import Edit
 from cartoviewer.document.geopackage import (
     GEOMETRY_COLUMN,
     geometry_blobs,
+    keep_from_others,
     quoted,
     register_features,
     set_changed,
@@ -146,6 +146,8 @@ RECORD_TABLES: Final = (
         _zone_values,
     ),
 )
+_REFUSAL: Final = "CartoViewer keeps this table from its log: change it there, or copy the table"
+_IS_OURS: Final = "EXISTS (SELECT 1 FROM cartoviewer_about WHERE key = 'writing')"
 _BY_KIND: Final[dict[type, RecordTable]] = {table.record: table for table in RECORD_TABLES}
 
 
@@ -163,9 +165,10 @@ def create_feature_tables(connection: sqlite3.Connection) -> None:
             kind=table.kind,
             epsg=LAMBERT_72,
             identifier=table.name,
-            description="Kept up to date by CartoViewer from its log; changes made here by others are not read.",
+            description="Kept up to date by CartoViewer from its log; to be changed there only.",
             single=True,
         )
+        keep_from_others(connection, table.name, _REFUSAL, unless=_IS_OURS)
 
 
 class FeatureTables:
@@ -174,6 +177,8 @@ class FeatureTables:
     def follow(self, connection: sqlite3.Connection, edit: Edit) -> None:
         """Bring the rows of the records that changed to what they are now."""
         touched: set[str] = set()
+        # No other program ever sees this row: it is gone before the transaction ends.
+        connection.execute("INSERT INTO cartoviewer_about VALUES ('writing', '1')")
         for change in edit.changes:
             before, after = _BY_KIND.get(type(change.before)), _BY_KIND.get(type(change.after))
             if before is not None and before is not after:
@@ -182,21 +187,9 @@ class FeatureTables:
             if after is not None:
                 _put(connection, after, change.after)
                 touched.add(after.name)
+        connection.execute("DELETE FROM cartoviewer_about WHERE key = 'writing'")
         for table in sorted(touched):
             set_changed(connection, table)
-
-    def differing(self, connection: sqlite3.Connection, document: MapDocument) -> tuple[str, ...]:
-        """Give the ids of the records that stand in the tables otherwise than in the document.
-
-        Another program has changed them; the log stays right, and an edit of the record writes it anew.
-        """
-        wrong: set[str] = set()
-        for table in RECORD_TABLES:
-            names = ", ".join(map(quoted, _names(table)))
-            found = {row[1]: row for row in connection.execute(f"SELECT {names} FROM {table.name}")}
-            wanted = {record.id: _row(table, record) for record in document.of(table.record)}
-            wrong |= {key for key in found.keys() | wanted.keys() if found.get(key) != wanted.get(key)}
-        return tuple(sorted(wrong))
 
 
 def _put(connection: sqlite3.Connection, table: RecordTable, record: object) -> None:

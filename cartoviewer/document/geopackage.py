@@ -21,6 +21,7 @@ __all__ = [
     "create_geopackage",
     "geometry_blobs",
     "geometry_of",
+    "keep_from_others",
     "quoted",
     "register_attributes",
     "register_features",
@@ -138,6 +139,18 @@ def register_attributes(connection: sqlite3.Connection, table: str, description:
         " VALUES (?, 'attributes', ?, ?, ?)",
         (table, table, description, _now()),
     )
+
+
+def keep_from_others(connection: sqlite3.Connection, table: str, reason: str, unless: str = "0") -> None:
+    """Let SQLite refuse every change of a table's rows with `reason`, in whatever program, `unless` some SQL holds.
+
+    A change that the log knows nothing of would be lost without a word; so it is refused with one.
+    """
+    for verb in ("insert", "update", "delete"):
+        connection.execute(
+            f"CREATE TRIGGER {quoted(f'{table}_no_{verb}')} BEFORE {verb.upper()} ON {quoted(table)}"
+            f" WHEN NOT ({unless}) BEGIN SELECT RAISE(ABORT, '{reason}'); END"
+        )
 
 
 def set_changed(connection: sqlite3.Connection, table: str) -> None:
