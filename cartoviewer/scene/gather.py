@@ -98,7 +98,13 @@ class Gatherer:
         wishes: list[LabelWish] = []
         for index, layer in enumerate(shown):
             progress.step(index / (len(shown) + 1))
-            dataset = self._datasets.get(layer.dataset)
+            try:
+                dataset = self._datasets.get(layer.dataset)
+            except KeyError:
+                # A log from another workstation may name data that have not come along; the rest is still a map.
+                missing = Texts(language)("The data of this layer are not in the dossier")
+                sources[layer.dataset] = Credit(layer.names, missing, "", stale=True)
+                continue
             found = self._layers.gather(layer, dataset, style_name(layer), view, progress)
             if not found.drawn:
                 continue

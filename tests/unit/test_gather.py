@@ -8,6 +8,7 @@ import pytest
 import shapely
 
 from bnip.zone import Zone, ZoneKind, ZoneStatus, circle
+from cartoviewer.document.layer import Layer
 from cartoviewer.scene.gather import Gatherer, gather
 from cartoviewer.scene.label_places import block_size_mm
 from cartoviewer.scene.scene import AreaBatch, LabelText, LineBatch, MarkBatch, SpeckBatch
@@ -311,3 +312,32 @@ def test_a_view_from_within_a_zone_is_drawn(side):
     scene = scene_of(ground, view(1_000, (side, side)), Language.FR_NL)
     # The orange zone lies beyond the frame on all sides; the plume lies over both.
     assert [entry.names.en.split()[0] for entry in scene.legend] == ["Red", "Plume"]
+
+
+def test_a_layer_whose_data_are_missing_is_told_and_the_rest_is_drawn():
+    ground = quarter()
+    ground.put(Layer(id="gone", names=Names.same("gone"), dataset="f" * 64, schema="shelter", rank=99))
+    scene = scene_of(ground, language=Language.NL)
+    assert len(scene.elements) > 10
+    assert [(c.credit, c.stale) for c in scene.credits if c.names.fr == "gone"] == [
+        ("De gegevens van deze laag zitten niet in het dossier", True)
+    ]
+
+
+@pytest.mark.parametrize("scale", [1, 100, 1_000_000, 50_000_000])
+def test_any_scale_gives_a_scene(scale):
+    scene = scene_of(quarter(), view(scale), Language.FR_NL)
+    for element in scene.elements:
+        if not isinstance(element, LabelText):
+            assert np.isfinite(element.xy).all()
+
+
+def test_features_without_a_place_do_no_harm():
+    ground = Ground()
+    ground.add("building", [square(0, 0, 30), shapely.Polygon(), square(50, 0, 30)])
+    ground.add("street", [line((0, 0), (90, 0)), shapely.LineString()], **{"class": ["local", "local"]})
+    ground.add("shelter", [shapely.Point(SITE), shapely.Point()], name_fr=["Un", "Deux"])
+    scene = scene_of(ground, view(20_000))
+    assert texts(scene) == []
+    assert [entry.count for entry in scene.legend] == [1, 1, 2]
+    assert texts(scene_of(ground)) == [("Un",)]
