@@ -43,6 +43,7 @@ __all__ = ["MainWindow"]
 
 _FIRST_SIZE: Final = QSize(1440, 900)
 _MESSAGE_WIDTH: Final = 720
+_LOW_SCREEN: Final = 760
 
 
 class MainWindow(QMainWindow):
@@ -97,7 +98,12 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._middle())
         self.setStatusBar(self.status)
         self.docks.add("layers", "Layers", self.layers, Qt.DockWidgetArea.LeftDockWidgetArea)
-        self.docks.add("symbols", "Symbols", self.palette_panel, Qt.DockWidgetArea.LeftDockWidgetArea)
+        # On a low screen they share one place, on a higher one the symbols stand below the layers.
+        beside = "layers" if self.screen().availableSize().height() < _LOW_SCREEN else ""
+        self.docks.add(
+            "symbols", "Symbols", self.palette_panel, Qt.DockWidgetArea.LeftDockWidgetArea, beside=beside
+        )
+        self.docks.bring("layers")
         self.panels.dock(self.docks)
         self.panels.search.offer(self.commands.actions)
         self.tool_bar = ToolBar(session, self.commands, self)
@@ -116,7 +122,7 @@ class MainWindow(QMainWindow):
         )
         self._wire()
         self.setAcceptDrops(True)
-        self.resize(_FIRST_SIZE)
+        self.resize(_FIRST_SIZE.boundedTo(self.screen().availableSize()))
         self.docks.share_room({"layers": 5, "symbols": 4}, {"layers": 270, "inspector": 310})
         remembered = preferences.window
         if remembered is not None:

@@ -1,6 +1,7 @@
 """The line between toolbar and map: what to do next with the tool in hand, and the few choices it has."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from bnip.zone import ZoneKind
@@ -30,9 +31,7 @@ class ToolStrip(QFrame):
         row.setSpacing(SPACE_M)
         self._choice = QComboBox()
         self._choice.activated.connect(self._choose)
-        self._hint = QLabel()
-        self._hint.setProperty("role", "muted")
-        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._hint = _Sentence()
         self._give_up = QToolButton(autoRaise=True)
         self._give_up.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._give_up.clicked.connect(self._put_away)
@@ -52,7 +51,7 @@ class ToolStrip(QFrame):
     @property
     def hint(self) -> str:
         """The sentence that is shown."""
-        return self._hint.text()
+        return self._hint.sentence
 
     def _follow(self) -> None:
         self._listened.hint_changed.disconnect(self._write)
@@ -74,8 +73,7 @@ class ToolStrip(QFrame):
     def _write(self) -> None:
         hint = self._canvas.tool.hint
         words = self._session.texts(hint.text, **hint.values)
-        self._hint.setText(words)
-        self._hint.setToolTip(words)
+        self._hint.say(words)
 
     def _write_all(self) -> None:
         tool, texts = self._canvas.tool, self._session.texts
@@ -96,3 +94,29 @@ class ToolStrip(QFrame):
         self._give_up.setIcon(self._theme.icon("close"))
         self._give_up.setText(texts("Give up"))
         self._write()
+
+
+class _Sentence(QLabel):
+    """A sentence on one line; what does not fit gives way to dots, and stands in the tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = ""
+        self.setProperty("role", "muted")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def say(self, sentence: str) -> None:
+        """Say another sentence."""
+        self.sentence = sentence
+        self.setToolTip(sentence)
+        self.setAccessibleName(sentence)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as fits now."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = max(self.width() - SPACE_S, 0)
+        self.setText(self.fontMetrics().elidedText(self.sentence, Qt.TextElideMode.ElideRight, width))
