@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from bnip.operation import OperationKind, Phase
+from cartoviewer.document.edit import Edit
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import SPACE_L, SPACE_S, TextRole, Theme
 
@@ -128,6 +129,22 @@ class PastBanner(_Banner):
         if isinstance(moment, datetime):
             self._text.setText(texts("The map as it stood at {moment}", moment=texts.moment(moment, seconds=True)))
         else:
-            self._text.setText(texts("The map as it stood after edit {number}", number=texts.number(moment)))
+            edit = self._edit_at(moment)
+            if edit is None:
+                self._text.setText(texts("The map before the first edit"))
+            else:
+                said = texts(
+                    "The map as it stood at {moment}, after “{label}”",
+                    moment=texts.moment(edit.moment, seconds=True),
+                    label=edit.write(texts),
+                )
+                self._text.setText(said)
         self._text.setFont(self._theme.font(bold=True))
         self._back.setText(texts("Back to now"))
+
+    def _edit_at(self, position: int) -> Edit | None:
+        history = self._session.history
+        if history is None or position < 1:
+            return None
+        entry = next(history.log.entries(after=position - 1), None)
+        return None if entry is None else entry.edit

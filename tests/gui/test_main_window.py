@@ -12,7 +12,7 @@ from bnip.operation import Operation, OperationKind, Phase
 from cartoviewer.document.changes import put
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.edit import Label
-from cartoviewer.ui.banner import EXERCISE, OperationBanner
+from cartoviewer.ui.banner import EXERCISE, OperationBanner, PastBanner
 from cartoviewer.ui.commands import COMMANDS, standing_keys
 from cartoviewer.ui.main_window import MainWindow
 from cartoviewer.ui.messages import MessageBar, MessageKind
@@ -111,6 +111,9 @@ def test_the_past_can_be_looked_at_but_not_changed(window: MainWindow):
     assert not window.commands.actions["undo"].isEnabled()
     assert not window.commands.actions["zone"].isEnabled()
     assert len(window.session.document) == 2
+    assert "Added shelters en" in " ".join(
+        label.text() for label in window.findChild(PastBanner).findChildren(QLabel)
+    )
     window.back_to_now()
     assert len(window.session.document) == 5
 
