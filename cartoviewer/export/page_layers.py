@@ -100,15 +100,13 @@ def layer_on_page(
             continue
         rule = rules[int(classes[index])]
         row = {name: column[index] for name, column in columns.items()}
-        told = {
-            "of": int(classes[index]),
-            "rows": [
-                [number, said]
-                for number, shown in enumerate(fields)
-                if (said := _said(shown, row[shown.id], texts))
-            ],
-        }
         title = _title(row, rule, kind, texts)
+        rows = [(number, shown.id, _said(shown, row[shown.id], texts)) for number, shown in enumerate(fields)]
+        told: dict[str, Any] = {
+            "of": int(classes[index]),
+            # What stands in the title is not said again.
+            "rows": [[number, said] for number, name, said in rows if said and not _in_title(name, said, title)],
+        }
         if title:
             told["title"] = title
         features.extend(_placed(told, geometry, rule, title, layer.opacity))
@@ -221,6 +219,10 @@ def _title(row: Mapping[str, object], rule: Rule, kind: LayerSchema, texts: Text
         own = [name for name in there if name.endswith(f"_{language.value}")]
         lines.append(str(row[(own or there)[0]]))
     return list(dict.fromkeys(lines))
+
+
+def _in_title(name: str, said: str, title: list[str]) -> bool:
+    return said in title and name.startswith("name")
 
 
 def _placed(

@@ -30,7 +30,7 @@ function drawPublication(map, data) {
   function named(shape, feature, layer) {
     var said = (feature.title || layer.names).join(", ");
     if (feature.rows && (feature.rows.length || feature.title)) {
-      shape.bindPopup(function () { return popup(feature, layer); }, { maxWidth: mobile ? 260 : 340 });
+      shape.bindPopup(function () { return popup(feature, layer); }, { maxWidth: mobile ? 260 : 360, minWidth: mobile ? 220 : 320 });
     }
     return said;
   }
