@@ -138,7 +138,7 @@ class _Composer:
         shown = sheet_document(self._document, self._sheet, view)
         scene = self._gatherer.gather(shown, view, self._language, progress, now=self._printed, apart=True)
         scene = framed(scene)
-        overview = Overview(self._document, self._datasets, view, self._language, self._printed)
+        overview = Overview(self._document, self._datasets, self._gatherer, view, self._language, self._printed)
         marking = max(scene.sensitivity, self._sheet.sensitivity)
         if any(isinstance(piece, OverviewSpec) for piece in template.pieces):
             marking = max(marking, overview.sensitivity)

@@ -9,7 +9,7 @@ import numpy as np
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.record import AnyRecord
-from cartoviewer.scene.gather import gather
+from cartoviewer.scene.gather import Gatherer
 from cartoviewer.scene.scene import Scene
 from cartoviewer.scene.view import MapView
 from layers.dataset import Datasets
@@ -34,14 +34,23 @@ class Overview:
 
     Parameters
     ----------
+    gatherer
+        That of the large map: both draw the same outlines.
     view
-        What the sheet's large map shows.
+        What the large map shows.
     """
 
     def __init__(
-        self, document: MapDocument, datasets: Datasets, view: MapView, language: Language, now: datetime
+        self,
+        document: MapDocument,
+        datasets: Datasets,
+        gatherer: Gatherer,
+        view: MapView,
+        language: Language,
+        now: datetime,
     ) -> None:
         self._datasets = datasets
+        self._gatherer = gatherer
         self._view = view
         self._language = language
         self._now = now
@@ -59,7 +68,7 @@ class Overview:
             return None
         records: dict[str, AnyRecord] = {layer.id: layer for layer in self._layers}
         view = MapView.fitting(bounds, size_mm, self._view.epsg)
-        return gather(MapDocument(records), self._datasets, view, self._language, now=self._now)
+        return self._gatherer.gather(MapDocument(records), view, self._language, now=self._now)
 
     def _bounds(self) -> Bounds | None:
         boxes = [self._datasets.get(layer.dataset).shapes(self._view.epsg).bounds for layer in self._layers]
