@@ -112,10 +112,11 @@ class Gatherer:
             ground.extend(found.ground)
             marks.extend(found.marks)
             legend[:0] = _legend(layer, found)
-            for rule, features in found.drawn:
-                if rule.style.label is not None:
-                    boxes = _mark_boxes(rule.style, language)
-                    wishes.extend(self._labeller.wishes(dataset, rule.style.label, features, boxes, view, language))
+            for drawn in found.drawn:
+                label = drawn.rule.style.label
+                if label is not None:
+                    boxes = _mark_boxes(drawn.rule.style, language)
+                    wishes.extend(self._labeller.wishes(dataset, label, drawn.features, boxes, view, language))
             sources[layer.dataset] = _credit(layer, dataset.card, language, now)
             sensitivity = max(sensitivity, layer.sensitivity, _level_of_fields(dataset.card, found))
         crisis = gather_records(document, view, language, apart=apart)
@@ -156,12 +157,15 @@ def _legend(layer: Layer, found: LayerElements) -> list[LegendEntry]:
     entries = []
     known = schemas().get(layer.schema)
     group = known.group if known is not None else layer.names
-    for rule, features in reversed(found.drawn):
+    for drawn in reversed([drawn for drawn in found.drawn if drawn.told]):
+        rule = drawn.rule
         style = rule.style
         glyph = Glyph(style.mark.symbol, style.mark.size_mm) if style.mark else None
         alone = len(found.drawn) == 1
         names = layer.names if alone or not any((rule.names.fr, rule.names.nl, rule.names.en)) else rule.names
-        entries.append(LegendEntry(group, names, style.fill, style.stroke, style.band, "", glyph, len(features)))
+        entries.append(
+            LegendEntry(group, names, style.fill, style.stroke, style.band, "", glyph, len(drawn.features))
+        )
     return entries
 
 
@@ -178,7 +182,8 @@ def _credit(layer: Layer, card: DatasetCard, language: Language, now: datetime) 
 def _level_of_fields(card: DatasetCard, found: LayerElements) -> Sensitivity:
     """Give the strictest level of the columns that can be read off the map: those of classes and of labels."""
     read: set[str] = set()
-    for rule, _ in found.drawn:
+    for drawn in found.drawn:
+        rule = drawn.rule
         read.update(rule.when)
         if rule.style.label is not None:
             read.update(rule.style.label.fields)

@@ -28,17 +28,26 @@ DOT_MM: Final = 0.001
 """A line of this length with round ends is a dot."""
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A class that was drawn: its rule, the features seen in the frame, and whether a legend tells of it."""
+
+    rule: Rule
+    features: Integers
+    told: bool = True
+
+
 @dataclass(slots=True)
 class LayerElements:
     """The elements of one layer, grounds below marks, and the features of each drawn class.
 
-    `beneath` lies under every other layer. `drawn` holds (rule, indices of the features seen in the frame).
+    `beneath` lies under every other layer.
     """
 
     beneath: list[Element] = field(default_factory=list)
     ground: list[Element] = field(default_factory=list)
     marks: list[Element] = field(default_factory=list)
-    drawn: list[tuple[Rule, Integers]] = field(default_factory=list)
+    drawn: list[Drawn] = field(default_factory=list)
 
 
 def grown(view: MapView, margin_mm: float) -> Bounds:
@@ -82,13 +91,16 @@ class LayerGatherer:
             shapes = level.shapes if len(chosen) == len(level.members) else level.shapes.take(chosen)
             seen = level.members[chosen][_seen(shapes, view)]
             boundary = _is_boundary(rule, dataset)
+            told = True
             style = msgspec.structs.replace(rule.style, stroke=None) if boundary else rule.style
             self._draw(found, casings, style, shapes, _specks(level, specks, style, view), layer, view)
             if boundary:
                 edges = self.shapes.borders(dataset, view.epsg, level_of(view.scale), grown(view, MARGIN_MM))
                 self._draw(found, casings, Style(stroke=rule.style.stroke), edges, None, layer, view)
+                # From within a territory its boundary is not seen.
+                told = rule.style.fill is not None or len(_seen(edges, view)) > 0
             if rule.style != _NOTHING and len(seen) + len(specks):
-                found.drawn.append((rule, np.concatenate((seen, level.specks[specks]))))
+                found.drawn.append(Drawn(rule, np.concatenate((seen, level.specks[specks])), told))
         found.ground[:0] = casings
         return found
 

@@ -341,3 +341,11 @@ def test_features_without_a_place_do_no_harm():
     assert texts(scene) == []
     assert [entry.count for entry in scene.legend] == [1, 1, 2]
     assert texts(scene_of(ground)) == [("Un",)]
+
+
+def test_a_boundary_that_is_not_seen_is_not_in_the_legend():
+    ground = Ground()
+    ground.add("municipality", [square(0, 0, 3000), square(3000, 0, 3000)], name_fr=["Une", "Deux"])
+    assert scene_of(ground).legend == ()
+    assert len(scene_of(ground).credits) == 1
+    assert [entry.count for entry in scene_of(ground, view(15_000, (250.0, 90.0))).legend] == [2]
