@@ -64,8 +64,11 @@ def placed(
             text = "\n".join(place.lines)
             others = said.get(text, ())
             if any(hypot(x - place.anchor_mm[0], y - place.anchor_mm[1]) < APART_MM for x, y in others):
+                # Said already near by: a feature that may be named once only has no need of a worse place.
                 found = True
-                continue
+                if wish.many:
+                    continue
+                break
             if not occupancy.free(place.covers, sparing=sparing):
                 hindered = True
                 continue
