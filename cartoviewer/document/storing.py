@@ -5,10 +5,13 @@ catalogue knows; the last transaction gives it its name and enters it. What a ki
 table without an entry, which the next opener removes.
 """
 
+import re
 import sqlite3
+import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
+from pathlib import PurePath
 from typing import Any, Final
 
 import geopandas as gpd
@@ -30,7 +33,7 @@ from cartoviewer.document.geopackage import (
 from cartoviewer.document.qgis_style import layer_qml, put_style
 from layers.dataset import DatasetCard
 from layers.progress import Progress
-from layers.schema import schema
+from layers.schema import GENERIC, schema
 from layers.shapes import Shapes
 from symbols.symbology import default_symbology
 
@@ -215,11 +218,16 @@ def _triggers(table: str, index: str, row_id: str) -> Iterable[str]:
 
 
 def _table_name(connection: sqlite3.Connection, card: DatasetCard) -> str:
-    """Give a readable name: schema, day of the data, start of the hash."""
+    """Give a readable name: schema (the file where there is none), day of the data, start of the hash."""
+    plain = unicodedata.normalize("NFKD", PurePath(card.source).stem).encode("ascii", "ignore").decode().lower()
+    file = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    kind = file[:40] if card.schema == GENERIC and file[:1].isalpha() else card.schema
     day = f"_{card.date:%Y%m%d}" if card.date else ""
-    wanted = f"{card.schema}{day}_{card.hash[:6]}"
+    # These beginnings mean something to GDAL, to SQLite and to us.
+    kind = f"layer_{kind}" if kind.startswith(("gpkg_", "rtree_", "sqlite_", "cartoviewer_")) else kind
+    wanted = f"{kind}{day}_{card.hash[:6]}"
     taken = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
-    return wanted if wanted not in taken else f"{card.schema}{day}_{card.hash[:16]}"
+    return wanted if wanted not in taken else f"{kind}{day}_{card.hash[:16]}"
 
 
 def _column(column: "pd.Series[Any]") -> tuple[str, list[Any]]:

@@ -67,7 +67,7 @@ def test_gdal_lists_every_table_with_its_geometry_crs_and_extent(path: Path):
         "routes": "LineString",
         "zones": "Polygon",
     }.items() <= layers.items()
-    (table,) = [name for name in layers if name.startswith("generic_20261120")]
+    (table,) = [name for name in layers if name.startswith("buildings_20261120")]
     assert layers[table] == "MultiPolygon"
     for name in ("incidents", "zones", table):
         info = pyogrio.read_info(path, layer=name, force_feature_count=True, force_total_bounds=True)
@@ -135,7 +135,7 @@ def test_the_tables_follow_every_edit_and_keep_their_row_numbers(path: Path):
 
 
 def test_another_program_is_refused_what_the_log_would_not_know(path: Path):
-    (dataset,) = [name for name, _ in pyogrio.list_layers(path) if name.startswith("generic")]
+    (dataset,) = [name for name, _ in pyogrio.list_layers(path) if name.startswith("buildings")]
     with closing(sqlite3.connect(path)) as connection:
         for table in RECORD_TABLES:
             for statement in (

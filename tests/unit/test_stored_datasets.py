@@ -122,7 +122,10 @@ def test_the_name_of_a_table_tells_what_it_holds(dossier: Dossier):
     frame = squares(3)
     card = dossier.add_dataset(frame, card_of(frame, "building"))
     assert card.table == f"building_20261120_{card.hash[:6]}"
-    assert dossier.cards() == (card,)
+    other = squares(4)
+    foreign = dossier.add_dataset(other, msgspec.structs.replace(card_of(other), source="GPKG_Écoles (2).csv"))
+    assert foreign.table == f"layer_gpkg_ecoles_2_20261120_{foreign.hash[:6]}"
+    assert dossier.cards() == (card, foreign)
 
 
 def test_the_same_features_are_stored_once_and_confirmed_by_a_later_source(dossier: Dossier):
@@ -168,7 +171,7 @@ def test_an_import_that_is_stopped_leaves_nothing(dossier: Dossier, after: int):
     with closing(sqlite3.connect(dossier.path)) as connection:
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         contents = {row[0] for row in connection.execute("SELECT table_name FROM gpkg_contents")}
-    assert not [table for table in tables if table.startswith(("generic", "cartoviewer_staging", "rtree"))]
+    assert not [table for table in tables if table.startswith(("buildings", "cartoviewer_staging", "rtree"))]
     assert contents <= tables
     with Dossier.open(dossier.path) as again:
         assert again.add_dataset(frame, card_of(frame)).count == 12_000
@@ -214,7 +217,7 @@ def test_a_dossier_that_is_closed_while_a_thread_reads_tells_the_thread_so(dossi
     pieces = stored._rows("geom")
     assert 0 < len(next(pieces)) < 25_000
     with dossier._database.read() as lent:
-        rows = lent.execute("SELECT fid FROM generic_20261120_" + stored.card.hash[:6])
+        rows = lent.execute("SELECT fid FROM buildings_20261120_" + stored.card.hash[:6])
         assert next(rows) == (1,)
         dossier.close()
         # What has begun may end; what begins is refused.
