@@ -79,15 +79,8 @@ class LayerDelegate(QStyledItemDelegate):
         if node.kind is not NodeKind.CLASS:
             self._eye(painter, self.eye_rect(option.rect), shown, node)
             rest.setLeft(rest.left() + _ICON + SPACE_M)
-        if node.rule is not None and node.card is not None:
-            ratio = painter.device().devicePixelRatioF()
-            key = (repr(node.rule.style), node.card.kind, ratio)
-            if key not in self._samples:
-                self._samples[key] = swatch(node.rule.style, node.card.kind, self._session.language, _SAMPLE, ratio)
-            top = rest.top() + (rest.height() - _SAMPLE[1]) // 2
-            painter.setOpacity(1.0 if shown else 0.4)
-            painter.drawPixmap(rest.left(), top, self._samples[key])
-            painter.setOpacity(1.0)
+        if node.kind is not NodeKind.GROUP:
+            self._sample(painter, rest, node, shown=shown)
             rest.setLeft(rest.left() + _SAMPLE[0] + SPACE_M)
         if node.kind is NodeKind.LAYER:
             rest.setRight(self._facts(painter, rest, node) - SPACE_M)
@@ -125,6 +118,20 @@ class LayerDelegate(QStyledItemDelegate):
     def eye_rect(row: QRect) -> QRect:
         """Tell where the eye is in a row."""
         return QRect(row.left() + SPACE_S, row.top() + (row.height() - _ICON) // 2, _ICON, _ICON)
+
+    def _sample(self, painter: QPainter, where: QRect, node: LayerNode, *, shown: bool) -> None:
+        """Paint how the class is drawn; a layer of several classes shows the one of all the others."""
+        rules = [child.rule for child in node.children if child.rule is not None]
+        rule = node.rule or next((rule for rule in rules if not rule.when), rules[0] if rules else None)
+        if rule is None or node.card is None:
+            return
+        ratio = painter.device().devicePixelRatioF()
+        key = (repr(rule.style), node.card.kind, ratio)
+        if key not in self._samples:
+            self._samples[key] = swatch(rule.style, node.card.kind, self._session.language, _SAMPLE, ratio)
+        painter.setOpacity(1.0 if shown else 0.4)
+        painter.drawPixmap(where.left(), where.top() + (where.height() - _SAMPLE[1]) // 2, self._samples[key])
+        painter.setOpacity(1.0)
 
     def _eye(self, painter: QPainter, where: QRect, shown: bool, node: LayerNode) -> None:
         colours = self._theme.colours

@@ -21,7 +21,7 @@ from layers.dataset import DatasetCard
 from layers.errors import Problem
 from layers.schema import schema
 from resources.texts import Names
-from symbols.style import Rule
+from symbols.style import Rule, Style
 
 __all__ = ["LAYER_MIME", "LayerModel", "LayerNode", "NodeKind", "age_in_days"]
 
@@ -273,7 +273,9 @@ class LayerModel(QAbstractItemModel):
     def _rules(self, layer: Layer, card: DatasetCard | None, style: str) -> tuple[Rule, ...]:
         if card is None:
             return ()
-        return rules_at(symbology_of(layer, style, card.kind), self._scale)
+        rules = rules_at(symbology_of(layer, style, card.kind), self._scale)
+        # A class of which nothing is drawn (a site that was taken down) is no row of the legend.
+        return tuple(rule for rule in rules if rule.style != Style())
 
     def _card(self, dataset: str) -> DatasetCard | None:
         dossier = self._session.dossier

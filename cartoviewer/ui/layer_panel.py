@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -272,6 +272,9 @@ class LayerPanel(QWidget):
             button.setIcon(icon(name))
             button.setToolTip(words)
             button.setAccessibleName(words)
+        palette = self.tree.palette()
+        palette.setColor(QPalette.ColorRole.Highlight, QColor(self._theme.colours.selected))
+        self.tree.setPalette(palette)
         self._delegate.forget_samples()
         self.rebuild()
 
