@@ -49,7 +49,7 @@ _COMFORTABLE_MM: Final = 56.0
 _NARROWEST_MM: Final = 28.0
 _GUTTER_MM: Final = 4.0
 _BESIDE_MM: Final = 2.0
-_MOST_LINES: Final = 2
+_LINES: Final = (2, 3, 4)
 
 
 def lay_out_legend(
@@ -62,15 +62,12 @@ def lay_out_legend(
     title = set_text((texts("Legend").upper(),), FIELD_NAME, width, at=(x, y + (1.2 if rule else 0.0)))
     top = title.bottom_mm + 1.0
     room = y + height - top
-    for easy in (True, False):
-        for density, count in _arrangements(width):
-            column_mm = _column_mm(width, count)
-            rows = tuple(_rows(entries, texts, density, column_mm))
-            columns = _columns(rows, density, room)
-            fits = len(columns) <= count and (not easy or all(_reads_easily(row, density) for row in rows))
-            if fits:
-                break
-        if fits:
+    for density, count, lines in _arrangements(width):
+        column_mm = _column_mm(width, count)
+        rows = tuple(_rows(entries, texts, density, column_mm, lines))
+        # Names keep their size but in the last arrangement, which has to do.
+        whole = all(row.entry is None or (row.text.size_pt >= density.size_pt and not row.text.cut) for row in rows)
+        if whole and len(_columns(rows, density, room)) <= count:
             break
     columns = _balanced(rows, density, room, count)
     shown, left_out = columns[:count], columns[count:]
@@ -90,11 +87,6 @@ def lay_out_legend(
     return LegendPanel(box, tuple(blocks), tuple(samples), rule, comfortable), _notes(left_out, texts)
 
 
-def _reads_easily(row: _Row, density: _Density) -> bool:
-    """Tell whether a name kept its size and has no more lines than languages have names."""
-    return row.entry is None or (row.text.size_pt >= density.size_pt and len(row.text.lines) <= _MOST_LINES)
-
-
 def _notes(left_out: list[list[_Row]], texts: Texts) -> tuple[Note, ...]:
     missing = [texts.name(row.entry.names) for column in left_out for row in column if row.entry is not None]
     if not missing:
@@ -103,20 +95,27 @@ def _notes(left_out: list[list[_Row]], texts: Texts) -> tuple[Note, ...]:
     return (Note(text, (("names", ", ".join(missing)),)),)
 
 
-def _arrangements(width: float) -> Iterator[tuple[_Density, int]]:
-    """Give what to try, the most comfortable first."""
+def _arrangements(width: float) -> Iterator[tuple[_Density, int, int]]:
+    """Give what to try, the most comfortable first: how tight, in how many columns, with how many lines a name.
+
+    Names of many lines are better than names too small to read at arm's length.
+    """
     comfortable = max(1, int((width + _GUTTER_MM) / (_COMFORTABLE_MM + _GUTTER_MM)))
     most = max(comfortable, int((width + _GUTTER_MM) / (_NARROWEST_MM + _GUTTER_MM)))
-    for density in _DENSITIES:
-        for count in range(comfortable, most + 1):
-            yield density, count
+    for readable in (True, False):
+        for lines in _LINES:
+            for density in _DENSITIES:
+                if (density.size_pt >= _COMFORTABLE_PT) is readable:
+                    yield from ((density, count, lines) for count in range(comfortable, most + 1))
 
 
 def _column_mm(width: float, count: int) -> float:
     return (width - _GUTTER_MM * (count - 1)) / count
 
 
-def _rows(entries: tuple[LegendEntry, ...], texts: Texts, density: _Density, column_mm: float) -> Iterator[_Row]:
+def _rows(
+    entries: tuple[LegendEntry, ...], texts: Texts, density: _Density, column_mm: float, most_lines: int
+) -> Iterator[_Row]:
     """Give the rows from top to bottom: each group's name once, then its entries."""
     sample_mm = max(_sample_mm(entry, density)[0] for entry in entries)
     group = ""
@@ -131,8 +130,7 @@ def _rows(entries: tuple[LegendEntry, ...], texts: Texts, density: _Density, col
         room = column_mm - sample_mm - _BESIDE_MM
         joined = texts.name(entry.names)
         lines = (joined,) if text_width_mm(joined, style) <= room else texts.name_lines(entry.names)
-        most = _MOST_LINES * (1 if len(lines) == 1 else 2)
-        words = set_text(lines, style, room, most * style.size_pt * MM_PER_PT * LEADING)
+        words = set_text(lines, style, room, most_lines * style.size_pt * MM_PER_PT * LEADING)
         yield _Row(max(words.height_mm, _sample_mm(entry, density)[1]), words, sample_mm + _BESIDE_MM, entry)
 
 

@@ -195,3 +195,15 @@ def test_a_groups_name_stands_above_one_of_its_classes(count: int):
     for heading in panel.blocks[1:]:
         below = [s.text for s in panel.samples if s.box[0] == heading.x_mm and s.text.y_mm > heading.y_mm]
         assert below, heading.lines
+
+
+@pytest.mark.parametrize("box", [(10.0, 239.0, 152.0, 60.0), (346.0, 80.0, 66.0, 150.0)])
+def test_a_long_name_is_wrapped_rather_than_cut(box):
+    long = Names(
+        "Poste de commandement opérationnel avancé", "Vooruitgeschoven commandopost operaties", "Command post"
+    )
+    wanted = (*entries(12), LegendEntry(entries(1)[0].group, long, Fill("#DEEBD3")), *entries(12))
+    panel, notes = lay_out_legend(box, wanted, Texts(Language.FR_NL), rule=True)
+    assert panel is not None
+    assert not notes
+    assert not [sample.text.cut for sample in panel.samples if sample.text.cut]
