@@ -108,13 +108,15 @@ def _set_aside(path: Path) -> None:
 
 def _build(path: Path, progress: Progress) -> None:
     """Build the dossier under another name: one that bears its name is whole."""
-    unfinished = path.with_name(f".{path.stem}-unfinished{path.suffix}")
+    unfinished = path.with_name(f"{path.stem}-unfinished{path.suffix}")
     unfinished.unlink(missing_ok=True)
     try:
         with Dossier.create(unfinished, clock=prepared, dossier_id=fixed_id("dossier")) as dossier:
             build_exercise(dossier, progress)
         unfinished.replace(path)
     finally:
+        for left in path.parent.glob(f".*{unfinished.name}*"):
+            left.unlink(missing_ok=True)
         unfinished.unlink(missing_ok=True)
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImageWriter
 
 from cartoviewer.cli.painting import ready_to_paint
 from cartoviewer.cli.sheets import published
@@ -64,9 +66,15 @@ def map_picture(
         ready_to_paint()
         scene = gather(publication.document, publication.datasets, view, spoken, surface.progress())
         picture = paint_picture(scene, spoken, (width, height), dpi=_DPI)
+    # Qt does not tell when the disk is full: the bytes are made here and written by us.
+    store = QByteArray()
+    buffer = QBuffer(store)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not QImageWriter(buffer, QByteArray(b"png")).write(picture):
+        raise PictureProblem("The picture “{name}” could not be written.", name=out.name)
+    buffer.close()
     with written_safely(out) as scratch:
-        if not picture.save(str(scratch)):
-            raise PictureProblem("The picture “{name}” could not be written.", name=out.name)
+        scratch.write_bytes(bytes(store.data()))
     if as_json:
         surface.hand_over(
             {

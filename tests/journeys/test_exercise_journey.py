@@ -26,7 +26,7 @@ def _json(done: subprocess.CompletedProcess[str]) -> dict:
 
 
 def test_demo_writes_the_dossier_its_sheets_and_its_page(exercise: Path) -> None:
-    assert {path.name for path in exercise.iterdir() if not path.name.endswith(".lock")} == {
+    assert {path.name for path in exercise.iterdir()} == {
         "exercise.gpkg",
         "1-bnip-a3.pdf",
         "1-bnip-a3.png",

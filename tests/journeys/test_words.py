@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -106,3 +107,24 @@ def test_a_read_only_folder_is_told_in_one_sentence(command: Command, exercise: 
         assert dossier.read_bytes() == before
     finally:
         folder.chmod(0o755)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits on the size of files are those of POSIX")
+def test_a_picture_that_the_disk_does_not_take_is_not_said_to_be_written(exercise: Path, tmp_path: Path) -> None:
+    limited = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000));"
+        "from cartoviewer.cli.program import run; sys.exit(run(sys.argv[1:]))"
+    )
+    words = ("--centre", "147640,169330", "--scale", "9000", "--size", "600x400")
+    done = subprocess.run(
+        [sys.executable, "-c", limited, "map", str(exercise / "exercise.gpkg"), str(tmp_path / "x.png"), *words],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "x.png" in done.stderr
+    assert list(tmp_path.iterdir()) == []
