@@ -247,6 +247,8 @@ def _motifs(pattern: str) -> dict[str, Any] | None:
         places.pop()
     told["places"] = [[pixels(at), sign] for at, sign in places]
     told["signs"] = list(signs)
+    # A picture on a disc stays upright; an arrow turns with the line.
+    told["upright"] = ["C" in svg for svg in signs]
     return told
 
 

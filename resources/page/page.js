@@ -149,21 +149,21 @@ function drawPublication(map, data) {
         for (var i = 1; i < points.length; i++) { ends.push(ends[i - 1] + points[i].distanceTo(points[i - 1])); }
         var length = ends[ends.length - 1];
         if (length < 12 || length > 60000) { return; }
-        function place(at, svg) {
+        function place(at, svg, upright) {
           var i = 1;
           while (i < ends.length - 1 && ends[i] < at) { i++; }
           var a = points[i - 1], b = points[i], share = (at - ends[i - 1]) / Math.max(ends[i] - ends[i - 1], 1e-6);
           var turn = Math.atan2(b.y - a.y, b.x - a.x) * 180 / Math.PI;
           var sign = document.createElementNS("http://www.w3.org/2000/svg", "g");
           sign.setAttribute("transform", "translate(" + (a.x + share * (b.x - a.x)) + " " + (a.y + share * (b.y - a.y)) +
-            ") rotate(" + turn + ") scale(3.7795)");
+            ") " + (upright ? "scale(" + (b.x < a.x ? -3.7795 : 3.7795) + " 3.7795)" : "rotate(" + turn + ") scale(3.7795)"));
           sign.innerHTML = svg;
           root.appendChild(sign);
           line.drawn.push(sign);
         }
         line.motifs.places.forEach(function (motif) {
           for (var at = motif[0]; at < length - (line.motifs.end ? 14 : 0); at += line.motifs.period) {
-            place(at, line.motifs.signs[motif[1]]);
+            place(at, line.motifs.signs[motif[1]], line.motifs.upright[motif[1]]);
           }
         });
         if (line.motifs.end) { place(length - line.motifs.end[0], line.motifs.end[1]); }
