@@ -6,6 +6,7 @@ dossier that is open is read and written through this class only; tables from GD
 their own (see `storing.py`).
 """
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -34,7 +35,7 @@ class Database:
     path
         An existing GeoPackage.
     read_only
-        Never write, not even a lock.
+        Write nothing of one's own.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
@@ -121,8 +122,8 @@ class Database:
                 raise DossierError("The dossier {file} is closed. Open it again to go on.", file=self.path.name)
             if self._idle:
                 return self._idle.pop()
-            connection = self._connect("ro" if self.read_only else "rw")
             # Reading needs no right to write, but a journal left by a crash must be rolled back by whoever comes.
+            connection = self._connect("rw" if os.access(self.path, os.W_OK) else "ro")
             connection.execute("PRAGMA query_only = ON")
             return connection
 

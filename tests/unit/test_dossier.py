@@ -344,6 +344,26 @@ def test_a_path_is_written_as_sqlite_wants_it(place: PurePath, uri: str):
     assert uri_of(place) == uri
 
 
+@pytest.mark.parametrize("read_only", [True, False])
+def test_what_a_crash_left_half_written_is_taken_back_by_whoever_opens_next(path: Path, read_only: bool):
+    crashed = path.with_name("crashed.gpkg")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size = 1")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("CREATE TABLE cartoviewer_half AS SELECT zeroblob(400000)")
+        connection.execute("UPDATE cartoviewer_about SET value = value || 'x' WHERE key = 'id'")
+        connection.execute("CREATE TABLE cartoviewer_more AS SELECT zeroblob(400000)")
+        # What lies on the disk now is what a crash would leave: changed pages, and the journal to undo them.
+        shutil.copy(path, crashed)
+        shutil.copy(f"{path}-journal", f"{crashed}-journal")
+        connection.execute("ROLLBACK")
+    assert crashed.stat().st_size != path.stat().st_size
+    with Dossier.open(path) as whole, Dossier.open(crashed, read_only=read_only) as dossier:
+        assert dossier.id == whole.id
+        assert dossier.log.fold() == whole.log.fold()
+        assert dossier.log.check().ok
+
+
 def test_a_copy_of_a_closed_dossier_is_a_dossier(path: Path, tmp_path: Path):
     copy = tmp_path / "copy with spaces & é #1.gpkg"
     shutil.copy(path, copy)
