@@ -6,6 +6,7 @@
 import copy
 import importlib
 import inspect
+import io
 import logging
 import os
 import sys
@@ -85,6 +86,10 @@ def _quieten() -> None:
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
     logging.getLogger().addHandler(logging.NullHandler())
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that knows no thin space gets a question mark, not a broken command.
+            stream.reconfigure(errors="replace")
 
 
 def _without_language(arguments: Sequence[str]) -> tuple[list[str], str | None]:

@@ -61,7 +61,8 @@ class Surface:
 
     def hand_over(self, value: Mapping[str, Any]) -> None:
         """Write one JSON object on stdout."""
-        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+        plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+        sys.stdout.write(json.dumps(value, ensure_ascii=plain, indent=2, default=str) + "\n")
 
     def table(self, rows: list[tuple[str, ...]], right: frozenset[int] = frozenset()) -> None:
         """Write rows in columns; those in `right` are numbers."""

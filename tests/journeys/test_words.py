@@ -1,5 +1,6 @@
 """What the command says: exit status, one sentence, in the language of whoever asked."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -128,3 +129,13 @@ def test_a_picture_that_the_disk_does_not_take_is_not_said_to_be_written(exercis
     assert done.stdout == ""
     assert "x.png" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_terminal_that_knows_few_letters_breaks_nothing(command: Command, exercise: Path) -> None:
+    poor = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    told = command("info", exercise / "exercise.gpkg", "--json", "--lang", "fr", **poor)
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout)["operation"].startswith("EXERCICE – Explosion")
+    written = command("info", exercise / "exercise.gpkg", "--lang", "fr", **poor)
+    assert written.returncode == 0, written.stderr
+    assert "EXERCICE ? Explosion" in written.stdout
