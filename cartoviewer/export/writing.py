@@ -2,7 +2,7 @@
 
 import errno
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,11 +29,9 @@ def written_safely(target: Path) -> Iterator[Path]:
     """
     target = target.absolute()
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=target.suffix, dir=target.parent)
+        scratch = _beside(target)
     except OSError as error:
         raise _problem(target, error) from error
-    os.close(handle)
-    scratch = Path(name)
     try:
         yield scratch
         _make_durable(scratch, target)
@@ -43,13 +41,18 @@ def written_safely(target: Path) -> Iterator[Path]:
         scratch.unlink(missing_ok=True)
 
 
+def _beside(target: Path) -> Path:
+    """Make an empty file beside the target, readable by whoever may read the folder's other new files."""
+    scratch = target.with_name(f".{target.name}.{secrets.token_hex(4)}{target.suffix}")
+    os.close(os.open(scratch, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    return scratch
+
+
 def _make_durable(scratch: Path, target: Path) -> None:
     with scratch.open("rb+") as stream:
         os.fsync(stream.fileno())
-    # mkstemp makes files for their owner only; a sheet is for whoever may read the folder's other files.
-    umask = os.umask(0)
-    os.umask(umask)
-    scratch.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask)
+    if target.exists():
+        scratch.chmod(target.stat().st_mode & 0o777)
     scratch.replace(target)
     if os.name == "posix":
         folder = os.open(target.parent, os.O_RDONLY)
