@@ -152,6 +152,7 @@ class PagePreview(QDialog):
         self._language.currentIndexChanged.connect(lambda _: self._pause.start())
         self._save.clicked.connect(self._ask_path)
         session.language_changed.connect(self._write)
+        session.dossier_changed.connect(self._stop)
         session.document_changed.connect(self._on_document)
         theme.changed.connect(self._write)
         self._write()
@@ -193,8 +194,7 @@ class PagePreview(QDialog):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what is being made; the window stays for the next time."""
-        if self._making is not None:
-            self._making.cancel()
+        self._stop()
         super().closeEvent(event)
 
     def _lay_out(self) -> None:
@@ -266,8 +266,7 @@ class PagePreview(QDialog):
             self._page.setHtml("")
             self._save.setEnabled(False)
             return
-        if self._making is not None:
-            self._making.cancel()
+        self._stop()
         document, moment = self._session.document, self._session.shown_moment
         language = Language(str(self._language.currentData()))
         publication = Publication.prepare(document, datasets, self._audience.audience, language, moment=moment)
@@ -289,6 +288,10 @@ class PagePreview(QDialog):
         self._making = task
         task.ended.connect(lambda: self._forget(task))
         self._strip.follow(task)
+
+    def _stop(self) -> None:
+        if self._making is not None:
+            self._making.cancel()
 
     def _forget(self, task: Task) -> None:
         if self._making is task:

@@ -78,6 +78,7 @@ class Panels(QObject):
         self.mark = PlaceMark(session, canvas)
         self.inspector.zoom_wanted.connect(self._zoom_to)
         self.inspector.hit_shown.connect(self.mark.show_hit)
+        session.dossier_changed.connect(self._stop_asking)
         self.search.found_chosen.connect(self._show_found)
         self.search.left.connect(canvas.setFocus)
 
@@ -93,8 +94,7 @@ class Panels(QObject):
         datasets = self._session.datasets
         if datasets is None:
             return
-        if self._asking is not None:
-            self._asking.cancel()
+        self._stop_asking()
         document, view, place = self._session.document, self._canvas.view, pointer.place
 
         def show(found: tuple[Hit, ...]) -> None:
@@ -167,6 +167,10 @@ class Panels(QObject):
         chosen = self._session.selection
         first = [hit for hit in found if isinstance(hit, RecordHit) and hit.record.id in chosen]
         return (*first, *(hit for hit in found if hit not in first))
+
+    def _stop_asking(self) -> None:
+        if self._asking is not None:
+            self._asking.cancel()
 
     def _forget(self, task: Task) -> None:
         if self._asking is task:

@@ -122,6 +122,7 @@ class SearchBox(QLineEdit):
 
     def _forget(self) -> None:
         self._finder = Finder()
+        self._stop()
         self._hide()
 
     def _typed(self, text: str) -> None:
@@ -143,8 +144,7 @@ class SearchBox(QLineEdit):
             self._search()
 
     def _search(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        self._stop()
         text, finder = self.text(), self._finder
         document, datasets, language = self._session.document, self._session.datasets, self._session.language
 
@@ -163,6 +163,11 @@ class SearchBox(QLineEdit):
             failed,
             Label("Searching"),
         )
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
 
     def _show(self, text: str, found: list[Found]) -> None:
         if text != self.text():

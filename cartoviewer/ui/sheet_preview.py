@@ -136,8 +136,7 @@ class SheetPreview(QDialog):
 
     def close_down(self) -> None:
         """Stop what is being laid out, for good."""
-        if self._composing is not None:
-            self._composing.cancel()
+        self._stop()
         self.close()
 
     # Building
@@ -224,6 +223,7 @@ class SheetPreview(QDialog):
         self._true.clicked.connect(lambda: self._canvas.zoom_to(1.0))
         self._canvas.zoom_changed.connect(lambda zoom: self._percent.setText(f"{zoom:.0%}"))
         self._session.document_changed.connect(self._on_document)
+        self._session.dossier_changed.connect(self._stop)
         self._session.language_changed.connect(self._write)
         self._session.moment_changed.connect(self._soon)
         self._theme.changed.connect(self._write)
@@ -327,8 +327,7 @@ class SheetPreview(QDialog):
         if sheet is None or datasets is None:
             self._show(None)
             return
-        if self._composing is not None:
-            self._composing.cancel()
+        self._stop()
         moment = self._session.shown_moment
         publication = Publication.prepare(
             self._session.document, datasets, self._audience.audience, sheet.language, moment=moment
@@ -355,6 +354,10 @@ class SheetPreview(QDialog):
         self._composing = task
         task.ended.connect(lambda: self._forget(task))
         self._strip.follow(task)
+
+    def _stop(self) -> None:
+        if self._composing is not None:
+            self._composing.cancel()
 
     def _forget(self, task: Task) -> None:
         if self._composing is task:

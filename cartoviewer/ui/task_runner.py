@@ -135,6 +135,10 @@ class TaskRunner(QObject):
             What the user reads while it goes on: an English source text with its values.
         """
         task = Task(title, self)
+        if not self._gate.is_open:
+            # A timer may still ring while the window goes.
+            task.is_over = True
+            return task
         self._running.append(task)
         self.started.emit(task)
 
@@ -167,7 +171,8 @@ class TaskRunner(QObject):
                 finish(nothing)
             except BaseException as error:  # whatever it is: the user is told
                 problem = error
-                finish(lambda: failed(problem))
+                # Whoever was stopped may well fail over it: the file was closed, the layer is gone.
+                finish(lambda: nothing() if task.is_cancelled else failed(problem))
             else:
                 finish(lambda: nothing() if task.is_cancelled else done(result))
 

@@ -11,6 +11,7 @@ from bnip.incident import Incident, Mark
 from cartoviewer.scene.hits import FeatureHit, RecordHit
 from cartoviewer.ui.main_window import MainWindow
 from cartoviewer.ui.map_drawing import MapDrawing
+from cartoviewer.ui.messages import MessageKind
 from cartoviewer.ui.preferences import Preferences
 from cartoviewer.ui.session import Session
 from resources.texts import Language
@@ -123,3 +124,16 @@ def test_the_windows_for_sheets_and_pages_are_not_loaded_before_they_are_wanted(
     )
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_closing_the_dossier_while_everything_reads_tells_of_no_error(qtbot, at_work: MainWindow):
+    told = []
+    at_work.messages.told.connect(told.append)
+    at_work.commands.actions["sheets"].trigger()
+    for _ in range(3):
+        at_work.panels.search.setText("exercice")
+        at_work.panels.search.textEdited.emit("exercice")
+        at_work.panels.identify(at_work.canvas.pointer(at_work.canvas.rect().center().toPointF()))
+    at_work.desk.close()
+    qtbot.waitUntil(lambda: not at_work.tasks.running, timeout=30_000)
+    assert [message.text for message in told if message.kind is MessageKind.ERROR] == []
