@@ -115,6 +115,13 @@ def conform(
 def _check_required(schema: LayerSchema, matched: Mapping[str, tuple[str, ...]], table: pd.DataFrame) -> None:
     missing = [field.id for field in schema.fields if field.required and field.id not in matched]
     missing += ["/".join(group) for group in schema.one_of if not any(id_ in matched for id_ in group)]
+    if missing and not len(table.columns):
+        raise LayerReadError(
+            "The source has no columns at all, and the schema {schema} needs {fields}. A Shapefile keeps them in "
+            "its .dbf file: get that too, or choose another schema.",
+            schema=schema.id,
+            fields=", ".join(missing),
+        )
     if missing:
         raise LayerReadError(
             "No column of the source fits what the schema {schema} needs: {fields}. Its columns are {columns}; "

@@ -199,13 +199,14 @@ def _finished(
         first = min(raw.faults, key=lambda fault: fault.row)
         raise LayerReadError(
             "None of the {count} rows of “{file}” fits the schema {schema}: the first fault is in row {row}, "
-            "column “{field}”, value “{value}”. Correct the file, or choose another schema.",
+            "column “{field}”, value “{value}”: {reason} Correct the file, or choose another schema.",
             count=raw.rows_read,
             file=path.name,
             schema=schema.id,
             row=first.row,
             field=first.field,
             value=first.value,
+            reason=first.reason,
         )
     drafts.sort(key=lambda draft: (draft[0] is not kind, -len(draft[1]), schema.kinds.index(draft[0])))
     if len(drafts) > 1:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -18,9 +18,17 @@ from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-__all__ = ["BRUSSELS_TIME", "Language", "Names", "Texts"]
+__all__ = ["BRUSSELS_TIME", "Language", "Names", "Sentence", "Texts"]
 
 BRUSSELS_TIME: Final = ZoneInfo("Europe/Brussels")
+
+
+@runtime_checkable
+class Sentence(Protocol):
+    """Something said inside another sentence, in the same language."""
+
+    def written(self, texts: "Texts") -> str:
+        """Write it in the language of `texts`."""
 
 
 class Language(StrEnum):
@@ -154,4 +162,10 @@ class Texts:
     def _in(language: Language, text: str, values: dict[str, object]) -> str:
         entry = _catalogue(language).get(text, text)
         written = entry if isinstance(entry, str) else entry[0]
-        return written.format(**values) if values else written
+        if not values:
+            return written
+        spoken = Texts(language)
+        filled = {
+            name: value.written(spoken) if isinstance(value, Sentence) else value for name, value in values.items()
+        }
+        return written.format(**filled)

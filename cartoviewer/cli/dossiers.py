@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from bnip.sheet import Sheet
-from cartoviewer.cli.surface import Surface
+from cartoviewer.cli.surface import Surface, UsageProblem
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.errors import DossierError
@@ -31,6 +31,8 @@ def new(
 ) -> None:
     """Make an empty dossier."""
     surface: Surface = context.obj
+    if dossier.suffix.lower() != ".gpkg":
+        raise UsageProblem("“{name}” does not end in .gpkg.", name=dossier.name)
     if not dossier.absolute().parent.is_dir():
         raise DossierError(
             "The folder {folder} does not exist: “{name}” was not written. Choose another folder.",

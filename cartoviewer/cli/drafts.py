@@ -15,6 +15,7 @@ from cartoviewer.scene.template import sheet_templates
 from cartoviewer.scene.view import MapView
 from cartoviewer.ui.sheet_framing import new_sheet
 from layers.dataset import Datasets
+from layers.sensitivity import Sensitivity
 from layers.shapes import Bounds
 
 __all__ = ["draft_sheet"]
@@ -35,7 +36,10 @@ def draft_sheet(document: MapDocument, datasets: Datasets, template: str) -> She
     bounds = (west - _ROOM_M, south - _ROOM_M, east + _ROOM_M, north + _ROOM_M)
     # `new_sheet` asks only how the ground lies; any paper will do.
     view = MapView.fitting(bounds, (100.0, 100.0 * (bounds[3] - bounds[1]) / (bounds[2] - bounds[0])))
-    return msgspec.structs.replace(new_sheet(document, view, template), id=f"draft-{template}")
+    # It says nothing of its own that anyone may not read.
+    return msgspec.structs.replace(
+        new_sheet(document, view, template), id=f"draft-{template}", sensitivity=Sensitivity.CLEAR
+    )
 
 
 def _crisis(document: MapDocument) -> Bounds | None:

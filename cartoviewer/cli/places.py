@@ -80,10 +80,10 @@ def locate(
 def _nothing(text: str, *, searched: bool) -> PlaceProblem:
     if searched:
         return PlaceProblem(
-            "Nothing fits “{said}”: it is no coordinate we know, and no name in the dossier.", said=text
+            "Nothing fits “{said}”: it is no coordinate in or near Belgium, and no name in the dossier.", said=text
         )
     return PlaceProblem(
-        "“{said}” is no coordinate we know. To search names, give a dossier with --dossier.", said=text
+        "“{said}” is no coordinate in or near Belgium. To search names, give a dossier with --dossier.", said=text
     )
 
 

@@ -28,7 +28,8 @@ from cartoviewer.export.pdf import write_pdf
 from cartoviewer.export.publication import Publication
 from cartoviewer.scene.template import sheet_templates
 from layers.errors import Problem
-from resources.texts import Texts
+from layers.sensitivity import Audience
+from resources.texts import Language, Texts
 
 __all__ = ["SheetProblem", "find_sheet", "outcome_facts", "published", "sheet", "sheets", "tell_outcome"]
 
@@ -149,7 +150,7 @@ def sheet(
     when = printed_at(printed)
     with Dossier.open(dossier, read_only=True) as opened:
         # A sheet may be younger than the moment it shows.
-        found = _framed(_found(opened, which, moment), centre, scale)
+        found = _framed(_found(opened, which, viewers, moment), centre, scale)
         publication = published(opened, viewers.value, (spoken or found.language).value, moment)
         ready_to_paint()
         more: dict[str, Any] = {"dpi": dpi} if out.suffix.lower() in _PIXELS else {}
@@ -160,15 +161,19 @@ def sheet(
         tell_outcome(outcome, surface)
 
 
-def _found(opened: Dossier, which: str, moment: int | datetime | None) -> Sheet:
-    """Give a sheet of the dossier; where no sheet has that template, one over the ground that matters."""
+def _found(opened: Dossier, which: str, viewers: Audience, moment: int | datetime | None) -> Sheet:
+    """Give a sheet of the dossier; where no sheet has that template, one over the ground that matters.
+
+    Such a sheet lies over what its audience may see: a frame around what is hidden would tell where that is.
+    """
     now = opened.log.fold()
     try:
         return find_sheet(now, which)
     except SheetProblem:
         if any(each.template == which for each in now.of(Sheet)):
             raise
-        draft = draft_sheet(opened.log.fold(moment), opened.datasets, which)
+        seen = published(opened, viewers.value, Language.FR_NL.value, moment)
+        draft = draft_sheet(seen.document, seen.datasets, which)
         if draft is None:
             raise
         return draft

@@ -20,6 +20,7 @@ from cartoviewer.document.errors import (
     DossierError,
     DossierReadOnlyError,
     DossierVersionError,
+    DossierWriteError,
 )
 from cartoviewer.document.feature_tables import FeatureTables, create_feature_tables
 from cartoviewer.document.geopackage import create_geopackage, register_attributes, register_own_table
@@ -70,7 +71,10 @@ class Dossier:
             There is already a file, or the folder cannot be written.
         """
         lock = DossierLock(path)
-        lock.acquire(clock())
+        try:
+            lock.acquire(clock())
+        except DossierReadOnlyError as error:
+            raise _not_made(path, error.values["detail"]) from error
         # Made under another name: a file with the dossier's name is a whole dossier or is not there.
         unfinished = path.with_name(f".{path.name}.{uuid4().hex[:8]}.new")
         try:
@@ -88,11 +92,11 @@ class Dossier:
             unfinished.unlink(missing_ok=True)
             lock.release()
             if isinstance(error, OSError):
-                raise DossierReadOnlyError(
-                    "The folder of {file} cannot be written ({detail}). Open the dossier for reading, or "
-                    "copy it to a folder of your own.",
+                raise _not_made(path, error.strerror or str(error)) from error
+            if isinstance(error, DossierWriteError):
+                raise DossierWriteError(
+                    "The disk is full or fails: {file} was not made. Free some space, or choose another folder.",
                     file=path.name,
-                    detail=error.strerror or str(error),
                 ) from error
             raise
 
@@ -217,6 +221,15 @@ class Dossier:
         self._database.close()
         if self._lock is not None:
             self._lock.release()
+
+
+def _not_made(path: Path, detail: object) -> DossierReadOnlyError:
+    return DossierReadOnlyError(
+        "The folder {folder} cannot be written ({detail}): {file} was not made. Choose another folder.",
+        folder=str(path.parent),
+        detail=detail,
+        file=path.name,
+    )
 
 
 def _build(path: Path, identity: str, now: datetime) -> None:

@@ -12,6 +12,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from cartoviewer.document.errors import DossierError, DossierLockedError, DossierReadOnlyError
+from resources.texts import BRUSSELS_TIME
 
 __all__ = ["DossierLock", "LockOwner"]
 
@@ -103,7 +104,7 @@ class DossierLock:
             file=self._path.name,
             user=owner.user,
             host=owner.host,
-            since=owner.since.astimezone().strftime("%d/%m/%Y %H:%M"),
+            since=owner.since.astimezone(BRUSSELS_TIME).strftime("%d/%m/%Y %H:%M"),
         )
 
 

@@ -5,7 +5,9 @@ catalogue knows; the last transaction gives it its name and enters it. What a ki
 table without an entry, which the next opener removes.
 """
 
+import math
 import re
+import shutil
 import sqlite3
 import unicodedata
 from collections.abc import Iterable
@@ -22,7 +24,7 @@ import pandas as pd
 import shapely
 
 from cartoviewer.document.database import Database
-from cartoviewer.document.errors import DossierError
+from cartoviewer.document.errors import DossierError, DossierWriteError
 from cartoviewer.document.geopackage import (
     GEOMETRY_COLUMN,
     geometry_blobs,
@@ -49,6 +51,13 @@ INDEX: Final = "_index"
 ROW_ID: Final = "fid"
 
 _ROWS_AT_ONCE: Final = 4000
+# What a row takes in the file, a little on the safe side: header, row id and index entry; field; point; letter.
+_BYTES_PER_ROW: Final = 160
+_BYTES_PER_CELL: Final = 10
+_BYTES_PER_POINT: Final = 18
+_BYTES_PER_LETTER: Final = 1.2
+# What is left for the journal and for the edits that follow.
+_RESERVE: Final = 1_000_000
 
 
 def renew_card(database: Database, card: DatasetCard) -> None:
@@ -80,6 +89,7 @@ def store_dataset(
     taken = [name.lower() for name in (ROW_ID, GEOMETRY_COLUMN, *columns)]
     if len(set(taken)) != len(taken):
         raise ValueError(f"columns that a GeoPackage cannot tell apart: {sorted(columns)}")
+    _check_room(database, frame)
     try:
         with database.write() as connection:
             fields = "".join(f", {quoted(name)} {column[0]}" for name, column in columns.items())
@@ -109,6 +119,32 @@ def store_dataset(
             remove_staging(database)
         raise
     return named
+
+
+def _check_room(database: Database, frame: gpd.GeoDataFrame) -> None:
+    """Refuse before the first row what the disk cannot hold.
+
+    A disk filled to the brim would not even take the journal that removing the rows needs, nor the next edit.
+    """
+    shapes = shapely.get_num_coordinates(frame.geometry.array).sum() * _BYTES_PER_POINT
+    texts = sum(
+        frame[name].dropna().astype(str).str.len().sum() * _BYTES_PER_LETTER
+        for name in frame.columns
+        if name != frame.geometry.name and frame[name].dtype == np.object_
+    )
+    needed = _RESERVE + int(shapes + texts) + len(frame) * (_BYTES_PER_ROW + _BYTES_PER_CELL * len(frame.columns))
+    try:
+        free = shutil.disk_usage(database.path.absolute().parent).free
+    except OSError:
+        return  # some shares do not tell
+    if free < needed:
+        raise DossierWriteError(
+            "The disk has no room for these features: they need about {needed} MB, and {free} MB are free. {file} "
+            "is as it was; free some space and do it again.",
+            needed=math.ceil(needed / 1e6),
+            free=int(free / 1e6),
+            file=database.path.name,
+        )
 
 
 def remove_staging(database: Database) -> None:

@@ -161,3 +161,24 @@ def test_a_script_goes_from_a_file_to_a_sheet_without_a_window(
     again = out.read_bytes()
     assert command(*words).returncode == 0
     assert out.read_bytes() == again
+
+
+def test_a_sheet_for_the_public_is_not_framed_on_what_the_public_may_not_see(
+    command: Command, dossier: Path, tmp_path: Path
+) -> None:
+    placed = command("incident", dossier, "--symbol", "haz.fire", "--at", "141234 177654")
+    assert placed.returncode == 0, placed.stderr
+    framed = {}
+    for audience in ("public", "internal"):
+        out = tmp_path / f"{audience}.svg"
+        done = command("sheet", dossier, "situation_a4", out, "--audience", audience, "--scale", "2000")
+        assert done.returncode == 0, done.stderr
+        framed[audience] = "141 200" in out.read_text("utf-8").replace("\u202f", " ").replace("\xa0", " ")
+    assert framed == {"public": False, "internal": True}
+
+
+def test_a_dossier_ends_in_gpkg(command: Command, tmp_path: Path) -> None:
+    done = command("new", tmp_path / "dossier.txt")
+    assert done.returncode == 2
+    assert "does not end in .gpkg" in done.stderr
+    assert not (tmp_path / "dossier.txt").exists()

@@ -19,6 +19,7 @@ from layers.reading import ReadResult, describe_source, read_source
 from layers.schema import schema
 from layers.sensitivity import Sensitivity
 from layers.shapes import GeometryKind
+from resources.texts import Language, Texts
 
 NOW = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
 PLACES_72 = np.array([[148853.28, 170702.89], [148083.33, 176063.86], [147735.11, 169487.38]])
@@ -692,3 +693,20 @@ def test_every_failure_is_a_problem_with_a_text_and_its_values(tmp_path: Path) -
     shutil.rmtree(tmp_path)
     with pytest.raises(Problem):
         read(tmp_path / "rien.gpkg")
+
+
+def test_the_refusal_of_a_file_outside_belgium_tells_so_in_the_language_of_the_user(tmp_path: Path) -> None:
+    path = tmp_path / "far.csv"
+    path.write_text("nom,lon,lat\nParis,2.35,48.85\n", encoding="utf-8")
+    with pytest.raises(LayerReadError, match=r"outside Belgium") as refused:
+        read(path, "shelter")
+    spoken = Texts(Language.NL)(refused.value.text, **refused.value.values)
+    assert "buiten België" in spoken, spoken
+
+
+def test_a_shapefile_without_its_dbf_is_refused_in_words(tmp_path: Path) -> None:
+    frame = gpd.GeoDataFrame({"nom": ["A"]}, geometry=[shapely.Point(148853, 170702)], crs=31370)
+    frame.to_file(tmp_path / "a.shp")
+    (tmp_path / "a.dbf").unlink()
+    with pytest.raises(LayerReadError, match=r"no columns at all.*\.dbf"):
+        read(tmp_path / "a.shp", "shelter")

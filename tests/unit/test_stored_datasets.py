@@ -1,5 +1,6 @@
 """Datasets in a dossier: the same as in memory, read by any thread, written beside the edits of the user."""
 
+import shutil
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,7 @@ import pytest
 import shapely
 
 from cartoviewer.document.dossier import Dossier
-from cartoviewer.document.errors import DossierDamagedError, DossierError
+from cartoviewer.document.errors import DossierDamagedError, DossierError, DossierWriteError
 from cartoviewer.document.stored import StoredDataset
 from layers.dataset import DatasetCard
 from layers.frames import FrameDataset, content_hash, kind_of
@@ -268,3 +269,14 @@ def test_a_reader_finds_what_the_owner_has_added_since(dossier: Dossier):
         dossier.log.append(edit(1, made(INCIDENT)))
         assert reader.cards() == (card,)
         assert len(reader.datasets.get(card.hash).shapes(31370)) == 10
+
+
+def test_what_the_disk_has_no_room_for_is_refused_before_the_first_row(
+    dossier: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = squares(50)
+    before = dossier.path.read_bytes()
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9 - 900_000, 900_000))
+    with pytest.raises(DossierWriteError, match=r"no room.*about 2 MB.*0 MB are free"):
+        dossier.add_dataset(frame, _card(frame))
+    assert dossier.path.read_bytes() == before
