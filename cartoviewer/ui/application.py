@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from cartoviewer.render.fonts import register_fonts
+from cartoviewer.ui.interpreter import favour_window
 from cartoviewer.ui.main_window import MainWindow
 from cartoviewer.ui.map_drawing import MapDrawing
 from cartoviewer.ui.preferences import Preferences
@@ -72,6 +73,7 @@ def run_window(
     if os.environ.get("CARTOVIEWER_TRACE"):
         _trace_first_picture(window)
     window.show()
+    favour_window()
     if dossier_path is not None:
         window.desk.open(dossier_path)
     return int(application.exec())

@@ -1,8 +1,12 @@
 """The map in the window: what mouse, wheel and keys do to the view, and what is drawn meanwhile."""
 
+import gc
+import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import pytest
@@ -10,14 +14,24 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from cartoviewer.document.dossier import Dossier
+from cartoviewer.document.history import History
 from cartoviewer.scene.view import MapView
-from cartoviewer.ui.canvas import Canvas
+from cartoviewer.ui.interpreter import favour_window
 from cartoviewer.ui.main_window import MainWindow
 from cartoviewer.ui.navigation import boxed, moved, wheel_factor, zoomed
 from cartoviewer.ui.view_trail import ViewTrail
 from layers.crs import LAMBERT_72, LAMBERT_2008, transform_point
 from layers.shapes import GeometryKind
-from tests.gui.window_specimens import MIDDLE, add_layer, make_window, open_dossier, squares, wait_for_picture
+from tests.gui.window_specimens import (
+    MIDDLE,
+    add_layer,
+    clock,
+    make_window,
+    open_dossier,
+    squares,
+    wait_for_picture,
+)
 
 MM = 25.4 / 96
 VIEW = MapView(MIDDLE, 10_000.0, (1000 * MM, 600 * MM))
@@ -176,8 +190,19 @@ class _PaintWatch(QObject):
         return False
 
 
+@pytest.fixture
+def favoured() -> Iterator[None]:
+    """Python shares itself as in the running program."""
+    interval = sys.getswitchinterval()
+    favour_window()
+    yield
+    gc.unfreeze()
+    sys.setswitchinterval(interval)
+
+
 @pytest.mark.slow
-def test_the_window_never_stands_still_while_200_000_polygons_are_drawn(qtbot, qapp, tmp_path: Path):
+@pytest.mark.usefixtures("favoured")
+def test_the_window_never_stands_still_while_200_000_polygons_are_read_and_drawn(qtbot, qapp, tmp_path: Path):
     window = make_window(qapp, tmp_path)
     qtbot.addWidget(window)
     window.resize(1600, 1000)
@@ -185,25 +210,47 @@ def test_the_window_never_stands_still_while_200_000_polygons_are_drawn(qtbot, q
     qtbot.waitExposed(window)
     dossier, history = open_dossier(tmp_path, layers=False)
     add_layer(dossier, history, "buildings", "building", squares(448, 12.0), GeometryKind.AREA, 1.0)
-    window.session.show(dossier, history)
-    window.canvas.centre_on(MIDDLE)
-    window.canvas.set_scale(20_000)
-    wait_for_picture(qtbot, window.canvas)
+    dossier.close()
     # The quietest of three: another program on the machine may take the processor away from this one.
-    longest = min(_longest_gap(qtbot, window.canvas) for _ in range(3))
+    reading, panning = [], []
+    for _ in range(3):
+        window.session.close()
+        again = Dossier.open(dossier.path)
+        window.session.show(again, History(again.log, "desk", clock()))
+        window.canvas.centre_on(MIDDLE)
+        window.canvas.set_scale(20_000)
+        with _LongestGap() as gap:
+            wait_for_picture(qtbot, window.canvas)
+        reading.append(gap.milliseconds)
+        with _LongestGap() as gap:
+            for step in range(8):
+                nearer = (1.3, 0.77)[step % 2]
+                panned = moved(window.canvas.view, QPointF(35, 20), MM)
+                window.canvas.look(zoomed(panned, nearer, QPointF(300, 300), MM))
+                qtbot.wait(60)
+            wait_for_picture(qtbot, window.canvas)
+        panning.append(gap.milliseconds)
     window.close()
-    assert longest < 50
+    print(f"reading {min(reading):.1f} ms, panning {min(panning):.1f} ms")
+    assert min(reading) < 50
+    assert min(panning) < 50
 
 
-def _longest_gap(qtbot, canvas: Canvas) -> float:
-    """Pan and zoom for half a second and give the longest time the main thread did not answer, ms."""
-    ticks: list[float] = []
-    timer = QTimer(interval=1)
-    timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
-    timer.start()
-    for step in range(8):
-        canvas.look(zoomed(moved(canvas.view, QPointF(35, 20), MM), (1.3, 0.77)[step % 2], QPointF(300, 300), MM))
-        qtbot.wait(60)
-    wait_for_picture(qtbot, canvas)
-    timer.stop()
-    return float(np.diff(ticks).max() * 1000)
+class _LongestGap:
+    """Measures for how long the main thread did not answer at most."""
+
+    def __init__(self) -> None:
+        self._ticks: list[float] = []
+        self._timer = QTimer(interval=1)
+        self._timer.timeout.connect(lambda: self._ticks.append(time.perf_counter()))
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.stop()
+
+    @property
+    def milliseconds(self) -> float:
+        return float(np.diff(self._ticks).max() * 1000)
