@@ -1,6 +1,7 @@
 """A sheet as PDF: vectors at true scale, selectable text, embedded fonts, and nothing in it but the sheet."""
 
 from datetime import datetime
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from pathlib import Path
@@ -103,6 +104,13 @@ def _finished(data: bytes, composition: SheetComposition) -> bytes:
         # Qt's first half of the id is random; without it both halves follow from the content.
         if "/ID" in pdf.trailer:
             del pdf.trailer["/ID"]
+        _name_fonts(pdf)
+        # Qt numbers the fonts in the order of a hash table that is seeded anew in every process; written plainly
+        # once, the objects are numbered in the order in which they are reached.
+        numbered = BytesIO()
+        pdf.save(numbered, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    with pikepdf.open(numbered) as pdf:
+        del pdf.trailer["/ID"]
         out = BytesIO()
         pdf.save(
             out,
@@ -112,6 +120,15 @@ def _finished(data: bytes, composition: SheetComposition) -> bytes:
             recompress_flate=False,
         )
         return out.getvalue()
+
+
+def _name_fonts(pdf: pikepdf.Pdf) -> None:
+    """Tag the subsets of fonts by what is in them: Qt makes the six letters from the number of the object."""
+    for each in pdf.objects:
+        if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/FontDescriptor" and "/FontFile2" in each:
+            digest = sha256(each.FontFile2.read_bytes()).digest()
+            tag = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+            each.FontName = pikepdf.Name(f"/{tag}+{str(each.FontName).rpartition('+')[2].lstrip('/')}")
 
 
 def _describe(pdf: pikepdf.Pdf, composition: SheetComposition) -> None:

@@ -204,3 +204,15 @@ def test_a_place_is_found_in_every_system_and_by_name(command: Command, exercise
     nothing = command("locate", "xyzzy")
     assert nothing.returncode == 1
     assert nothing.stdout == ""
+
+
+def test_the_same_sheet_has_the_same_bytes_however_a_process_seeds_its_tables(
+    command: Command, exercise: Path, tmp_path: Path
+) -> None:
+    written = set()
+    for number, seed in enumerate(({"QT_HASH_SEED": "0"}, {}, {})):
+        out = tmp_path / f"{number}.pdf"
+        done = command("sheet", exercise / "exercise.gpkg", "situation_a4", out, "--scale", "2000", **seed)
+        assert done.returncode == 0, done.stderr
+        written.add(out.read_bytes())
+    assert len(written) == 1
