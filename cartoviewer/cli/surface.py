@@ -30,6 +30,10 @@ __all__ = [
 _LANGUAGES: Final = {"fr": Language.FR, "nl": Language.NL, "en": Language.EN}
 _TIME: Final = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
 
+# Belgium with a wide margin, in Lambert 72 and 2008.
+_NEAREST_M: Final = 1_000.0
+_FARTHEST_M: Final = 2_000_000.0
+
 
 class UsageProblem(Problem):
     """A word on the command line that cannot be understood: exit status 2."""
@@ -161,6 +165,9 @@ def point_of(text: str) -> tuple[float, float]:
         x, y = (float(part) for part in text.replace(";", ",").split(","))
     except ValueError:
         raise UsageProblem("“{said}” is not X,Y in metres. Write it as 148853,170703.", said=text) from None
+    # Degrees, infinities and what is no number would give an empty picture.
+    if not all(_NEAREST_M < value < _FARTHEST_M for value in (x, y)):
+        raise UsageProblem("“{said}” is not X,Y in metres. Write it as 148853,170703.", said=text)
     return (x, y)
 
 

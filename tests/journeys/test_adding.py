@@ -182,3 +182,14 @@ def test_a_dossier_ends_in_gpkg(command: Command, tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "does not end in .gpkg" in done.stderr
     assert not (tmp_path / "dossier.txt").exists()
+
+
+@pytest.mark.parametrize("centre", ["4.35,50.85", "nan,170000", "149000,inf", "1e300,1e300"])
+def test_a_middle_that_is_not_in_metres_draws_no_empty_picture(
+    command: Command, dossier: Path, tmp_path: Path, centre: str
+) -> None:
+    out = tmp_path / "map.png"
+    done = command("map", dossier, out, "--centre", centre, "--scale", "10000", "--size", "300x200")
+    assert done.returncode == 2
+    assert "is not X,Y in metres" in done.stderr
+    assert not out.exists()
