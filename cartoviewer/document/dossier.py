@@ -8,10 +8,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 from uuid import uuid4
 
-import geopandas as gpd
 import msgspec
 
 from cartoviewer.document.database import Database, problem_of
@@ -33,6 +32,9 @@ from cartoviewer.document.stored import StoredDatasets
 from cartoviewer.document.storing import DATASETS_SQL, remove_staging, renew_card, store_dataset
 from layers.dataset import DatasetCard
 from layers.progress import NoProgress, Progress
+
+if TYPE_CHECKING:  # a dossier is opened, and its map shown, long before the first table is written
+    import geopandas as gpd
 
 __all__ = ["VERSION", "Dossier"]
 
@@ -177,7 +179,9 @@ class Dossier:
         """Give the cards of all datasets in the file, the oldest first."""
         return self.datasets.cards()
 
-    def add_dataset(self, frame: gpd.GeoDataFrame, card: DatasetCard, progress: Progress = _NOBODY) -> DatasetCard:
+    def add_dataset(
+        self, frame: "gpd.GeoDataFrame", card: DatasetCard, progress: Progress = _NOBODY
+    ) -> DatasetCard:
         """Write a dataset into the file; one with the same content is there only once.
 
         Where the same content comes again from a source of a later day, the card is renewed: it held then too.

@@ -13,14 +13,13 @@ import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import PurePath
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import geopandas as gpd
 import msgspec
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 
 from cartoviewer.document.database import Database
@@ -38,6 +37,10 @@ from layers.progress import Progress
 from layers.schema import GENERIC, schema
 from layers.shapes import Shapes
 from symbols.symbology import default_symbology
+
+if TYPE_CHECKING:  # a dossier is opened, and its map shown, long before the first table is written
+    import geopandas as gpd
+    import pandas as pd
 
 __all__ = ["DATASETS_SQL", "STAGING", "remove_staging", "renew_card", "store_dataset"]
 
@@ -70,7 +73,7 @@ def renew_card(database: Database, card: DatasetCard) -> None:
 
 
 def store_dataset(
-    database: Database, frame: gpd.GeoDataFrame, card: DatasetCard, progress: Progress
+    database: Database, frame: "gpd.GeoDataFrame", card: DatasetCard, progress: Progress
 ) -> DatasetCard:
     """Write a dataset and give its card, with the name of its table.
 
@@ -121,7 +124,7 @@ def store_dataset(
     return named
 
 
-def _check_room(database: Database, frame: gpd.GeoDataFrame) -> None:
+def _check_room(database: Database, frame: "gpd.GeoDataFrame") -> None:
     """Refuse before the first row what the disk cannot hold.
 
     A disk filled to the brim would not even take the journal that removing the rows needs, nor the next edit.
@@ -268,22 +271,26 @@ def _table_name(connection: sqlite3.Connection, card: DatasetCard) -> str:
 
 def _column(column: "pd.Series[Any]") -> tuple[str, list[Any]]:
     """Give a column's SQL type and its values as SQLite keeps them."""
-    kind = pd.api.types.infer_dtype(column, skipna=True)
     # numpy scalars and nullable types become plain Python values, what is missing becomes None.
-    values = column.astype(object).where(column.notna(), None).tolist()
-    match kind:
-        case "boolean":
-            return "BOOLEAN", [None if value is None else int(value) for value in values]
-        case "integer":
-            return "INTEGER", [None if value is None else int(value) for value in values]
-        case "floating" | "mixed-integer-float" | "decimal":
-            return "REAL", [None if value is None else float(value) for value in values]
-        case "date":
-            return "DATE", [None if value is None else value.isoformat() for value in values]
-        case "datetime64" | "datetime":
-            return "DATETIME", [None if value is None else _moment(value) for value in values]
-        case _:
-            return "TEXT", [None if value is None else _text(value) for value in values]
+    values = [
+        value.item() if isinstance(value, np.generic) else value
+        for value in column.astype(object).where(column.notna(), None).tolist()
+    ]
+    kinds = {type(value) for value in values if value is not None}
+    if not kinds:
+        return "TEXT", values
+    if kinds == {bool}:
+        return "BOOLEAN", [None if value is None else int(value) for value in values]
+    if kinds == {int}:
+        return "INTEGER", values
+    if kinds <= {int, float, Decimal}:
+        return "REAL", [None if value is None else float(value) for value in values]
+    if kinds == {date}:
+        return "DATE", [None if value is None else value.isoformat() for value in values]
+    # pandas' timestamps are moments too.
+    if all(issubclass(kind, datetime) for kind in kinds):
+        return "DATETIME", [None if value is None else _moment(value) for value in values]
+    return "TEXT", [None if value is None else _text(value) for value in values]
 
 
 def _moment(value: datetime) -> str:

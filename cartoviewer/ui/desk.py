@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.edit import Label
 from cartoviewer.document.errors import DossierLockedError
-from cartoviewer.document.exercise.build import build_exercise
 from cartoviewer.document.history import History
 from cartoviewer.ui.messages import Message, MessageKind, Messages, Offer, explained
 from cartoviewer.ui.preferences import Preferences
@@ -18,6 +19,9 @@ from cartoviewer.ui.task_runner import TaskRunner
 from layers.progress import Progress
 
 __all__ = ["Desk"]
+
+_EXERCISE: Final = "cartoviewer.document.exercise.build"
+"""Loaded when it is first wanted: it needs tables, which a first picture does not wait for."""
 
 
 class Desk(QObject):
@@ -92,7 +96,7 @@ class Desk(QObject):
             scratch.unlink(missing_ok=True)
             try:
                 with Dossier.create(scratch, clock=now) as made:
-                    build_exercise(made, progress)
+                    import_module(_EXERCISE).build_exercise(made, progress)
                 scratch.rename(path)
             except BaseException:
                 scratch.unlink(missing_ok=True)
