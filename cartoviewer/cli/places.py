@@ -141,13 +141,12 @@ def incident(
             {"incident": record.id, "edit": edit.id, "position": position, "place": _facts(best, surface.texts)}
         )
         return
+    name = surface.texts.name(names)
+    told = write_position(best.x, best.y, PositionSystem.LAMBERT_72, surface.texts)
     surface.say(
-        surface.texts(
-            "{name} placed at {place}: {position}.",
-            name=surface.texts.name(names),
-            place=best.label,
-            position=write_position(best.x, best.y, PositionSystem.LAMBERT_72, surface.texts),
-        )
+        surface.texts("{name} placed at {place}.", name=name, place=told)
+        if best.label == told
+        else surface.texts("{name} placed at {place}: {position}.", name=name, place=best.label, position=told)
     )
     if len(found) > 1 and best.kind is not FoundKind.COORDINATES:
         surface.say("  " + surface.texts("It could also have been {other}.", other=found[1].label))

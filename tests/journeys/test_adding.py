@@ -193,3 +193,9 @@ def test_a_middle_that_is_not_in_metres_draws_no_empty_picture(
     assert done.returncode == 2
     assert "is not X,Y in metres" in done.stderr
     assert not out.exists()
+
+
+def test_a_place_that_was_said_as_coordinates_is_told_once(command: Command, dossier: Path) -> None:
+    done = command("incident", dossier, "--symbol", "haz.fire", "--at", "149000 170000")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("Lambert 72") == 1
