@@ -1,15 +1,10 @@
 """What painting without a window needs: Qt's fonts, and a platform that wants no screen."""
 
-import os
-from typing import Final
-
 from PySide6.QtGui import QGuiApplication
 
 from cartoviewer.render.fonts import register_fonts
 
 __all__ = ["ready_to_paint"]
-
-_PLATFORM: Final = "QT_QPA_PLATFORM"
 
 
 def ready_to_paint() -> QGuiApplication:
@@ -19,7 +14,7 @@ def ready_to_paint() -> QGuiApplication:
     """
     running = QGuiApplication.instance()
     if not isinstance(running, QGuiApplication):
-        os.environ[_PLATFORM] = "offscreen"
-        running = QGuiApplication(["cartoviewer"])
+        # As an argument, not in the environment: the window that `demo` opens afterwards inherits that.
+        running = QGuiApplication(["cartoviewer", "-platform", "offscreen"])
     register_fonts()
     return running
