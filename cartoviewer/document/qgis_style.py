@@ -21,9 +21,9 @@ from cartoviewer.document.edit import Edit
 from cartoviewer.document.feature_tables import RECORD_TABLES, RecordTable
 from cartoviewer.document.geopackage import GEOMETRY_COLUMN
 from cartoviewer.document.layer import Layer
+from cartoviewer.document.layer_symbology import symbology_of
 from layers.dataset import DatasetCard
 from layers.errors import Problem
-from layers.schema import schemas
 from layers.shapes import GeometryKind
 from resources.texts import Language, Names
 from symbols.catalogue import catalogue
@@ -32,7 +32,6 @@ from symbols.grammar import Symbol
 from symbols.lines import line_style
 from symbols.style import Hatch, MarkStyle, Rule, Stroke, Style, Symbology
 from symbols.svg import to_svg
-from symbols.symbology import default_symbology
 from symbols.zones import zone_style
 
 __all__ = ["STYLES_SQL", "LayerStyles", "layer_qml", "put_style", "write_record_styles"]
@@ -118,11 +117,7 @@ def _style_name(layer: Layer) -> str:
 
 
 def _layer_style(layer: Layer, card: DatasetCard) -> str:
-    symbology = layer.symbology
-    if symbology is None:
-        known = schemas().get(layer.schema)
-        symbology = default_symbology(known.style if known is not None else layer.schema, card.kind.value)
-    return layer_qml(symbology, card.kind)
+    return layer_qml(symbology_of(layer, card.kind), card.kind)
 
 
 def _record_rules(table: RecordTable) -> Iterator[tuple[str, Rule]]:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import shapely
 
 from cartoviewer.document.layer import Layer
+from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.export.page_style import PageStyles
 from cartoviewer.scene.classes import ClassCache, rules_at
 from cartoviewer.scene.furniture import Note
@@ -27,7 +28,6 @@ from layers.shapes import GeometryKind
 from layers.values import is_missing
 from resources.texts import Names, Texts
 from symbols.style import Rule
-from symbols.symbology import default_symbology
 
 __all__ = ["PageError", "PageLayer", "layer_on_page", "to_page"]
 
@@ -86,8 +86,7 @@ def layer_on_page(
         The layer is too large for a page even when simplified.
     """
     card, kind = dataset.card, _schema_of(layer)
-    symbology = layer.symbology or default_symbology(layer.schema, card.kind.value)
-    rules = rules_at(symbology, SCALE)
+    rules = rules_at(symbology_of(layer, card.kind), SCALE)
     classes = ClassCache().classes(dataset, rules)
     drawn = np.flatnonzero(classes >= 0)
     geometries, note = _simplified(layer, card, dataset.shapes(LAMBERT_72).geometries()[drawn], texts)

@@ -12,7 +12,8 @@ from bnip.zone import Zone, ZoneStatus
 from cartoviewer.document.document import MapDocument
 from cartoviewer.export.page_layers import PageLayer, to_page
 from cartoviewer.export.page_style import PageStyles
-from cartoviewer.scene.record_elements import NESTED, darkened, situation, symbol_code
+from cartoviewer.scene.record_elements import NESTED, darkened, situation
+from cartoviewer.scene.record_glyph import symbol_code
 from cartoviewer.scene.sheet_style import INK
 from layers.crs import LAMBERT_72, WGS84, transform_geometries
 from layers.sensitivity import Sensitivity

@@ -12,15 +12,14 @@ from bnip.operation import Operation, OperationKind
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
+from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.document.record import AnyRecord
-from cartoviewer.scene.gather import style_name
 from layers.dataset import Dataset, DatasetCard, Datasets
 from layers.errors import Problem
 from layers.sensitivity import Audience, Sensitivity
 from layers.shapes import Shapes
 from resources.texts import Language, Names
 from symbols.style import LabelStyle, Rule, Style, Symbology
-from symbols.symbology import default_symbology
 
 __all__ = ["Publication", "PublicationError"]
 
@@ -165,7 +164,7 @@ def _layer(layer: Layer, datasets: "RedactedDatasets") -> Layer:
         return layer
     if not dataset.removed:
         return layer
-    symbology = layer.symbology or default_symbology(style_name(layer), dataset.card.kind.value)
+    symbology = symbology_of(layer, dataset.card.kind)
     return msgspec.structs.replace(layer, symbology=_without(symbology, dataset, layer.names))
 
 

@@ -22,7 +22,7 @@ from layers.sensitivity import Sensitivity
 from resources.texts import Language, Texts
 from symbols.style import Style
 
-__all__ = ["Gatherer", "gather", "style_name"]
+__all__ = ["Gatherer", "gather"]
 
 
 def gather(
@@ -105,7 +105,7 @@ class Gatherer:
                 missing = Texts(language)("The data of this layer are not in the dossier")
                 sources[layer.dataset] = Credit(layer.names, missing, "", stale=True)
                 continue
-            found = self._layers.gather(layer, dataset, style_name(layer), view, progress)
+            found = self._layers.gather(layer, dataset, view, progress)
             if not found.drawn:
                 continue
             beneath.extend(found.beneath)
@@ -188,9 +188,3 @@ def _level_of_fields(card: DatasetCard, found: LayerElements) -> Sensitivity:
         if rule.style.label is not None:
             read.update(rule.style.label.fields)
     return max((field.sensitivity for field in card.fields if field.name in read), default=Sensitivity.CLEAR)
-
-
-def style_name(layer: Layer) -> str:
-    """Give the name of the style that a layer without its own symbology is drawn in."""
-    known = schemas().get(layer.schema)
-    return known.style if known is not None and known.style else layer.schema

@@ -12,18 +12,18 @@ from bnip.record import Point
 from bnip.zone import Zone
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
+from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.document.record import AnyRecord
 from cartoviewer.scene.classes import rules_at, value_text
+from cartoviewer.scene.record_glyph import glyph_of
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform_point
 from layers.dataset import Dataset, DatasetCard, Datasets
 from layers.shapes import Bounds, GeometryKind
 from resources.texts import Language
 from symbols.drawing import draw
-from symbols.frames import FRAME_UNITS
-from symbols.grammar import Symbol, SymbolCodeError
+from symbols.grammar import Symbol
 from symbols.style import Rule
-from symbols.symbology import default_symbology, mark_size_mm
 
 __all__ = ["FeatureHit", "Hit", "RecordHit", "extent_of", "hits"]
 
@@ -131,37 +131,19 @@ def _from_symbol(record: Incident | Mark, point: Point, view: MapView) -> float:
     x, y = record.place.point
     east, north = point[0] - x, point[1] - y
     to_place = float(np.hypot(east, north))
-    west, top, right, bottom = _body_mm(record.symbol, mark_size_mm(view.scale))
+    glyph = glyph_of(record, view.scale)
+    west, top, right, bottom = draw(Symbol.read(glyph.symbol), Language.FR).body_mm(glyph.size_mm)
     east_mm, down_mm = east * view.mm_per_metre, -north * view.mm_per_metre
     beside = max(west - east_mm, 0.0, east_mm - right)
     above = max(top - down_mm, 0.0, down_mm - bottom)
     return min(to_place, float(np.hypot(beside, above)) / view.mm_per_metre)
 
 
-def _body_mm(code: str, size_mm: float) -> tuple[float, float, float, float]:
-    """Give left, top, right and bottom of a symbol around its place, millimetres, y down."""
-    half = size_mm / 2
-    try:
-        drawing = draw(Symbol.parse(code), Language.FR)
-    except SymbolCodeError:
-        return (-half, -half, half, half)
-    unit = size_mm / FRAME_UNITS
-    anchor_x, anchor_y = drawing.anchor
-    left, top, right, bottom = drawing.bounds
-    return (
-        (left - anchor_x) * unit,
-        (top - anchor_y) * unit,
-        (right - anchor_x) * unit,
-        (bottom - anchor_y) * unit,
-    )
-
-
 def _features(
     layer: Layer, dataset: Dataset, point: Point, view: MapView, reach_mm: float
 ) -> tuple[FeatureHit, ...]:
     card = dataset.card
-    symbology = layer.symbology or default_symbology(layer.schema, card.kind.value)
-    rules = rules_at(symbology, view.scale)
+    rules = rules_at(symbology_of(layer, card.kind), view.scale)
     if not rules:
         return ()
     half_mark = max((rule.style.mark.size_mm / 2 for rule in rules if rule.style.mark), default=0.0)

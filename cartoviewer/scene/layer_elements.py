@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from cartoviewer.document.layer import Layer
+from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.scene.classes import ClassCache, rules_at
 from cartoviewer.scene.levels import clipped, level_of
 from cartoviewer.scene.scene import AreaBatch, Element, Glyph, LineBatch, MarkBatch, SpeckBatch
@@ -16,8 +17,7 @@ from cartoviewer.scene.view import MapView
 from layers.dataset import Dataset
 from layers.progress import Progress
 from layers.shapes import Bounds, Floats, GeometryKind, Integers, Shapes
-from symbols.style import MarkStyle, Rule, Stroke, Style, Symbology
-from symbols.symbology import default_symbology
+from symbols.style import MarkStyle, Rule, Stroke, Style
 
 __all__ = ["LayerElements", "LayerGatherer", "grown"]
 
@@ -57,11 +57,6 @@ def grown(view: MapView, margin_mm: float) -> Bounds:
     return (west - margin, south - margin, east + margin, north + margin)
 
 
-def symbology_of(layer: Layer, style_name: str, kind: GeometryKind) -> Symbology:
-    """Give the layer's own symbology, or else the default one of its style."""
-    return layer.symbology if layer.symbology is not None else default_symbology(style_name, kind.value)
-
-
 class LayerGatherer:
     """Gathers layers one after the other, keeping what the next picture needs again."""
 
@@ -69,12 +64,10 @@ class LayerGatherer:
         self.shapes = ShapeCache()
         self.classes = ClassCache()
 
-    def gather(
-        self, layer: Layer, dataset: Dataset, style_name: str, view: MapView, progress: Progress
-    ) -> LayerElements:
+    def gather(self, layer: Layer, dataset: Dataset, view: MapView, progress: Progress) -> LayerElements:
         """Give everything that `layer` shows in `view`."""
         found = LayerElements()
-        rules = rules_at(symbology_of(layer, style_name, dataset.card.kind), view.scale)
+        rules = rules_at(symbology_of(layer, dataset.card.kind), view.scale)
         if not rules:
             return found
         classes = self.classes.classes(dataset, rules)

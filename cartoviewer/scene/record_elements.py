@@ -10,13 +10,14 @@ import numpy.typing as npt
 import shapely
 
 from bnip.incident import Incident, Mark, Route
-from bnip.record import Certainty, Point, State
+from bnip.record import Point
 from bnip.zone import Zone, ZoneKind, ZoneStatus
 from cartoviewer.document.document import MapDocument
 from cartoviewer.scene.label_places import BoxMm, Place, area_places, box_places, contained_places, edge_places
 from cartoviewer.scene.labels import LabelWish
 from cartoviewer.scene.layer_elements import MARGIN_MM, grown
 from cartoviewer.scene.occupancy import along, block, strip
+from cartoviewer.scene.record_glyph import glyph_of, symbol_code
 from cartoviewer.scene.scene import AreaBatch, Element, Glyph, LegendEntry, LineBatch, MarkBatch
 from cartoviewer.scene.spreading import Standing, leaders, spread
 from cartoviewer.scene.view import MapView
@@ -32,7 +33,7 @@ from symbols.style import Fill, LabelStyle, Stroke
 from symbols.symbology import label_style, mark_size_mm
 from symbols.zones import zone_names, zone_note, zone_pattern, zone_style
 
-__all__ = ["RecordElements", "gather_records", "symbol_code"]
+__all__ = ["RecordElements", "gather_records"]
 
 NESTED: Final = (ZoneKind.RED, ZoneKind.ORANGE, ZoneKind.YELLOW)
 """Each contains the one before; only what is left between them is filled."""
@@ -66,11 +67,6 @@ class RecordElements:
     taken: list[Floats] = field(default_factory=list)
     spared: list[Floats] = field(default_factory=list)
     sensitivity: Sensitivity = Sensitivity.CLEAR
-
-
-def symbol_code(symbol: str, state: State, certainty: Certainty) -> str:
-    """Give the code of a symbol with the state and certainty of its record."""
-    return str(Symbol.read(symbol).having(state.value, certainty.value))
 
 
 def gather_records(
@@ -281,13 +277,9 @@ def _glyphs(
         x, y = view.to_ground(float(at[0, 0]), float(at[0, 1]))
         if not (west <= x <= east and south <= y <= north):
             continue
-        code = symbol_code(record.symbol, record.state, record.certainty)
-        if isinstance(record, Mark):
-            glyph = Glyph(code, size, record.left, record.right, record.bottom, record.number, record.direction_deg)
-        else:
-            glyph = Glyph(code, size)
+        glyph = glyph_of(record, view.scale)
         found.sensitivity = max(found.sensitivity, record.sensitivity)
-        plain = msgspec.structs.replace(Symbol.read(code), echelon=0, kemler="", un="")
+        plain = msgspec.structs.replace(Symbol.read(glyph.symbol), echelon=0, kemler="", un="")
         counts[str(plain)] = counts.get(str(plain), 0) + 1
         boxes = glyph_boxes_mm(glyph, language)
         drawn.append((record, glyph, boxes))

@@ -14,8 +14,8 @@ from typing import Any, Final, overload
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from cartoviewer.document.layer import Layer
+from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.scene.classes import rules_at
-from cartoviewer.scene.layer_elements import symbology_of
 from cartoviewer.ui.session import Session
 from layers.dataset import DatasetCard
 from layers.errors import Problem
@@ -256,13 +256,13 @@ class LayerModel(QAbstractItemModel):
         groups: list[LayerNode] = []
         today = self._now().date()
         for layer in reversed(self._session.document.layers):
-            group, stale_days, style = _schema_facts(layer.schema)
+            group, stale_days = _schema_facts(layer.schema)
             if not groups or groups[-1].names != group:
                 groups.append(LayerNode(NodeKind.GROUP, group))
             card = self._card(layer.dataset)
             stale = card is not None and stale_days is not None and age_in_days(card, today) > stale_days
             node = LayerNode(NodeKind.LAYER, layer.names, groups[-1], layer=layer, card=card, is_stale=stale)
-            rules = self._rules(layer, card, style)
+            rules = self._rules(layer, card)
             if len(rules) == 1:
                 node.rule = rules[0]
             else:
@@ -270,10 +270,10 @@ class LayerModel(QAbstractItemModel):
             groups[-1].children.append(node)
         return groups
 
-    def _rules(self, layer: Layer, card: DatasetCard | None, style: str) -> tuple[Rule, ...]:
+    def _rules(self, layer: Layer, card: DatasetCard | None) -> tuple[Rule, ...]:
         if card is None:
             return ()
-        rules = rules_at(symbology_of(layer, style, card.kind), self._scale)
+        rules = rules_at(symbology_of(layer, card.kind), self._scale)
         # A class of which nothing is drawn (a site that was taken down) is no row of the legend.
         return tuple(rule for rule in rules if rule.style != Style())
 
@@ -315,10 +315,10 @@ def _all(nodes: Sequence[LayerNode]) -> Iterator[LayerNode]:
         yield from _all(node.children)
 
 
-def _schema_facts(schema_id: str) -> tuple[Names, int | None, str]:
-    """Give group, days until stale and style of a schema; of one this version does not know, the general ones."""
+def _schema_facts(schema_id: str) -> tuple[Names, int | None]:
+    """Give group and days until stale of a schema; of one this version does not know, the general ones."""
     try:
         found = schema(schema_id)
     except Problem:
         found = schema("generic")
-    return found.group, found.stale_days, found.style
+    return found.group, found.stale_days

@@ -10,9 +10,9 @@ from bnip.incident import Incident, Mark
 from bnip.record import Point
 from cartoviewer.document.document import MapDocument
 from cartoviewer.render.symbol_painter import glyph_bounds_mm, paint_glyph
+from cartoviewer.scene.record_glyph import glyph_of
 from cartoviewer.scene.view import MapView
 from cartoviewer.ui.placement import PLACED, Placed, path_of
-from cartoviewer.ui.record_glyph import glyph_of
 from cartoviewer.ui.session import Session
 from layers.crs import LAMBERT_72, transform_point
 from resources.texts import Language

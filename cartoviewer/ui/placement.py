@@ -9,7 +9,7 @@ from bnip.record import Point
 from bnip.zone import Zone
 from cartoviewer.document.document import MapDocument
 from cartoviewer.render.symbol_painter import glyph_bounds_mm
-from cartoviewer.ui.record_glyph import glyph_of
+from cartoviewer.scene.record_glyph import glyph_of
 from layers.shapes import Bounds
 from resources.texts import Language
 
