@@ -25,7 +25,7 @@ from symbols.drawing import draw
 from symbols.grammar import Symbol
 from symbols.style import Rule
 
-__all__ = ["FeatureHit", "Hit", "RecordHit", "extent_of", "hits"]
+__all__ = ["REACH_MM", "FeatureHit", "Hit", "RecordHit", "extent_of", "hits"]
 
 REACH_MM: Final = 1.6
 """How far from a line or a dot a click may fall: 6 pixels on a screen of 96 to the inch."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QMainWindow, QStackedWid
 from cartoviewer.document.changes import remove
 from cartoviewer.document.edit import Label
 from cartoviewer.document.layer import Layer
+from cartoviewer.scene.hits import extent_of
 from cartoviewer.ui.banner import OperationBanner, PastBanner
 from cartoviewer.ui.canvas import REGION, Canvas
 from cartoviewer.ui.canvas_render import Draw
@@ -24,7 +25,7 @@ from cartoviewer.ui.map_menu import MapMenu
 from cartoviewer.ui.menus import Menus, ToolBar
 from cartoviewer.ui.messages import Message, MessageBar, MessageKind, Messages, Offer
 from cartoviewer.ui.panels import Panels
-from cartoviewer.ui.placement import PLACED, bounds_of, records_bounds
+from cartoviewer.ui.placement import PLACED, records_bounds
 from cartoviewer.ui.preferences import Preferences
 from cartoviewer.ui.record_names import count_label
 from cartoviewer.ui.session import Session
@@ -199,7 +200,7 @@ class MainWindow(QMainWindow):
 
     def zoom_drawing(self) -> None:
         """Show everything that was drawn, or what is selected."""
-        chosen = [bounds_of(record) for record in self.session.selected if isinstance(record, PLACED)]
+        chosen = [box for record in self.session.selected if (box := extent_of(record)) is not None]
         bounds = united(chosen) if chosen else records_bounds(self.session.document)
         if bounds is not None:
             self.canvas.zoom_to(with_room(bounds))

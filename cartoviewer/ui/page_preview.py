@@ -36,11 +36,12 @@ from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.page import page_html, write_html
 from cartoviewer.export.publication import Publication
 from cartoviewer.ui.audience_choice import AudienceChoice
+from cartoviewer.ui.latest_task import LatestTask
 from cartoviewer.ui.left_out import left_out
 from cartoviewer.ui.messages import MessageBar, Messages
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.sheet_output import tell_outcome
-from cartoviewer.ui.task_runner import Task, TaskRunner
+from cartoviewer.ui.task_runner import TaskRunner
 from cartoviewer.ui.task_strip import TaskStrip
 from cartoviewer.ui.theme import SPACE_L, SPACE_M, SPACE_S, Theme
 from layers.progress import Progress
@@ -114,7 +115,6 @@ class PagePreview(QDialog):
         self._now = now
         self._folder = QTemporaryDir()
         self._publication: Publication | None = None
-        self._making: Task | None = None
         self.refusals: list[str] = []
         # Off the record: nothing is left on the disk.
         self._profile = QWebEngineProfile()
@@ -143,6 +143,7 @@ class PagePreview(QDialog):
         self._told, self._refused = QLabel(), QLabel()
         self._save = QPushButton()
         self._strip = TaskStrip(session, theme)
+        self._making = LatestTask(tasks, self._strip)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -152,7 +153,7 @@ class PagePreview(QDialog):
         self._language.currentIndexChanged.connect(lambda _: self._pause.start())
         self._save.clicked.connect(self._ask_path)
         session.language_changed.connect(self._write)
-        session.dossier_changed.connect(self._stop)
+        session.dossier_changed.connect(self._making.stop)
         session.document_changed.connect(self._on_document)
         theme.changed.connect(self._write)
         self._write()
@@ -194,7 +195,7 @@ class PagePreview(QDialog):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what is being made; the window stays for the next time."""
-        self._stop()
+        self._making.stop()
         super().closeEvent(event)
 
     def _lay_out(self) -> None:
@@ -266,7 +267,6 @@ class PagePreview(QDialog):
             self._page.setHtml("")
             self._save.setEnabled(False)
             return
-        self._stop()
         document, moment = self._session.document, self._session.shown_moment
         language = Language(str(self._language.currentData()))
         publication = Publication.prepare(document, datasets, self._audience.audience, language, moment=moment)
@@ -279,23 +279,12 @@ class PagePreview(QDialog):
             self._save.setEnabled(True)
             self._show(html)
 
-        task = self._tasks.run(
+        self._making.run(
             lambda progress: page_html(publication, printed, progress),
             done,
             self._messages.report,
             Label("Making the page"),
         )
-        self._making = task
-        task.ended.connect(lambda: self._forget(task))
-        self._strip.follow(task)
-
-    def _stop(self) -> None:
-        if self._making is not None:
-            self._making.cancel()
-
-    def _forget(self, task: Task) -> None:
-        if self._making is task:
-            self._making = None
 
     def _show(self, html: str) -> None:
         # From a file: the engine takes no more than 2 MB of a page that is handed to it.

@@ -9,14 +9,12 @@ from bnip.record import Point
 from bnip.zone import Zone
 from cartoviewer.document.document import MapDocument
 from cartoviewer.render.symbol_painter import glyph_bounds_mm
+from cartoviewer.scene.hits import REACH_MM, extent_of
 from cartoviewer.scene.record_glyph import glyph_of
 from layers.shapes import Bounds
 from resources.texts import Language
 
-__all__ = ["PLACED", "Placed", "bounds_of", "path_of", "record_at", "records_bounds"]
-
-_REACH_MM: Final = 1.6
-"""How far beside a line a click still means it, on paper."""
+__all__ = ["PLACED", "Placed", "path_of", "record_at", "records_bounds"]
 
 Placed = Incident | Mark | Route | Zone
 """The records that have a place on the map and are made by the user."""
@@ -32,15 +30,9 @@ def path_of(record: Placed) -> tuple[Point, ...]:
     return (record.place.point,)
 
 
-def bounds_of(record: Placed) -> Bounds:
-    """Give the rectangle around a record, metres in Lambert 72."""
-    across, up = zip(*path_of(record), strict=True)
-    return (min(across), min(up), max(across), max(up))
-
-
 def records_bounds(document: MapDocument) -> Bounds | None:
     """Give the rectangle around everything the user has placed, None where there is nothing."""
-    boxes = [bounds_of(record) for record in document if isinstance(record, PLACED)]
+    boxes = [box for record in document if (box := extent_of(record)) is not None]
     if not boxes:
         return None
     west, south, east, north = zip(*boxes, strict=True)
@@ -79,7 +71,7 @@ def record_at(
     lines = [
         (shapely.LineString(path_of(record)).distance(here), record) for record in drawn if len(path_of(record)) > 1
     ]
-    near = [(distance, index) for index, (distance, _) in enumerate(lines) if distance <= _REACH_MM * metres]
+    near = [(distance, index) for index, (distance, _) in enumerate(lines) if distance <= REACH_MM * metres]
     if near:
         return lines[min(near)[1]][1]
     if not insides:

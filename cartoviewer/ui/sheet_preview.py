@@ -33,6 +33,7 @@ from cartoviewer.scene.furniture import SheetComposition
 from cartoviewer.scene.template import sheet_templates
 from cartoviewer.scene.view import MapView
 from cartoviewer.ui.audience_choice import AudienceChoice
+from cartoviewer.ui.latest_task import LatestTask
 from cartoviewer.ui.left_out import left_out
 from cartoviewer.ui.messages import MessageBar, Messages
 from cartoviewer.ui.session import Session
@@ -40,7 +41,7 @@ from cartoviewer.ui.sheet_canvas import SheetCanvas
 from cartoviewer.ui.sheet_framing import framed, new_sheet
 from cartoviewer.ui.sheet_output import FORMATS, SheetOutput, file_stem
 from cartoviewer.ui.sheet_settings import SheetSettings
-from cartoviewer.ui.task_runner import Task, TaskRunner
+from cartoviewer.ui.task_runner import TaskRunner
 from cartoviewer.ui.task_strip import TaskStrip
 from cartoviewer.ui.theme import SPACE_M, SPACE_S, Theme
 from layers.progress import Progress
@@ -74,7 +75,6 @@ class SheetPreview(QDialog):
         super().__init__(parent)
         self._session = session
         self._theme = theme
-        self._tasks = tasks
         # Told in this window: the map's own messages may lie behind it.
         self._messages = Messages(self)
         self._view = view
@@ -82,7 +82,6 @@ class SheetPreview(QDialog):
         self._output = SheetOutput(tasks, self._messages, now)
         self._publication: Publication | None = None
         self._composition: SheetComposition | None = None
-        self._composing: Task | None = None
         self._list = QListWidget()
         self._list.currentItemChanged.connect(self._on_sheet)
         self._new, self._delete = QPushButton(), QPushButton()
@@ -95,6 +94,7 @@ class SheetPreview(QDialog):
         self._canvas = SheetCanvas(theme, tasks)
         self._canvas.problem.connect(self._messages.report)
         self._strip = TaskStrip(session, theme)
+        self._composing = LatestTask(tasks, self._strip)
         self._write_file, self._print = QToolButton(), QPushButton()
         self._formats = QMenu(self)
         self._heading, self._for_whom, self._percent = QLabel(), QLabel(), QLabel()
@@ -136,7 +136,7 @@ class SheetPreview(QDialog):
 
     def close_down(self) -> None:
         """Stop what is being laid out, for good."""
-        self._stop()
+        self._composing.stop()
         self.close()
 
     # Building
@@ -223,7 +223,7 @@ class SheetPreview(QDialog):
         self._true.clicked.connect(lambda: self._canvas.zoom_to(1.0))
         self._canvas.zoom_changed.connect(lambda zoom: self._percent.setText(f"{zoom:.0%}"))
         self._session.document_changed.connect(self._on_document)
-        self._session.dossier_changed.connect(self._stop)
+        self._session.dossier_changed.connect(self._composing.stop)
         self._session.language_changed.connect(self._write)
         self._session.moment_changed.connect(self._soon)
         self._theme.changed.connect(self._write)
@@ -327,7 +327,6 @@ class SheetPreview(QDialog):
         if sheet is None or datasets is None:
             self._show(None)
             return
-        self._stop()
         moment = self._session.shown_moment
         publication = Publication.prepare(
             self._session.document, datasets, self._audience.audience, sheet.language, moment=moment
@@ -350,18 +349,7 @@ class SheetPreview(QDialog):
             self._publication = publication
             self._show(composition)
 
-        task = self._tasks.run(work, done, self._messages.report, Label("Laying out the sheet"))
-        self._composing = task
-        task.ended.connect(lambda: self._forget(task))
-        self._strip.follow(task)
-
-    def _stop(self) -> None:
-        if self._composing is not None:
-            self._composing.cancel()
-
-    def _forget(self, task: Task) -> None:
-        if self._composing is task:
-            self._composing = None
+        self._composing.run(work, done, self._messages.report, Label("Laying out the sheet"))
 
     def _show(self, composition: SheetComposition | None) -> None:
         texts = self._session.texts
