@@ -195,9 +195,23 @@ def _writer(out: Path) -> Callable[..., Outcome]:
 
 
 def published(opened: Dossier, audience: str, language: str, at: int | datetime | None = None) -> Publication:
-    """Give the dossier as an audience may see it, now or as it stood."""
+    """Give the dossier as an audience may see it, now or as it stood.
+
+    Raises
+    ------
+    Problem
+        The log has no such position: the present must not be taken for it.
+    """
     moment = at if isinstance(at, datetime) else None
     if isinstance(at, int):
+        if at > len(opened.log):
+            raise Problem(
+                "The log of {file} ends at {last}: there is no position {asked}. Give one up to {last}, or a "
+                "moment.",
+                file=opened.path.name,
+                last=len(opened.log),
+                asked=at,
+            )
         moment = next((entry.edit.moment for entry in opened.log.entries(at - 1)), None) if at > 0 else None
     return Publication.prepare(
         opened.log.fold(at), opened.datasets, audience_of(audience), sheet_language_of(language), moment=moment
