@@ -19,6 +19,7 @@ from cartoviewer.document.layer import Layer
 from cartoviewer.render.device import PDF
 from cartoviewer.render.map_painter import paint_scene
 from cartoviewer.render.picture import paint_picture
+from cartoviewer.render.pixels import Rasteriser
 from cartoviewer.scene.gather import Gatherer
 from cartoviewer.scene.view import MapView
 from resources.texts import Language, Names
@@ -86,8 +87,12 @@ def measure(drawing: dict[str, Any], size_px: tuple[int, int], runs: int) -> dic
     found["open"] = (time.perf_counter() - begin) * 1000
     gatherer = Gatherer(dossier.datasets)
 
+    rasteriser = Rasteriser()
+    rasteriser.wait()
+
     def draw(view: MapView) -> None:
-        paint_picture(gatherer.gather(document, view, Language.FR), Language.FR, size_px)
+        scene = gatherer.gather(document, view, Language.FR)
+        paint_picture(scene, Language.FR, size_px, rasteriser=rasteriser)
 
     for described in drawing["views"]:
         name, view = described["name"], _view(described, size_px)
@@ -113,10 +118,12 @@ def peak_mib() -> float:
 
 def first_picture(drawing: dict[str, Any], size_px: tuple[int, int], path: Path) -> dict[str, float]:
     """Open, draw the first view and write it, as a whole process does."""
+    rasteriser = Rasteriser()
     document, dossier = _open(drawing)
     scene = Gatherer(dossier.datasets).gather(document, _view(drawing["views"][0], size_px), Language.FR)
-    paint_picture(scene, Language.FR, size_px).save(str(path))
+    paint_picture(scene, Language.FR, size_px, rasteriser=rasteriser).save(str(path))
     dossier.close()
+    rasteriser.close()
     return {"first picture peak MiB": peak_mib()}
 
 

@@ -8,11 +8,11 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 import numpy.typing as npt
-import shapely
 
 from cartoviewer.document.database import Database
 from cartoviewer.document.errors import DossierDamagedError
-from cartoviewer.document.geopackage import GEOMETRY_COLUMN, geometry_of, quoted
+from cartoviewer.document.geometry_reading import shapes_of
+from cartoviewer.document.geopackage import GEOMETRY_COLUMN, quoted
 from layers.crs import transform_shapes
 from layers.dataset import DatasetCard
 from layers.shapes import Shapes
@@ -100,14 +100,9 @@ class StoredDataset:
             return self._types
 
     def _read_shapes(self) -> Shapes:
-        pieces = []
-        for rows in self._rows(GEOMETRY_COLUMN):
-            bodies = np.empty(len(rows), dtype=np.object_)
-            bodies[:] = [geometry_of(blob) for _, blob in rows]
-            pieces.append(Shapes.from_geometries(shapely.from_wkb(bodies, on_invalid="ignore"), self._card.kind))
-        if not pieces:
-            pieces = [Shapes.from_geometries(np.empty(0, dtype=np.object_), self._card.kind)]
-        self._shapes[self._card.epsg] = Shapes.joined(pieces)
+        kind = self._card.kind
+        pieces = [shapes_of([blob for _, blob in rows], kind) for rows in self._rows(GEOMETRY_COLUMN)]
+        self._shapes[self._card.epsg] = Shapes.joined(pieces or [shapes_of((), kind)])
         return self._shapes[self._card.epsg]
 
     def _rows(self, column: str) -> Iterator[list[tuple[int, Any]]]:

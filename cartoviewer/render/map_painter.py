@@ -11,10 +11,12 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
 
+from cartoviewer.render.compiled import Place
 from cartoviewer.render.coverage import LARGEST_DOTS, coverage_image, inked
 from cartoviewer.render.device import Device
 from cartoviewer.render.paths import LINE_CHUNK, chunks, path_of, square_paths
 from cartoviewer.render.patterns import band_area, hatch_dots, hatch_lines
+from cartoviewer.render.pixels import PixelPainter
 from cartoviewer.render.stamp import STAMPED_FROM, Stamp, in_dots
 from cartoviewer.render.symbol_painter import glyph_bounds_mm, paint_glyph, paint_pattern
 from cartoviewer.render.text import paint_label
@@ -56,6 +58,7 @@ def paint_scene(
     language: Language,
     device: Device,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
+    pixels: PixelPainter | None = None,
 ) -> None:
     """Paint a scene inside its frame.
 
@@ -71,6 +74,8 @@ def paint_scene(
         What is painted on.
     progress
         Told between chunks of some hundred features; may raise `Cancelled`, and the painter is then restored.
+    pixels
+        Paints what is many, on the picture that `painter` paints on too and that the frame fills; for the screen.
     """
     width, height = scene.view.size_mm
     painter.save()
@@ -80,7 +85,7 @@ def paint_scene(
         frame = QRectF(0, 0, width, height)
         painter.setClipRect(frame, Qt.ClipOperation.IntersectClip)
         painter.fillRect(frame, device.colour(palette_colour("paper")))
-        work = _MapPainter(painter, scene, language, device)
+        work = _MapPainter(painter, scene, language, device, pixels)
         for index, element in enumerate(scene.elements):
             for _ in work.paint(element):
                 progress.step(index / len(scene.elements))
@@ -103,8 +108,13 @@ def pen_of(stroke: Stroke, device: Device, opacity: float = 1.0) -> QPen:
 class _MapPainter:
     """Paints element after element, pausing after each chunk."""
 
-    def __init__(self, painter: QPainter, scene: Scene, language: Language, device: Device) -> None:
+    def __init__(
+        self, painter: QPainter, scene: Scene, language: Language, device: Device, pixels: PixelPainter | None
+    ) -> None:
         self._painter = painter
+        self._pixels = pixels
+        to_dots = painter.deviceTransform()
+        self._place = Place(to_dots.m11(), to_dots.dx(), to_dots.dy())
         self._size_mm = scene.view.size_mm
         self._mm_per_km = scene.view.mm_per_metre * 1000
         self._language = language
@@ -126,6 +136,12 @@ class _MapPainter:
 
     def _areas(self, batch: AreaBatch) -> Iterator[None]:
         fill, stroke = batch.fill, batch.stroke
+        if self._pixels is not None and _is_plain(batch):
+            inside = self._device.colour(fill.colour, fill.alpha * batch.opacity) if fill else None
+            outline = self._device.colour(stroke.colour, stroke.alpha * batch.opacity) if stroke else None
+            self._pixels.areas(batch, self._place, inside, outline)
+            yield
+            return
         pen = pen_of(stroke, self._device, batch.opacity) if stroke else QPen(Qt.PenStyle.NoPen)
         brush = (
             QBrush(self._device.colour(fill.colour, fill.alpha * batch.opacity))
@@ -190,6 +206,13 @@ class _MapPainter:
         if self._device.raster and len(batch.lines) > STAMPED_FROM and _is_dots(batch):
             yield from self._stamped_dots(batch)
             return
+        if self._pixels is not None and not (batch.stroke.dash_mm or batch.pattern or _is_dots(batch)):
+            for stroke in (batch.stroke.casing(), batch.stroke):
+                if stroke is not None and stroke.width_mm > 0:
+                    colour = self._device.colour(stroke.colour, stroke.alpha * batch.opacity)
+                    self._pixels.lines(batch, stroke, self._place, colour)
+                    yield
+            return
         if self._is_overview(batch):
             yield from self._specks(inked(batch, self._device.dot_mm))
             return
@@ -244,7 +267,7 @@ class _MapPainter:
                     painter.drawPath(path_of(dot.xy, dot.lines))
 
         stamp = Stamp(self._painter, paint, (-reach, -reach, reach, reach), batch.opacity)
-        yield from stamp.paint(batch.xy[::2], self._size_mm)
+        yield from stamp.paint(batch.xy[::2], self._size_mm, self._pixels)
 
     def _made_plain(self, pen: QPen) -> None:
         """Give a line that is only a few pixels wide corners that cost little: nobody sees they are not round."""
@@ -256,6 +279,10 @@ class _MapPainter:
 
     def _specks(self, batch: SpeckBatch) -> Iterator[None]:
         painter, colour = self._painter, self._device.colour(batch.colour, batch.alpha)
+        if self._pixels is not None:
+            self._pixels.specks(batch, self._place, colour)
+            yield
+            return
         sides = np.sqrt(batch.area_mm2)
         small = self._device.raster and len(sides) > FEW_SPECKS
         if small and float(sides.max()) < LARGEST_DOTS * self._device.dot_mm:
@@ -277,7 +304,7 @@ class _MapPainter:
                 paint_glyph(painter, glyph, language, 0.0, 0.0, device=device)
 
             stamp = Stamp(self._painter, paint, glyph_bounds_mm(glyph, language), batch.opacity)
-            yield from stamp.paint(batch.xy, self._size_mm)
+            yield from stamp.paint(batch.xy, self._size_mm, self._pixels)
             return
         for x, y in batch.xy.tolist():
             paint_glyph(self._painter, batch.glyph, self._language, x, y, batch.opacity, device=self._device)
@@ -287,6 +314,16 @@ class _MapPainter:
         self._painter.setPen(pen)
         self._painter.setBrush(brush)
         self._painter.drawPath(path)
+
+
+def _is_plain(batch: AreaBatch) -> bool:
+    """Tell whether areas have nothing but a fill and an undashed outline."""
+    fill, stroke = batch.fill, batch.stroke
+    return (
+        batch.band is None
+        and (fill is None or fill.hatch is None)
+        and (stroke is None or not (stroke.dash_mm or stroke.casing_colour))
+    )
 
 
 def _is_dots(batch: LineBatch) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage, QPainter
 
+from cartoviewer.render.pixels import PixelPainter
 from layers.shapes import Floats
 
 __all__ = ["STAMPED_FROM", "Stamp", "in_dots"]
@@ -72,14 +73,21 @@ class Stamp:
         self._width, self._height = ceil(right) + 2 - self._left, ceil(bottom) + 2 - self._top
         self._pictures: dict[tuple[int, int], QImage] = {}
 
-    def paint(self, xy: Floats, size_mm: tuple[float, float]) -> Iterator[None]:
-        """Paint the symbol at places (n, 2) in millimetres on a map of `size_mm`, pausing now and then."""
+    def paint(self, xy: Floats, size_mm: tuple[float, float], pixels: PixelPainter | None = None) -> Iterator[None]:
+        """Paint the symbol at places (n, 2) in millimetres on a map of `size_mm`, pausing now and then.
+
+        With `pixels`, the compiled loops paint them on the same picture.
+        """
         scale = self._transform.m11()
         dots = xy * scale + (self._transform.dx() + 0.5 / PHASES, self._transform.dy() + 0.5 / PHASES)
         corner = np.floor(dots)
         phase = ((dots - corner) * PHASES).astype(np.int64)
         corner += (self._left, self._top)
         at = corner.astype(np.int64)
+        if pixels is not None:
+            pixels.stamps(self._stamps(), at, phase[:, 1] * PHASES + phase[:, 0], self._opacity)
+            yield
+            return
         if len(at) >= MANY:
             yield from self._written(at, phase, size_mm)
             return
@@ -106,7 +114,7 @@ class Stamp:
         inside = (x >= 0) & (x < width - self._width) & (y >= 0) & (y < height - self._height)
         place = (y * width + x)[inside]
         variant = (phase[:, 1] * PHASES + phase[:, 0])[inside]
-        stamps = np.stack([self._pixels(v % PHASES, v // PHASES).ravel() for v in range(PHASES**2)])
+        stamps = self._stamps().reshape(PHASES**2, -1)
         steps = (np.arange(self._height)[:, None] * width + np.arange(self._width)[None, :]).ravel()
         canvas = np.zeros(width * height, dtype=np.uint32)
         strong = (stamps >> 24) >= 128
@@ -127,6 +135,10 @@ class Stamp:
             self._painter.setOpacity(self._painter.opacity() * self._opacity)
             self._painter.drawImage(left - self._width, top - self._height, picture)
         yield
+
+    def _stamps(self) -> Pixels:
+        """Give the pictures of all fractions of a pixel, (PHASES ** 2, height, width)."""
+        return np.stack([self._pixels(v % PHASES, v // PHASES) for v in range(PHASES**2)])
 
     def _pixels(self, across: int, down: int) -> Pixels:
         picture = self._picture(across, down)

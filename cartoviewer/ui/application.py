@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from cartoviewer.render.fonts import register_fonts
+from cartoviewer.render.pixels import Rasteriser
 from cartoviewer.ui.interpreter import favour_window
 from cartoviewer.ui.main_window import MainWindow
 from cartoviewer.ui.map_drawing import MapDrawing
@@ -63,13 +64,15 @@ def run_window(
     application.setApplicationName("CartoViewer")
     application.setDesktopFileName("cartoviewer")
     register_fonts()
+    rasteriser = Rasteriser()
+    application.aboutToQuit.connect(rasteriser.close)
     remembered = preferences or Preferences.of_user()
     theme = Theme(application, remembered.appearance, SANS)
     session = Session(language or remembered.language or _language_of_system())
     dialogs = _QtWords(application)
     dialogs.speak(session.language)
     session.language_changed.connect(dialogs.speak)
-    window = MainWindow(session, theme, MapDrawing(), remembered, _author(), now or _now)
+    window = MainWindow(session, theme, MapDrawing(rasteriser), remembered, _author(), now or _now)
     if os.environ.get("CARTOVIEWER_TRACE"):
         _trace_first_picture(window)
     window.show()

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QImage
 
 from cartoviewer.render.picture import paint_picture
+from cartoviewer.render.pixels import Rasteriser
 from cartoviewer.scene.gather import Gatherer
 from cartoviewer.scene.scene import Scene
 from cartoviewer.ui.canvas_render import Order
@@ -18,9 +19,15 @@ class MapDrawing:
     """Gathers and paints one picture after the other, keeping what the next one needs again.
 
     Called from one thread only.
+
+    Parameters
+    ----------
+    rasteriser
+        Paints what is many; whoever made it closes it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rasteriser: Rasteriser | None = None) -> None:
+        self._rasteriser = rasteriser
         self._datasets: Datasets | None = None
         self._gatherer: Gatherer | None = None
 
@@ -32,6 +39,8 @@ class MapDrawing:
         width = max(round(order.size_px[0] * order.pixel_ratio), 1)
         height = max(round(order.size_px[1] * order.pixel_ratio), 1)
         dots_per_inch = width * _MM_PER_INCH / order.view.size_mm[0]
-        image = paint_picture(scene, order.language, (width, height), dots_per_inch, progress)
+        image = paint_picture(
+            scene, order.language, (width, height), dots_per_inch, progress, rasteriser=self._rasteriser
+        )
         image.setDevicePixelRatio(order.pixel_ratio)
         return image, scene

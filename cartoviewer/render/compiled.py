@@ -1,0 +1,64 @@
+"""What the compiled loops work on, and how they are compiled.
+
+The loops are compiled by Numba and run without Python's lock. They work on a *band*: some rows of the picture, so
+that each core has its own.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, ParamSpec, TypeVar
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from layers.shapes import Integers
+
+__all__ = ["Band", "Ink", "Place", "compiled"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Band(NamedTuple):
+    """The rows of a picture that one core paints.
+
+    Attributes
+    ----------
+    pixels
+        (height, w) premultiplied ARGB of the whole picture.
+    top
+        The first row of the band.
+    share
+        (h, w + 2) float32 for `h` rows: the changes of the covered share; all zero between two calls.
+    reach
+        (h, 2) int64: the first and the last column touched in each row; (w + 2, -1) between two calls.
+    """
+
+    pixels: npt.NDArray[np.uint32]
+    top: int
+    share: npt.NDArray[np.float32]
+    reach: Integers
+
+
+class Ink(NamedTuple):
+    """A colour, 0 to 255 each, and its alpha, 0 to 1."""
+
+    red: int
+    green: int
+    blue: int
+    alpha: float
+
+
+class Place(NamedTuple):
+    """Where millimetres lie on the picture: at `x * scale + dx` and `y * scale + dy`, in pixels."""
+
+    scale: float
+    dx: float
+    dy: float
+
+
+def compiled(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function at its first call; what is compiled is kept on disk for the next start."""
+    made: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    kept: Callable[P, R] = made
+    return kept
