@@ -5,7 +5,7 @@ that each core has its own.
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, ParamSpec, TypeVar
+from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
 
 import numba
 import numpy as np
@@ -13,10 +13,15 @@ import numpy.typing as npt
 
 from layers.shapes import Integers
 
-__all__ = ["Band", "Ink", "Place", "compiled"]
+__all__ = ["FLAT_CAPS", "ROUND_CAPS", "SQUARE_CAPS", "Band", "Ink", "Place", "Shares", "compiled"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Shares = npt.NDArray[np.float32]
+
+FLAT_CAPS: Final = 0
+SQUARE_CAPS: Final = 1
+ROUND_CAPS: Final = 2
 
 
 class Band(NamedTuple):
@@ -36,7 +41,7 @@ class Band(NamedTuple):
 
     pixels: npt.NDArray[np.uint32]
     top: int
-    share: npt.NDArray[np.float32]
+    share: Shares
     reach: Integers
 
 

@@ -2,11 +2,9 @@
 
 Every edge adds to a buffer how much it changes the covered share of the pixels of a row, from left to right; the
 running sum along the row is then the share of each pixel that lies inside. It is exact for straight edges, needs
-no sorting and no list of spans, and costs as much as the pixels that edges touch.
+no sorting and no list of spans. Places are pixels: `x` from the picture's left side, `y` from the band's first row.
 
 All of it stands in this one module, because Numba keeps what it has compiled on disk by the date of the module.
-
-Within the loops places are pixels: `x` from the picture's left side, `y` from the band's first row.
 """
 
 from math import ceil, cos, hypot, pi, sin, sqrt
@@ -14,14 +12,10 @@ from typing import Final
 
 import numpy as np
 
-from cartoviewer.render.compiled import Band, Ink, Place, compiled
+from cartoviewer.render.compiled import FLAT_CAPS, ROUND_CAPS, SQUARE_CAPS, Band, Ink, Place, Shares, compiled
 from layers.shapes import Floats, Integers
 
-__all__ = ["FLAT_CAPS", "ROUND_CAPS", "SQUARE_CAPS", "fill_areas", "fill_lines", "fill_squares"]
-
-FLAT_CAPS: Final = 0
-SQUARE_CAPS: Final = 1
-ROUND_CAPS: Final = 2
+__all__ = ["fill_areas", "fill_lines", "fill_squares"]
 
 HAIRLINE: Final = 1.0
 """Lines that reach less than so many pixels to either side are drawn from pixel to pixel."""
@@ -170,33 +164,51 @@ def _hairline(band: Band, px: float, py: float, qx: float, qy: float, half: floa
 
 
 @compiled
-def _paint(band: Band, rows: tuple[int, int], ink: Ink) -> None:
-    """Lay ink over the pixels inside, and leave the band empty."""
-    width = band.share.shape[1] - 2
-    red_blue, green = (ink.red << 16) | ink.blue, ink.green
+def _next_edge(share: Shares, column: int, stop: int) -> int:
+    """Give the next column where the share changes, from `column` on; `stop` when there is none before."""
+    while column + 8 <= stop:
+        change = 0.0
+        for ahead in range(8):
+            change += abs(share[column + ahead])
+        if change != 0.0:
+            break
+        column += 8
+    while column < stop and share[column] == 0.0:
+        column += 1
+    return column
+
+
+@compiled
+def _paint(band: Band, upper: float, lower: float, ink: Ink) -> None:
+    """Lay ink over the pixels inside that lie between two heights, and leave the band empty."""
+    rows, width = band.share.shape[0], band.share.shape[1] - 2
     plain = np.uint32((255 << 24) | (ink.red << 16) | (ink.green << 8) | ink.blue)
-    for row in range(max(rows[0], 0), min(rows[1], band.share.shape[0])):
+    for row in range(int(min(max(upper, 0.0), rows)), int(min(max(lower, -1.0), rows - 1.0)) + 1):
         first, last = band.reach[row, 0], band.reach[row, 1]
         if last < 0:
             continue
-        inside, strength = 0.0, 0
-        for column in range(first, min(last + 1, width)):
-            change = band.share[row, column]
-            if change != 0.0:
-                band.share[row, column] = 0.0
-                inside += change
-                part = min(abs(inside), 1.0)
-                strength = int(part * ink.alpha * 255.0 + 0.5) if part > _FAINT else 0
+        share, pixels = band.share[row], band.pixels[band.top + row]
+        inside, column, stop = 0.0, first, min(last + 1, width)
+        while column < stop:
+            inside += share[column]
+            share[column] = 0.0
+            part = min(abs(inside), 1.0)
+            strength = int(part * ink.alpha * 255.0 + 0.5) if part > _FAINT else 0
+            # Up to the next edge all pixels are alike.
+            end = _next_edge(share, column + 1, stop)
             if strength == 255:
-                band.pixels[band.top + row, column] = plain
+                pixels[column:end] = plain
             elif strength > 0:
-                under = np.int64(band.pixels[band.top + row, column])
                 left = 255 - strength
-                pair = (under & 0xFF00FF) * left + red_blue * strength + 0x800080
-                pair = ((pair + ((pair >> 8) & 0xFF00FF)) >> 8) & 0xFF00FF
-                other = ((under >> 8) & 0xFF00FF) * left + ((255 << 16) | green) * strength + 0x800080
-                other = (other + ((other >> 8) & 0xFF00FF)) & 0xFF00FF00
-                band.pixels[band.top + row, column] = np.uint32(pair | other)
+                red_blue = ((ink.red << 16) | ink.blue) * strength + 0x800080
+                alpha_green = ((255 << 16) | ink.green) * strength + 0x800080
+                for at in range(column, end):
+                    under = np.int64(pixels[at])
+                    pair = (under & 0xFF00FF) * left + red_blue
+                    pair = ((pair + ((pair >> 8) & 0xFF00FF)) >> 8) & 0xFF00FF
+                    other = ((under >> 8) & 0xFF00FF) * left + alpha_green
+                    pixels[at] = np.uint32(pair | ((other + ((other >> 8) & 0xFF00FF)) & 0xFF00FF00))
+            column = end
         for column in range(max(first, width), last + 1):
             band.share[row, column] = 0.0
         band.reach[row, 0], band.reach[row, 1] = width + 2, -1
@@ -250,8 +262,7 @@ def _stroke(
     far = 2.0 * half + 2.0
     px, py = xy[begin, 0] * scale + dx, xy[begin, 1] * scale + dy
     before = first = (0.0, 0.0)
-    long, is_first, is_open = 0.0, True, False
-    fx, fy = px, py
+    fx, fy, long, is_first, is_open = px, py, 0.0, True, False
     for index in range(begin + 1, end):
         qx, qy = xy[index, 0] * scale + dx, xy[index, 1] * scale + dy
         is_last = index == end - 1
@@ -267,8 +278,7 @@ def _stroke(
             # Nothing of this piece is seen: the outline is closed before it and begins anew behind it.
             if is_open:
                 _edge(band, px + before[0], py + before[1], px - before[0], py - before[1])
-            is_open = is_first = False
-            px, py = qx, qy
+            is_open, is_first, px, py = False, False, qx, qy
             continue
         if half < HAIRLINE:
             reached = half / length if caps == SQUARE_CAPS and not closed and length > 0.0 else 0.0
@@ -318,8 +328,7 @@ def _stroke(
             else:
                 _edge(band, ex + after[0], ey + after[1], ex - after[0], ey - after[1])
         before, long = after, length
-        is_open, is_first = True, False
-        px, py = qx, qy
+        is_open, is_first, px, py = True, False, qx, qy
     if closed and is_open and first != (0.0, 0.0):
         _corner(band, fx, fy, before, first, steps)
     elif closed and is_open:
@@ -359,17 +368,11 @@ def fill_areas(
                     _edge(band, ax, ay, bx, by)
                     ax, ay = bx, by
                 _edge(band, ax, ay, ox, oy)
-            _paint(band, _rows(south, north, rows), fill)
+            _paint(band, south, north, fill)
         if half > 0.0 and line.alpha > 0.0:
             for ring in range(features[feature], features[feature + 1]):
                 _stroke(band, xy, rings[ring], rings[ring + 1], place, half, FLAT_CAPS, closed=True)
-            _paint(band, _rows(south - around, north + around, rows), line)
-
-
-@compiled
-def _rows(upper: float, lower: float, rows: int) -> tuple[int, int]:
-    """Give the rows between two heights, within a band."""
-    return int(min(max(upper, 0.0), rows)), int(min(max(lower, -1.0), rows - 1.0)) + 1
+            _paint(band, south - around, north + around, line)
 
 
 @compiled
@@ -380,7 +383,7 @@ def fill_lines(band: Band, xy: Floats, lines: Integers, place: Place, ink: Ink, 
         if end - begin > 1:
             closed = end - begin > 2 and xy[begin, 0] == xy[end - 1, 0] and xy[begin, 1] == xy[end - 1, 1]
             _stroke(band, xy, begin, end, place, half, caps, closed)
-    _paint(band, (0, band.share.shape[0]), ink)
+    _paint(band, 0.0, band.share.shape[0], ink)
 
 
 @compiled
@@ -394,4 +397,4 @@ def fill_squares(band: Band, xy: Floats, sizes: Floats, place: Place, ink: Ink) 
         if y + half > 0.0 and y - half < rows and x + half > 0.0 and x - half < width:
             _edge(band, x - half, y - half, x - half, y + half)
             _edge(band, x + half, y + half, x + half, y - half)
-    _paint(band, (0, rows), ink)
+    _paint(band, 0.0, rows, ink)

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColor, QImage
 
-from cartoviewer.render.compiled import Band, Ink, Place
-from cartoviewer.render.kernels import FLAT_CAPS, ROUND_CAPS, SQUARE_CAPS, fill_areas, fill_lines, fill_squares
+from cartoviewer.render.compiled import FLAT_CAPS, ROUND_CAPS, SQUARE_CAPS, Band, Ink, Place
+from cartoviewer.render.kernels import fill_areas, fill_lines, fill_squares
 from cartoviewer.render.stamping import stamp_pictures
 from cartoviewer.scene.scene import AreaBatch, LineBatch, SpeckBatch
 from layers.shapes import Integers

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.history import History
+from cartoviewer.render.pixels import Rasteriser
 from cartoviewer.scene.view import MapView
 from cartoviewer.ui.interpreter import favour_window
 from cartoviewer.ui.main_window import MainWindow
@@ -203,7 +204,9 @@ def favoured() -> Iterator[None]:
 @pytest.mark.slow
 @pytest.mark.usefixtures("favoured")
 def test_the_window_never_stands_still_while_200_000_polygons_are_read_and_drawn(qtbot, qapp, tmp_path: Path):
-    window = make_window(qapp, tmp_path)
+    rasteriser = Rasteriser()
+    rasteriser.wait()
+    window = make_window(qapp, tmp_path, rasteriser=rasteriser)
     qtbot.addWidget(window)
     window.resize(1600, 1000)
     window.show()
@@ -231,6 +234,7 @@ def test_the_window_never_stands_still_while_200_000_polygons_are_read_and_drawn
             wait_for_picture(qtbot, window.canvas)
         panning.append(gap.milliseconds)
     window.close()
+    rasteriser.close()
     print(f"reading {min(reading):.1f} ms, panning {min(panning):.1f} ms")
     assert min(reading) < 50
     assert min(panning) < 50

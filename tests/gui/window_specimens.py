@@ -19,6 +19,7 @@ from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.edit import Label
 from cartoviewer.document.history import History
 from cartoviewer.document.layer import Layer
+from cartoviewer.render.pixels import Rasteriser
 from cartoviewer.ui.canvas import Canvas
 from cartoviewer.ui.main_window import MainWindow
 from cartoviewer.ui.map_drawing import MapDrawing
@@ -118,10 +119,12 @@ def _make_dossier(path: Path, *, layers: bool) -> tuple[Dossier, History]:
     return dossier, history
 
 
-def make_window(app: QApplication, folder: Path, language: Language = Language.EN) -> MainWindow:
+def make_window(
+    app: QApplication, folder: Path, language: Language = Language.EN, rasteriser: Rasteriser | None = None
+) -> MainWindow:
     preferences = Preferences(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
     theme = Theme(app, Appearance.LIGHT)
-    return MainWindow(Session(language), theme, MapDrawing(), preferences, "desk", clock())
+    return MainWindow(Session(language), theme, MapDrawing(rasteriser), preferences, "desk", clock())
 
 
 def wait_for_picture(qtbot, canvas: Canvas) -> None:
