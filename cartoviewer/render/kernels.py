@@ -3,7 +3,6 @@
 Every edge adds to a buffer how much it changes the covered share of the pixels of a row, from left to right; the
 running sum along the row is then the share of each pixel that lies inside. It is exact for straight edges, needs
 no sorting and no list of spans. Places are pixels: `x` from the picture's left side, `y` from the band's first row.
-
 All of it stands in this one module, because Numba keeps what it has compiled on disk by the date of the module.
 """
 
@@ -166,7 +165,7 @@ def _hairline(band: Band, px: float, py: float, qx: float, qy: float, half: floa
 @compiled
 def _next_edge(share: Shares, column: int, stop: int) -> int:
     """Give the next column where the share changes, from `column` on; `stop` when there is none before."""
-    while column + 8 <= stop:
+    while column + 8 <= stop and share[column] == 0.0:
         change = 0.0
         for ahead in range(8):
             change += abs(share[column + ahead])
@@ -197,7 +196,8 @@ def _paint(band: Band, upper: float, lower: float, ink: Ink) -> None:
             # Up to the next edge all pixels are alike.
             end = _next_edge(share, column + 1, stop)
             if strength == 255:
-                pixels[column:end] = plain
+                for at in range(column, end):
+                    pixels[at] = plain
             elif strength > 0:
                 left = 255 - strength
                 red_blue = ((ink.red << 16) | ink.blue) * strength + 0x800080

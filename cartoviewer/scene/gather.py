@@ -11,6 +11,7 @@ from cartoviewer.document.layer import Layer
 from cartoviewer.scene.label_places import BoxMm
 from cartoviewer.scene.labels import Labeller, LabelWish, placed
 from cartoviewer.scene.layer_elements import LayerElements, LayerGatherer
+from cartoviewer.scene.levels import Detail
 from cartoviewer.scene.occupancy import Occupancy, block
 from cartoviewer.scene.record_elements import gather_records, glyph_boxes_mm
 from cartoviewer.scene.scene import Credit, Element, Glyph, LegendEntry, MarkBatch, Scene
@@ -69,11 +70,13 @@ class Gatherer:
     ----------
     datasets
         Where the layers' features are found.
+    detail
+        What the surface can show that the scenes are painted on.
     """
 
-    def __init__(self, datasets: Datasets) -> None:
+    def __init__(self, datasets: Datasets, detail: Detail = Detail()) -> None:  # noqa: B008 - a value
         self._datasets = datasets
-        self._layers = LayerGatherer()
+        self._layers = LayerGatherer(detail)
         self._labeller = Labeller()
 
     def gather(

@@ -10,7 +10,7 @@ import shapely
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.scene.classes import ClassCache, rules_at
-from cartoviewer.scene.levels import clipped, level_of
+from cartoviewer.scene.levels import Detail, clipped
 from cartoviewer.scene.scene import AreaBatch, Element, Glyph, LineBatch, MarkBatch, SpeckBatch
 from cartoviewer.scene.shape_cache import Level, ShapeCache
 from cartoviewer.scene.view import MapView
@@ -60,8 +60,8 @@ def grown(view: MapView, margin_mm: float) -> Bounds:
 class LayerGatherer:
     """Gathers layers one after the other, keeping what the next picture needs again."""
 
-    def __init__(self) -> None:
-        self.shapes = ShapeCache()
+    def __init__(self, detail: Detail) -> None:
+        self.shapes = ShapeCache(detail)
         self.classes = ClassCache()
 
     def gather(self, layer: Layer, dataset: Dataset, view: MapView, progress: Progress) -> LayerElements:
@@ -71,7 +71,7 @@ class LayerGatherer:
         if not rules:
             return found
         classes = self.classes.classes(dataset, rules)
-        level = self.shapes.within(dataset, view.epsg, level_of(view.scale), grown(view, MARGIN_MM), progress)
+        level = self.shapes.within(dataset, view.epsg, view.scale, grown(view, MARGIN_MM), progress)
         member_class = classes[level.members]
         speck_class = classes[level.specks]
         casings: list[Element] = []
@@ -88,7 +88,7 @@ class LayerGatherer:
             style = msgspec.structs.replace(rule.style, stroke=None) if boundary else rule.style
             self._draw(found, casings, style, shapes, _specks(level, specks, style, view), layer, view)
             if boundary:
-                edges = self.shapes.borders(dataset, view.epsg, level_of(view.scale), grown(view, MARGIN_MM))
+                edges = self.shapes.borders(dataset, view.epsg, view.scale, grown(view, MARGIN_MM))
                 self._draw(found, casings, Style(stroke=rule.style.stroke), edges, None, layer, view)
                 # From within a territory its boundary is not seen.
                 told = rule.style.fill is not None or len(_seen(edges, view)) > 0

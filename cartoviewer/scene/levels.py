@@ -4,7 +4,7 @@ A vertex nearer to its neighbour than the eye can tell is left out, an area unde
 and long features are cut at the frame. All of it works on whole arrays at once.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import floor, log2
 from typing import Final
 
@@ -15,19 +15,20 @@ import shapely
 from layers.shapes import Bounds, Floats, GeometryKind, Integers, Shapes
 
 __all__ = [
-    "SPECK_MM",
-    "TOLERANCE_MM",
+    "Detail",
     "areas_m2",
     "borders",
     "clipped",
-    "level_of",
     "oriented",
     "simplified",
     "starts",
 ]
 
-TOLERANCE_MM: Final = 0.05
+PAPER_MM: Final = 0.05
 """Vertices nearer than this on paper are one: below what print and eye resolve."""
+
+OF_A_DOT: Final = 0.5
+"""Vertices nearer than this share of a dot of the screen are one: a corner of that size shades a pixel at most."""
 
 SPECK_MM: Final = 0.55
 """An area smaller than this in both directions has no shape on paper: two pixels at 96 dpi."""
@@ -36,15 +37,30 @@ WORTH_STRAIGHTENING: Final = 14
 """Rings of so few points, as those of buildings, have hardly one too many."""
 
 FINEST_M: Final = 0.2
-"""On the ground; data are not more exact, so below it nothing is left out."""
+"""On the ground, for paper; data are not more exact, so below it nothing is left out."""
 
 Flags = npt.NDArray[np.bool_]
 
 
-def level_of(scale: float) -> int | None:
-    """Give the level of detail for a scale: it leaves out what is nearer than 2 ** (level / 2) m; None nothing."""
-    tolerance = TOLERANCE_MM * scale / 1000.0
-    return None if tolerance < FINEST_M else floor(2 * log2(tolerance))
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How much detail a surface can show: vertices nearer than `tolerance_mm` on it are one."""
+
+    tolerance_mm: float = PAPER_MM
+
+    @classmethod
+    def of_dots(cls, dot_mm: float) -> "Detail":
+        """Give the detail of a screen whose dots are `dot_mm` wide; never finer than paper's."""
+        return cls(max(PAPER_MM, OF_A_DOT * dot_mm))
+
+    def level(self, scale: float) -> int | None:
+        """Give the level for a scale: it leaves out what is nearer than 2 ** (level / 2) m; None nothing."""
+        tolerance = self.tolerance_mm * scale / 1000.0
+        return None if tolerance < FINEST_M * self.tolerance_mm / PAPER_MM else floor(2 * log2(tolerance))
+
+    def speck_m(self, level: int) -> float:
+        """Give the size on the ground below which an area has no shape at a level."""
+        return float(2.0 ** (level / 2) * SPECK_MM / self.tolerance_mm)
 
 
 def starts(lengths: Integers) -> Integers:

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from cartoviewer.scene.levels import SPECK_MM, TOLERANCE_MM, areas_m2, borders, oriented, simplified
+from cartoviewer.scene.levels import Detail, areas_m2, borders, oriented, simplified
 from layers.dataset import Dataset
 from layers.progress import NoProgress, Progress
 from layers.shapes import Bounds, Floats, GeometryKind, Integers, Shapes
@@ -59,6 +59,7 @@ def made_ready(
     shapes: Shapes,
     indices: Integers | None,
     level: int | None,
+    detail: Detail = Detail(),  # noqa: B008 - a value
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
 ) -> Level:
     """Bring features (all when `indices` is None) to a level of detail."""
@@ -72,9 +73,7 @@ def made_ready(
     drawn = ~np.isnan(box[:, 0])
     small = np.zeros(len(box), dtype=np.bool_)
     if shapes.kind is GeometryKind.AREA:
-        small = drawn & (
-            np.maximum(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]) < tolerance * SPECK_MM / TOLERANCE_MM
-        )
+        small = drawn & (np.maximum(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]) < detail.speck_m(level))
     large, specks = members[drawn & ~small], members[small]
     centres = (box[small, :2] + box[small, 2:]) / 2
     areas = [areas_m2(shapes.take(piece)) for piece in _pieces(specks)]
@@ -97,9 +96,12 @@ class ShapeCache:
     ----------
     kept_points
         How many points to keep in all, 16 bytes each, the least used going first.
+    detail
+        What the surface can show.
     """
 
-    def __init__(self, kept_points: int = 4_000_000) -> None:
+    def __init__(self, detail: Detail, kept_points: int = 4_000_000) -> None:
+        self._detail = detail
         self._kept_points = kept_points
         self._borders: OrderedDict[tuple[str, int, int | None], Shapes] = OrderedDict()
         self._levels: OrderedDict[tuple[str, int, int | None], Level] = OrderedDict()
@@ -108,11 +110,12 @@ class ShapeCache:
         self,
         dataset: Dataset,
         epsg: int,
-        level: int | None,
+        scale: float,
         box: Bounds,
         progress: Progress = NoProgress(),  # noqa: B008 - has no state
     ) -> Level:
-        """Give the features of `dataset` that touch `box`, in the CRS `epsg`, at a level of detail."""
+        """Give the features of `dataset` that touch `box`, in the CRS `epsg`, as they are seen at a scale."""
+        level = self._detail.level(scale)
         key = (dataset.card.hash, epsg, level)
         if key in self._levels:
             self._levels.move_to_end(key)
@@ -120,14 +123,15 @@ class ShapeCache:
         shapes = dataset.shapes(epsg)
         visible = shapes.within(box)
         if len(visible) < WHOLE_FROM * len(shapes):
-            return made_ready(shapes, visible, level, progress)
-        self._levels[key] = made_ready(shapes, None, level, progress)
+            return made_ready(shapes, visible, level, self._detail, progress)
+        self._levels[key] = made_ready(shapes, None, level, self._detail, progress)
         while len(self._levels) > 1 and self._points() > self._kept_points:
             self._levels.popitem(last=False)
         return self._levels[key].within(box)
 
-    def borders(self, dataset: Dataset, epsg: int, level: int | None, box: Bounds) -> Shapes:
+    def borders(self, dataset: Dataset, epsg: int, scale: float, box: Bounds) -> Shapes:
         """Give the edges of all areas of `dataset` that touch `box`, as lines, each edge once."""
+        level = self._detail.level(scale)
         key = (dataset.card.hash, epsg, level)
         if key not in self._borders:
             whole = (dataset.card.hash, epsg, None)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QImage
 from cartoviewer.render.picture import paint_picture
 from cartoviewer.render.pixels import Rasteriser
 from cartoviewer.scene.gather import Gatherer
+from cartoviewer.scene.levels import Detail
 from cartoviewer.scene.scene import Scene
 from cartoviewer.ui.canvas_render import Order
 from layers.dataset import Datasets
@@ -29,16 +30,19 @@ class MapDrawing:
     def __init__(self, rasteriser: Rasteriser | None = None) -> None:
         self._rasteriser = rasteriser
         self._datasets: Datasets | None = None
+        self._detail = Detail()
         self._gatherer: Gatherer | None = None
 
     def __call__(self, order: Order, progress: Progress) -> tuple[QImage, Scene]:
         """Make the picture of an order."""
-        if self._gatherer is None or self._datasets is not order.datasets:
-            self._datasets, self._gatherer = order.datasets, Gatherer(order.datasets)
-        scene = self._gatherer.gather(order.document, order.view, order.language, progress)
         width = max(round(order.size_px[0] * order.pixel_ratio), 1)
         height = max(round(order.size_px[1] * order.pixel_ratio), 1)
         dots_per_inch = width * _MM_PER_INCH / order.view.size_mm[0]
+        # Rounded: a window of another size is no other screen.
+        detail = Detail.of_dots(_MM_PER_INCH / round(dots_per_inch))
+        if self._gatherer is None or self._datasets is not order.datasets or self._detail != detail:
+            self._datasets, self._detail, self._gatherer = order.datasets, detail, Gatherer(order.datasets, detail)
+        scene = self._gatherer.gather(order.document, order.view, order.language, progress)
         image = paint_picture(
             scene, order.language, (width, height), dots_per_inch, progress, rasteriser=self._rasteriser
         )

@@ -5,7 +5,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cartoviewer.scene.levels import areas_m2, borders, clipped, level_of, oriented, simplified
+from cartoviewer.scene.levels import Detail, areas_m2, borders, clipped, oriented, simplified
 from cartoviewer.scene.shape_cache import made_ready
 from layers.shapes import GeometryKind, Shapes
 
@@ -68,14 +68,14 @@ def test_a_polygon_that_crosses_itself_is_cut_all_the_same():
 
 def test_houses_under_a_speck_keep_their_area():
     houses = [shapely.box(30 * i, 0, 30 * i + 8, 12) for i in range(50)]
-    ready = made_ready(shapes(*houses, shapely.box(0, 100, 900, 900)), None, level_of(60_000))
+    ready = made_ready(shapes(*houses, shapely.box(0, 100, 900, 900)), None, Detail().level(60_000))
     assert len(ready.specks) == 50
     np.testing.assert_allclose(ready.areas_m2, 96.0)
     assert ready.members.tolist() == [50]
 
 
 def test_at_the_scale_of_a_site_every_vertex_stays():
-    assert level_of(2_500) is None
+    assert Detail().level(2_500) is None
     ready = made_ready(shapes(DONUT), None, None)
     assert len(ready.shapes.xy) == shapely.get_num_coordinates(DONUT)
 
@@ -85,3 +85,18 @@ def test_neighbours_share_one_border():
     lines = borders(shapes(west, east)).geometries()
     assert shapely.length(lines).sum() == 700.0
     assert shapely.intersection(shapely.union_all(lines), shapely.box(99, 10, 101, 90)).length == 80.0
+
+
+def test_a_screen_shows_less_detail_than_paper_and_a_fine_screen_as_much():
+    assert Detail.of_dots(25.4 / 96).tolerance_mm == 25.4 / 192
+    assert Detail.of_dots(25.4 / 600) == Detail()
+    for scale in (5_000, 20_000, 60_000):
+        coarse, fine = Detail.of_dots(25.4 / 96).level(scale), Detail().level(scale)
+        assert fine is None or coarse is None or coarse > fine
+
+
+def test_an_area_is_a_speck_below_the_same_size_on_paper_whatever_the_surface():
+    for detail in (Detail(), Detail.of_dots(25.4 / 96)):
+        level = detail.level(60_000)
+        assert level is not None
+        assert 0.55 * 60 / 1.42 <= detail.speck_m(level) <= 0.55 * 60
