@@ -112,7 +112,7 @@ Element = AreaBatch | LineBatch | SpeckBatch | MarkBatch | LabelText
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One class that was really drawn, with what is needed to draw its sample."""
+    """One class that was really drawn, with what is needed to draw its sample; `is_dot` where `stroke` is a dot."""
 
     group: Names
     names: Names
@@ -122,6 +122,7 @@ class LegendEntry:
     pattern: str = ""
     glyph: Glyph | None = None
     count: int = 0
+    is_dot: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from cartoviewer.ui.field_editors import CalmBox
-from cartoviewer.ui.import_guess import guessed_columns, guessed_schema
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import SPACE_M, SPACE_S
 from layers.crs import ETRS89, LAMBERT_72, LAMBERT_2008, UTM_31N, WEB_MERCATOR, WGS84
 from layers.reading import LayerDescription, SourceDescription
+from layers.recognition import guessed_columns, guessed_schema
 from layers.schema import GENERIC, schema, schemas
 
 __all__ = ["ImportChoices"]

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from cartoviewer.ui.import_dialog import ImportDialog
-from cartoviewer.ui.import_guess import guessed_schema
 from cartoviewer.ui.import_result import ImportResult, report_csv, report_lines
 from cartoviewer.ui.messages import Messages
 from cartoviewer.ui.task_runner import TaskRunner
 from layers.reading import LayerDescription
+from layers.recognition import guessed_schema
 from resources.texts import Language, Texts
 
 ROWS = """Nom;Adresse;Code postal;Commune;Capacité assise;Cuisine;lat;lon

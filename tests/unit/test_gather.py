@@ -17,6 +17,7 @@ from layers.progress import Cancelled
 from layers.sensitivity import Sensitivity
 from resources.texts import Language, Names
 from symbols.style import Fill, Rule, Stroke, Style, Symbology
+from symbols.symbology import palette_colour
 from tests.map_specimens import NOW, SITE, Ground, at, line, quarter, square, view
 
 
@@ -125,7 +126,7 @@ def test_the_eye_sees_ground_then_zones_then_marks_then_the_incident_then_labels
 def test_the_regions_land_lies_beneath_every_layer():
     first = scene_of(quarter()).elements[0]
     assert isinstance(first, AreaBatch)
-    assert first.fill.colour == "#F2EEE8"
+    assert first.fill.colour == palette_colour("built_up")
 
 
 def test_orange_is_filled_around_red_and_bounded_outside():
