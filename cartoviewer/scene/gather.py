@@ -9,6 +9,7 @@ from typing import Final
 
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
+from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.scene.label_places import BoxMm
 from cartoviewer.scene.labels import Labeller, LabelWish, placed
 from cartoviewer.scene.layer_elements import LayerElements, LayerGatherer
@@ -142,14 +143,14 @@ class Gatherer:
                     symbol = block(((left + right) / 2, (top + bottom) / 2), right - left, bottom - top)
                     for place in mark.xy[:MOST_TAKEN]:
                         occupancy.take(symbol + place)
-        labels, dropped = placed(wishes, occupancy, progress)
+        labels, unplaced = placed(wishes, occupancy, progress)
         return Scene(
             view,
             elements=(*beneath, *ground, *crisis.zones, *marks, *crisis.marks, *labels),
             legend=(*crisis.legend, *_grouped(legend)),
             credits=tuple(sources.values()),
             sensitivity=max(sensitivity, crisis.sensitivity),
-            dropped_labels=dropped,
+            unplaced=unplaced,
             exercise=document.is_exercise,
         )
 
@@ -179,11 +180,13 @@ def _legend(layer: Layer, found: LayerElements, kind: GeometryKind) -> list[Lege
     entries = []
     known = schemas().get(layer.schema)
     group = known.group if known is not None else layer.names
+    classes = {rule.names for rule in symbology_of(layer, kind).rules if rule.style != Style()}
+    # A layer of one class is called by its own name, which somebody may have chosen.
+    alone = len(classes) == 1
     for drawn in reversed([drawn for drawn in found.drawn if drawn.told]):
         rule = drawn.rule
         style = rule.style
         glyph = Glyph(style.mark.symbol, style.mark.size_mm) if style.mark else None
-        alone = len(found.drawn) == 1
         names = layer.names if alone or not any((rule.names.fr, rule.names.nl, rule.names.en)) else rule.names
         is_dot = kind is GeometryKind.POINT
         entries.append(

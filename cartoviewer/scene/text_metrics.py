@@ -1,6 +1,7 @@
 """How long texts are, and how their letters lie along a line, without a window system."""
 
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -35,14 +36,14 @@ def _advances(weight: Weight, italic: bool, serif: bool) -> tuple[dict[int, floa
     return found, 0.5
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65_536)
 def letter_ends_mm(text: str, style: LabelStyle) -> tuple[float, ...]:
     """Give where each letter of one line begins, and where the last one ends: len(text) + 1 lengths in mm."""
     advances, other = _advances(style.weight, style.italic, style.serif)
     written = text.upper() if style.capitals else text
     size = style.size_pt * MM_PER_PT
-    widths = [(advances.get(ord(letter), other) + style.tracking) * size for letter in written]
-    return (0.0, *np.cumsum(widths).tolist())
+    wider = style.tracking
+    return tuple(accumulate(((advances.get(ord(letter), other) + wider) * size for letter in written), initial=0.0))
 
 
 def width_mm(text: str, style: LabelStyle) -> float:
