@@ -29,13 +29,20 @@ Column = npt.NDArray[np.object_]
 
 
 class LabelTexts:
-    """Reads the fields of labels, keeping the columns it has read."""
+    """Reads the fields of labels, keeping what it has read: datasets do not change."""
 
     def __init__(self) -> None:
+        self._lines: dict[tuple[str, tuple[str, ...], bool, Language], dict[int, tuple[str, ...]]] = {}
         self._columns: dict[tuple[str, str], Column | None] = {}
 
     def lines(self, dataset: Dataset, style: LabelStyle, language: Language, index: int) -> tuple[str, ...]:
         """Give a feature's name, a line for each language of `language`, equal lines once; empty for none."""
+        known = self._lines.setdefault((dataset.card.hash, style.fields, style.small_letters, language), {})
+        if index not in known:
+            known[index] = self._read(dataset, style, language, index)
+        return known[index]
+
+    def _read(self, dataset: Dataset, style: LabelStyle, language: Language, index: int) -> tuple[str, ...]:
         fields = [(field, column) for field in style.fields if (column := self._column(dataset, field)) is not None]
         lines = (_in_language(fields, part, index) for part in language.parts)
         if style.small_letters:

@@ -1,15 +1,16 @@
 """Labels: each finds a place of its own, or is left out and counted."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import hypot
 from typing import Final
 
 import numpy as np
 import shapely
 
-from cartoviewer.scene.label_places import BoxMm, LinePlaces, Place, area_places, box_places
+from cartoviewer.scene.label_lines import LinePlaces, Room
+from cartoviewer.scene.label_places import BoxMm, Place, area_places, box_places
 from cartoviewer.scene.label_texts import LabelTexts
 from cartoviewer.scene.occupancy import Occupancy
 from cartoviewer.scene.scene import LabelText
@@ -32,13 +33,17 @@ LARGEST: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class LabelWish:
-    """A label that asks for a place. `many` may be taken at several places, `rank` sorts equals: large first."""
+    """A label that asks for a place. `many` may be taken at several places, `rank` sorts equals: large first.
+
+    `room` is a quick look at whether any of the places may be free, where places are costly to find.
+    """
 
     key: str
     style: LabelStyle
     places: Iterable[Place]
     rank: float = 0.0
     many: bool = False
+    room: Callable[[Occupancy], Room] | None = None
 
 
 def placed(
@@ -59,6 +64,11 @@ def placed(
     for count, wish in enumerate(ordered):
         if count % 64 == 0:
             progress.step(0.9 + 0.1 * count / len(ordered))
+        room = wish.room(occupancy) if wish.room is not None else Room.FREE
+        if room is not Room.FREE:
+            if room is Room.TAKEN:
+                dropped[wish.key] = None
+            continue
         hindered = False
         found = False
         for place, sparing in _tried(wish, spares=occupancy.spares):
@@ -172,15 +182,17 @@ class Labeller:
                 continue
             places: Iterator[Place]
             many = False
+            room: Callable[[Occupancy], Room] | None = None
             if shapes.kind is GeometryKind.POINT:
                 x, y = points[at]
                 moved = [(left + x, top + y, right + x, bottom + y) for left, top, right, bottom in boxes]
                 places = box_places(lines, style, moved)
             elif along:
                 places, many = self._lines.places(dataset, index, lines, style, view), True
+                room = partial(self._lines.room, dataset, index, lines, style, view)
             else:
                 places = _inside(areas[at], lines, style, view.size_mm)
-            yield LabelWish("\n".join(lines), style, places, float(reach[order[at]]), many)
+            yield LabelWish("\n".join(lines), style, places, float(reach[order[at]]), many, room)
 
 
 def _on_paper(shapes: Shapes, view: MapView) -> Shapes:

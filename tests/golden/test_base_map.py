@@ -59,7 +59,12 @@ def town() -> Ground:
         [line(*bend), line((-1100, -420), (1100, -300)), line((-900, 640), (900, 560))],
         kind=["rail", "tram", "subway"],
     )
-    ground.add("quarter", [square(-500, 0, 900), square(400, 0, 900)], name_fr=["MOULIN", "CANAL"], name_nl=["MOLEN", "KANAAL"])
+    ground.add(
+        "quarter",
+        [square(-500, 0, 900), square(400, 0, 900)],
+        name_fr=["MOULIN", "CANAL"],
+        name_nl=["MOLEN", "KANAAL"],
+    )
     ground.add(
         "municipality",
         [square(-1300, -500, 2600), square(1300, -500, 2600)],
@@ -77,7 +82,8 @@ def town() -> Ground:
 
 
 @pytest.mark.parametrize(
-    ("scale", "grey"), [(2_500, False), (5_000, False), (5_000, True), (10_000, False), (25_000, False), (60_000, True)]
+    ("scale", "grey"),
+    [(2_500, False), (5_000, False), (5_000, True), (10_000, False), (25_000, False), (60_000, True)],
 )
 def test_the_base_map_looks_as_accepted(golden, scale, grey):
     ground = town()
