@@ -17,6 +17,7 @@ from layers.errors import Problem
 from layers.progress import NoProgress, Progress, Span
 from layers.reading import LayerDescription, describe_source
 from layers.recognition import guessed_schema
+from layers.report import Fault, ImportReport, Note
 from layers.schema import GENERIC, schema
 from resources.texts import Names
 
@@ -40,6 +41,26 @@ class IncomingFile:
     source: str
     parts: tuple[IncomingPart, ...]
     refused: tuple[tuple[str, Problem], ...] = ()
+
+    @property
+    def report(self) -> ImportReport:
+        """The account of all layers as one; each row is told with the layer it stands in."""
+        told = [(part.name, part.incoming.report) for part in self.parts]
+        if len(told) == 1 and not self.refused:
+            return told[0][1]
+        return ImportReport(
+            source=self.source,
+            layer="",
+            rows_read=sum(report.rows_read for _, report in told),
+            rows_kept=sum(report.rows_kept for _, report in told),
+            rows_set_aside=sum(report.rows_set_aside for _, report in told),
+            faults=tuple(_in_layer(name, fault) for name, report in told for fault in report.faults),
+            remarks=tuple(_in_layer(name, remark) for name, report in told for remark in report.remarks),
+            notes=(
+                *(note for name, problem in self.refused for note in _told(name, problem)),
+                *(note for _, report in told for note in report.notes),
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +139,16 @@ def add_file(history: History, file: IncomingFile) -> tuple[AddedPart, ...]:
         label = Label("Layer added: {name}", {"name": file.parts[0].incoming.names})
     history.do(label, *changes)
     return tuple(added)
+
+
+def _in_layer(name: str, fault: Fault) -> Fault:
+    return msgspec.structs.replace(fault, field=f"{name}: {fault.field}" if fault.field else name)
+
+
+def _told(name: str, problem: Problem) -> tuple[Note, Note]:
+    """Tell that a layer was left out, and why."""
+    values = {key: value if isinstance(value, int | float) else str(value) for key, value in problem.values.items()}
+    return Note("{name} was left out.", {"name": name}), Note(problem.text, values)
 
 
 def _hidden(document: MapDocument, replaced: set[str]) -> list[Change]:

@@ -97,7 +97,18 @@ def test_a_layer_that_cannot_be_read_does_not_keep_the_others_out(
     shelters.to_file(path, layer="shelters")
     read = read_file(dossier, path)
     assert [name for name, _ in read.refused] == ["shelters"]
+    assert (read.report.rows_read, read.report.rows_kept) == (8, 8)
+    assert [str(note) for note in read.report.notes][0] == "shelters was left out."
     assert len(add_file(history, read)) == 8
+
+
+def test_a_row_that_is_set_aside_is_told_with_its_layer(dossier: Dossier, tmp_path: Path):
+    path = _town(tmp_path / "town.gpkg")
+    gpd.GeoDataFrame({"railway": ["rail", "rail"]}, geometry=[Point(*HERE), None], crs=31370).to_file(
+        path, layer="railway_point"
+    )
+    report = read_file(dossier, path).report
+    assert [(fault.row, fault.field.split(":")[0]) for fault in report.faults] == [(2, "railway_point")]
 
 
 def test_a_list_of_records_in_plain_json_is_a_table_with_places(dossier: Dossier, history: History, tmp_path: Path):
