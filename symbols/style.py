@@ -117,9 +117,11 @@ class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
     """One class of a layer: which features (`when`), between which scales, and how they are drawn.
 
     `when` maps a field to the values it may have; all fields must fit; empty means every feature. A value that
-    ends in `*` stands for all that begin so. `from_m` leaves out what is shorter on the ground: where nothing else
-    tells streets apart, length tells which of them a small scale has room for. Points that have the same value of
-    the field `together` and lie near to one another, as the platforms of a station do, are drawn as one.
+    ends in `*` stands for all that begin so. `from_m` leaves out what is shorter on the ground, an area by its
+    outline: where nothing else tells streets apart, length tells which a small scale has room for. Points that
+    have the same value of the field `together` and lie near to one another, as the platforms of a station do, are
+    drawn as one.
+
     `largest` and `smallest` are scale denominators: the rule holds where largest ≤ denominator < smallest.
     """
 
