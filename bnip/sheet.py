@@ -12,7 +12,8 @@ class Sheet(Record, frozen=True, omit_defaults=True, kw_only=True, tag="sheet"):
     """What a sheet shows and says; the template (`resources/sheets/<template>.toml`) says where.
 
     `centre` is in Lambert 72 whatever `epsg` the sheet is drawn in; `scale` is the denominator. `layers` limits
-    the sheet to these layer ids; None shows every visible layer. Author, checker and approver are functions.
+    the sheet to these layer ids; None shows every visible layer. Author, checker and approver are functions. A
+    `monochrome` sheet is printed in greys.
     """
 
     template: str
@@ -36,3 +37,4 @@ class Sheet(Record, frozen=True, omit_defaults=True, kw_only=True, tag="sheet"):
     checker: str = ""
     approver: str = ""
     approved: date | None = None
+    monochrome: bool = False

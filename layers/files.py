@@ -15,6 +15,7 @@ import pyogrio
 from pyogrio.errors import CRSError, DataLayerError, DataSourceError
 
 from layers.errors import LayerReadError, SourceError
+from layers.record_lists import RECORDS_SUFFIX, holds_records
 from layers.report import Note, heard
 from layers.shapefiles import SIDE_FILES, beside, completed
 from layers.wholeness import share_there
@@ -231,6 +232,8 @@ def _layers_of(file: Path, path: Path) -> list[SourceLayer]:
     except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
         if not path.exists():
             raise gone_or(path, error) from None
+        if file.suffix.lower() == RECORDS_SUFFIX and holds_records(file):
+            return [SourceLayer(file, file.stem, is_table=True)]
         share = share_there(file)
         if share < 1:
             raise SourceError(

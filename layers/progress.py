@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-__all__ = ["Cancelled", "NoProgress", "Progress"]
+__all__ = ["Cancelled", "NoProgress", "Progress", "Span"]
 
 
 class Cancelled(Exception):  # noqa: N818 - a wish that was fulfilled, not an error
@@ -28,3 +28,14 @@ class NoProgress:
 
     def step(self, done: float, text: str = "") -> None:
         """Take note of nothing."""
+
+
+class Span:
+    """The part of a piece of work that another one makes up."""
+
+    def __init__(self, whole: Progress, start: float, end: float) -> None:
+        self._whole, self._start, self._end = whole, start, end
+
+    def step(self, done: float, text: str = "") -> None:
+        """Tell the whole how far it is; raises what `Progress.step` does."""
+        self._whole.step(self._start + done * (self._end - self._start), text)

@@ -18,6 +18,7 @@ from layers.extents import recognise
 from layers.files import WORKBOOK_SUFFIX, OpenSource, SourceLayer, gone_or
 from layers.places import find_columns, place
 from layers.progress import Progress
+from layers.record_lists import RECORDS_SUFFIX, read_records
 from layers.report import Fault, Note, heard
 from layers.shapes import Floats, Integers
 from layers.tables import TextTable, read_csv
@@ -82,6 +83,8 @@ def cells(layer: SourceLayer, progress: Progress) -> TextTable:
     """Read the cells of a table of text or of a sheet."""
     if layer.file.suffix.lower() == WORKBOOK_SUFFIX:
         return read_sheet(layer.file, layer.name)
+    if layer.file.suffix.lower() == RECORDS_SUFFIX:
+        return read_records(layer.file)
     return read_csv(layer.file, progress)
 
 

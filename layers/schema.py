@@ -141,6 +141,10 @@ class LayerSchema(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
         To whom the layer is credited where a source does not tell; "" for a layer that several providers make.
     periods
         Pairs of dates or moments of which the second may not come before the first.
+    called
+        What layers of this kind are called in the files of known providers, besides the schema's own names.
+    replaces
+        Schemas that show the same less well: where this one is on the map, they come in hidden.
     """
 
     id: str
@@ -157,6 +161,8 @@ class LayerSchema(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     outside: Outside = Outside.REPORT
     one_of: tuple[tuple[str, ...], ...] = ()
     periods: tuple[tuple[str, str], ...] = ()
+    called: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
 
     def field(self, id: str) -> FieldSchema | None:  # noqa: A002 - the field's own word
         """Give the field with this id, or None."""

@@ -123,6 +123,18 @@ class Shapes:
             self.bounds[indices],
         )
 
+    def lengths(self) -> Floats:
+        """Give the length of every feature (f,), all its rings together, in the units of the CRS."""
+        steps = np.zeros(len(self.xy) + 1)
+        if len(self.xy) > 1:
+            steps[1:-1] = np.hypot(*np.diff(self.xy, axis=0).T)
+            # From the end of one ring to the beginning of the next is no part of either.
+            steps[self.rings[1:-1]] = 0.0
+        walked = np.cumsum(steps)
+        ends = walked[np.maximum(self.rings[self.parts[self.features]] - 1, 0)]
+        lengths: Floats = np.diff(ends)
+        return lengths
+
     def geometries(self) -> npt.NDArray[np.object_]:
         """Build the shapely geometries (multi geometries), one for each feature."""
         built = np.full(len(self), shapely.from_wkt(_EMPTY[self.kind]), dtype=np.object_)

@@ -80,7 +80,8 @@ class LabelStyle(msgspec.Struct, frozen=True, omit_defaults=True):
     """The text beside a feature.
 
     `fields` are tried in the order of the sheet's languages: a field `name_fr` serves French, `name_nl`
-    Dutch; a single field serves all. A higher `priority` is placed first.
+    Dutch; a single field serves all. A higher `priority` is placed first. With `small_letters` a name that its
+    source writes in capitals throughout is written in small ones.
     """
 
     fields: tuple[str, ...]
@@ -95,6 +96,7 @@ class LabelStyle(msgspec.Struct, frozen=True, omit_defaults=True):
     tracking: float = 0.0
     placement: Literal["point", "line", "area"] = "point"
     priority: int = 0
+    small_letters: bool = False
 
 
 class Style(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -114,7 +116,12 @@ class Style(msgspec.Struct, frozen=True, omit_defaults=True):
 class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
     """One class of a layer: which features (`when`), between which scales, and how they are drawn.
 
-    `when` maps a field to the values it may have; all fields must fit; empty means every feature.
+    `when` maps a field to the values it may have; all fields must fit; empty means every feature. A value that
+    ends in `*` stands for all that begin so. `from_m` leaves out what is shorter on the ground, an area by its
+    outline: where nothing else tells streets apart, length tells which a small scale has room for. Points that
+    have the same value of the field `together` and lie near to one another, as the platforms of a station do, are
+    drawn as one.
+
     `largest` and `smallest` are scale denominators: the rule holds where largest ≤ denominator < smallest.
     """
 
@@ -123,6 +130,8 @@ class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
     when: dict[str, tuple[str, ...]] = {}
     largest: float = 0.0
     smallest: float = float("inf")
+    from_m: float = 0.0
+    together: str = ""
 
 
 class Symbology(msgspec.Struct, frozen=True, omit_defaults=True):

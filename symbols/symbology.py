@@ -112,7 +112,9 @@ def _rules(entry: dict[str, Any]) -> list[Rule]:
         if last is not None and last.style == style and last.smallest == largest:
             found[-1] = msgspec.structs.replace(last, smallest=smallest)
         else:
-            found.append(Rule(names, style, when, largest, smallest))
+            found.append(
+                Rule(names, style, when, largest, smallest, entry.get("from_m", 0.0), entry.get("together", ""))
+            )
     return found
 
 
@@ -125,7 +127,7 @@ def _style(entry: dict[str, Any], band: str) -> Style:
         ground=_fill(entry["ground"]) if "ground" in entry else None,
         band=_coloured(entry["band"], Band) if "band" in entry else None,
         mark=_mark(entry, band) if "mark" in entry else None,
-        label=label_style(label, entry["label_fields"]) if label else None,
+        label=label_style(label, entry["label_fields"], band=band) if label else None,
     )
 
 
@@ -151,7 +153,7 @@ def _stroke(data: dict[str, Any], factor: float) -> Stroke:
     return msgspec.structs.replace(stroke, width_mm=round(stroke.width_mm * factor, 3), casing_colour=casing)
 
 
-def label_style(name: str, fields: Sequence[str] = (), colour: str = "") -> LabelStyle:
+def label_style(name: str, fields: Sequence[str] = (), colour: str = "", band: str = "") -> LabelStyle:
     """Give a kind of label of the palette, for the fields that name a feature.
 
     Parameters
@@ -162,11 +164,15 @@ def label_style(name: str, fields: Sequence[str] = (), colour: str = "") -> Labe
         Where the text is found.
     colour
         `#RRGGBB` instead of the palette's colour.
+    band
+        The band of scale, for kinds whose size follows it.
     """
     data = _toml("palette")["labels"][name]
+    size = data.get("sizes", {}).get(band, data["size_pt"])
     return msgspec.convert(
         {
-            **data,
+            **{key: value for key, value in data.items() if key != "sizes"},
+            "size_pt": size,
             "colour": colour or palette_colour(data["colour"]),
             "halo_colour": palette_colour("paper"),
             "fields": tuple(fields),

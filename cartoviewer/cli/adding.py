@@ -9,7 +9,10 @@ from cartoviewer.cli.surface import Surface, UsageProblem, author
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.history import History
 from cartoviewer.document.importing import import_layer
+from cartoviewer.document.layer import Layer
+from cartoviewer.document.whole_file import AddedPart, IncomingFile, add_file, filled_layers, read_file
 from layers.crs import epsg_of
+from layers.recognition import guessed_schema
 from layers.report import Fault, ImportReport
 from layers.schema import GENERIC, schema
 from resources.texts import Texts
@@ -26,10 +29,12 @@ def add(
         Path, typer.Argument(help="GeoPackage, GeoJSON, Shapefile (zipped too), CSV with coordinates.")
     ],
     schema_id: Annotated[
-        str, typer.Option("--schema", help="What the layer is: shelter, depot, lisa, anpr, street, …")
-    ] = GENERIC,
+        str | None,
+        typer.Option("--schema", help="What the layer is: shelter, depot, street, …; without it, as recognised."),
+    ] = None,
     layer: Annotated[
-        str | None, typer.Option("--layer", help="Which layer of the file, if it has several.")
+        str | None,
+        typer.Option("--layer", help="Which layer of the file; without it, all."),
     ] = None,
     name: Annotated[str | None, typer.Option("--name", help="What the layer is called.")] = None,
     mapping: Annotated[
@@ -43,36 +48,83 @@ def add(
     """Read a file, put what fits on the map, and tell what was set aside and why."""
     surface: Surface = context.obj
     # What is wrong with the words is told before any file is touched.
-    schema(schema_id)
+    if schema_id is not None:
+        schema(schema_id)
     wanted = _mapping(mapping or [])
     epsg = _epsg(crs)
     with Dossier.open(dossier) as opened:
         history = History(opened.log, author())
+        if schema_id is None and layer is None and name is None and not wanted and epsg is None:
+            file = read_file(opened, source, surface.progress())
+            _tell_file(dossier, file, add_file(history, file), surface, as_json=as_json)
+            return
         imported = import_layer(
             opened,
             history,
             source,
-            schema_id=schema_id,
+            schema_id=schema_id or _recognised(source, layer),
             layer=layer,
             name=name,
             mapping=wanted or None,
             epsg=epsg,
             progress=surface.progress(),
         )
-    texts = surface.texts
+    made = (imported.layer, *imported.others)
     if as_json:
-        made = (imported.layer, *imported.others)
+        surface.hand_over({"dossier": str(dossier), **_facts(made, imported.report, surface.texts)})
+    else:
+        _tell(imported.report, surface.texts.name(imported.layer.names), surface)
+
+
+def _recognised(source: Path, layer: str | None) -> str:
+    """Give what a layer of a file is, by its name, columns and geometry."""
+    found = filled_layers(source)
+    chosen = [each for each in found if layer is None or each.name.casefold() == layer.casefold()]
+    return guessed_schema(chosen[0], source.stem) if len(chosen) == 1 else GENERIC
+
+
+def _facts(made: tuple[Layer, ...], report: ImportReport, texts: Texts) -> dict[str, Any]:
+    return {
+        "layer": made[0].id,
+        "layers": [
+            {"id": each.id, "name": texts.name(each.names), "hash": each.dataset, "visible": each.visible}
+            for each in made
+        ],
+        "schema": made[0].schema,
+        **_account(report, texts),
+    }
+
+
+def _tell_file(
+    dossier: Path, file: IncomingFile, added: tuple[AddedPart, ...], surface: Surface, *, as_json: bool
+) -> None:
+    """Tell what became of each layer of a file; of a file with one layer as of that layer."""
+    texts = surface.texts
+    if len(added) == 1 and not file.refused:
+        (only,) = added
+        if as_json:
+            surface.hand_over({"dossier": str(dossier), **_facts(only.layers, only.part.incoming.report, texts)})
+        else:
+            _tell(only.part.incoming.report, texts.name(only.layers[0].names), surface)
+        return
+    refused = [(name, texts(problem.text, **problem.values)) for name, problem in file.refused]
+    if as_json:
+        parts = [_facts(each.layers, each.part.incoming.report, texts) | {"name": each.part.name} for each in added]
         surface.hand_over(
             {
                 "dossier": str(dossier),
-                "layer": imported.layer.id,
-                "layers": [{"id": each.id, "name": texts.name(each.names), "hash": each.dataset} for each in made],
-                "schema": imported.layer.schema,
-                **_account(imported.report, texts),
+                "source": file.source,
+                "parts": parts,
+                "refused": [{"name": name, "reason": reason} for name, reason in refused],
             }
         )
-    else:
-        _tell(imported.report, texts.name(imported.layer.names), surface)
+        return
+    for each in added:
+        _tell(each.part.incoming.report, f"{each.part.name} → {texts.name(each.layers[0].names)}", surface)
+        if not each.layers[0].visible:
+            surface.say("  " + texts("Hidden for now: show it in the list of layers when it is needed."))
+    for name, reason in refused:
+        surface.say(texts("{name} was left out: {reason}", name=name, reason=reason))
 
 
 def _mapping(words: list[str]) -> dict[str, str]:

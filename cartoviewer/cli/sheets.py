@@ -139,6 +139,7 @@ def sheet(
     centre: Annotated[str | None, typer.Option(help="X,Y of another middle, metres in Lambert 72.")] = None,
     scale: Annotated[float | None, typer.Option(min=100, max=5_000_000, help="N of another scale 1:N.")] = None,
     dpi: Annotated[float, typer.Option(min=30, max=1200, help="Pixels to the inch of a picture.")] = 300.0,
+    grey: Annotated[bool, typer.Option("--grey", help="In greys, for a monochrome printer or copier.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
 ) -> None:
     """Write one sheet as PDF, PNG, SVG or TIFF, for one audience."""
@@ -151,6 +152,8 @@ def sheet(
     with Dossier.open(dossier, read_only=True) as opened:
         # A sheet may be younger than the moment it shows.
         found = _framed(_found(opened, which, viewers, moment), centre, scale)
+        if grey:
+            found = msgspec.structs.replace(found, monochrome=True)
         publication = published(opened, viewers.value, (spoken or found.language).value, moment)
         ready_to_paint()
         more: dict[str, Any] = {"dpi": dpi} if out.suffix.lower() in _PIXELS else {}
@@ -227,6 +230,7 @@ def outcome_facts(outcome: Outcome, texts: Texts) -> dict[str, Any]:
         "marking": outcome.marking.marking,
         "notes": [texts(note.text, **dict(note.values)) for note in outcome.notes],
         "stale": list(outcome.stale),
+        "dropped_labels": [name.replace("\n", " / ") for name in outcome.unplaced],
     }
 
 

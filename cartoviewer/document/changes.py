@@ -1,6 +1,6 @@
 """Changes from intentions: pure functions that say what an edit will do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 from uuid import uuid4
 
@@ -69,9 +69,9 @@ def moved_to(record: Incident | Mark, point: Point) -> Incident | Mark:
     return msgspec.structs.replace(record, place=place)
 
 
-def top_rank(document: MapDocument) -> float:
+def top_rank(layers: Iterable[Layer]) -> float:
     """Give a rank above every layer."""
-    return max((layer.rank for layer in document.layers), default=0.0) + 1.0
+    return max((layer.rank for layer in layers), default=0.0) + 1.0
 
 
 def reordered(document: MapDocument, layer_id: str, position: int) -> tuple[Change, ...]:

@@ -1,6 +1,6 @@
 """From a file to a layer of the map: read, kept in the dossier, and entered by one edit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -8,7 +8,6 @@ from typing import Final
 import msgspec
 
 from cartoviewer.document.changes import new_id, put, top_rank
-from cartoviewer.document.document import MapDocument
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.edit import Change, Label
 from cartoviewer.document.errors import DossierError
@@ -16,13 +15,13 @@ from cartoviewer.document.history import History
 from cartoviewer.document.layer import Layer
 from layers.dataset import DatasetCard
 from layers.errors import SchemaError
-from layers.progress import NoProgress, Progress
+from layers.progress import NoProgress, Progress, Span
 from layers.reading import read_source
 from layers.report import ImportReport
 from layers.schema import GENERIC, schema
 from resources.texts import Names
 
-__all__ = ["Imported", "Incoming", "add_layers", "import_layer", "read_layer", "refresh_layer"]
+__all__ = ["Imported", "Incoming", "add_layers", "import_layer", "made_layers", "read_layer", "refresh_layer"]
 
 _NOBODY: Final = NoProgress()
 
@@ -43,16 +42,6 @@ class Imported:
     layer: Layer
     report: ImportReport
     others: tuple[Layer, ...] = field(default=())
-
-
-class _Span:
-    """The part of a piece of work that another one makes up."""
-
-    def __init__(self, whole: Progress, start: float, end: float) -> None:
-        self._whole, self._start, self._end = whole, start, end
-
-    def step(self, done: float, text: str = "") -> None:
-        self._whole.step(self._start + done * (self._end - self._start), text)
 
 
 def read_layer(
@@ -90,9 +79,7 @@ def read_layer(
         # GDAL must not open and close the file that is open here: see database.py.
         raise DossierError("{file} is the dossier itself. Choose another file to add.", file=source.name)
     wanted = schema(schema_id)
-    result = read_source(
-        source, wanted, layer=layer, epsg=epsg, mapping=mapping, progress=_Span(progress, 0.0, 0.6)
-    )
+    result = read_source(source, wanted, layer=layer, epsg=epsg, mapping=mapping, progress=Span(progress, 0.0, 0.6))
     parts = (result, *result.others)
     cards = tuple(
         # The same features may have come as a layer of another kind before: here they are of this one.
@@ -100,7 +87,7 @@ def read_layer(
             dossier.add_dataset(
                 part.frame,
                 part.card,
-                _Span(progress, 0.6 + 0.4 * number / len(parts), 0.6 + 0.4 * (number + 1) / len(parts)),
+                Span(progress, 0.6 + 0.4 * number / len(parts), 0.6 + 0.4 * (number + 1) / len(parts)),
             ),
             schema=schema_id,
         )
@@ -115,10 +102,10 @@ def read_layer(
     return Incoming(cards, names, result.report)
 
 
-def add_layers(history: History, incoming: Incoming) -> tuple[Layer, ...]:
-    """Put what came in on top of the other layers: one edit. For the thread that owns the history."""
-    rank = _rank_for(history.document, incoming.cards[0].schema)
-    made = tuple(
+def made_layers(incoming: Incoming, beside: Iterable[Layer]) -> tuple[Layer, ...]:
+    """Make the layers of what came in, each above those of `beside` that it belongs above."""
+    rank = _rank_for(tuple(beside), incoming.cards[0].schema)
+    return tuple(
         Layer(
             id=new_id(),
             sensitivity=schema(card.schema).sensitivity,
@@ -129,6 +116,11 @@ def add_layers(history: History, incoming: Incoming) -> tuple[Layer, ...]:
         )
         for number, card in enumerate(incoming.cards)
     )
+
+
+def add_layers(history: History, incoming: Incoming) -> tuple[Layer, ...]:
+    """Put what came in on top of the other layers of its weight: one edit. For the thread that owns the history."""
+    made = made_layers(incoming, history.document.layers)
     history.do(
         Label("Layer added: {name}", {"name": incoming.names}), *(put(history.document, layer) for layer in made)
     )
@@ -184,13 +176,13 @@ def refresh_layer(history: History, layer: Layer, incoming: Incoming) -> Layer:
     return fresh
 
 
-def _rank_for(document: MapDocument, schema_id: str) -> float:
+def _rank_for(layers: tuple[Layer, ...], schema_id: str) -> float:
     """Give a rank on top of the layers of the same weight: the ground stays below what stands on it."""
     weight = schema(schema_id).rank
-    below = [layer.rank for layer in document.layers if schema(layer.schema).rank <= weight]
-    above = [layer.rank for layer in document.layers if schema(layer.schema).rank > weight]
+    below = [layer.rank for layer in layers if schema(layer.schema).rank <= weight]
+    above = [layer.rank for layer in layers if schema(layer.schema).rank > weight]
     if not above:
-        return top_rank(document)
+        return top_rank(layers)
     floor = max(below, default=min(above) - 2.0)
     ceiling = min((rank for rank in above if rank > floor), default=floor + 2.0)
     return (floor + ceiling) / 2

@@ -154,7 +154,9 @@ def _exclusive(rules: Iterable[Rule]) -> Iterator[tuple[str, Rule]]:
         conditions = [_filter(rule)]
         for other in earlier:
             overlap = other.largest < rule.smallest and rule.largest < other.smallest
-            if overlap and (other.when or (other.largest <= rule.largest and rule.smallest <= other.smallest)):
+            if overlap and (
+                other.when or other.from_m or (other.largest <= rule.largest and rule.smallest <= other.smallest)
+            ):
                 conditions.append(f"NOT coalesce({_filter(other) or 'true'}, false){_at_scales(other, rule)}")
         earlier.append(rule)
         yield " AND ".join(f"({condition})" for condition in conditions if condition), rule
@@ -199,9 +201,14 @@ def _qml(rules: Iterable[tuple[str, Rule]], kind: GeometryKind) -> str:
 def _filter(rule: Rule) -> str:
     conditions = []
     for field, values in rule.when.items():
-        listed = ", ".join(_literal(value) for value in values)
         # Numbers and truth values are compared as they are written.
-        conditions.append(f"to_string({_identifier(field)}) IN ({listed})")
+        written = f"to_string({_identifier(field)})"
+        plain = [_literal(value) for value in values if not value.endswith("*")]
+        ways = [f"{written} IN ({', '.join(plain)})"] if plain else []
+        ways += [f"{written} LIKE {_literal(value[:-1] + '%')}" for value in values if value.endswith("*")]
+        conditions.append(ways[0] if len(ways) == 1 else f"({' OR '.join(ways)})")
+    if rule.from_m > 0:
+        conditions.append(f"$length >= {rule.from_m:g}")
     return " AND ".join(conditions)
 
 

@@ -27,6 +27,8 @@ class Outcome:
         What could not be shown as it is, as English source texts.
     stale
         The layers whose data are older than they should be, by name.
+    unplaced
+        The labels of the map that found no place, the most important first.
     """
 
     path: Path
@@ -35,3 +37,4 @@ class Outcome:
     marking: Sensitivity
     notes: tuple[Note, ...] = ()
     stale: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()

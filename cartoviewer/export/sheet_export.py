@@ -47,4 +47,12 @@ def put(data: bytes, path: Path, publication: Publication, composition: SheetCom
     """Write a finished file to its place, whole or not at all."""
     with written_safely(path) as scratch:
         scratch.write_bytes(data)
-    return Outcome(path, len(data), publication.audience, composition.marking, composition.notes, composition.stale)
+    return Outcome(
+        path,
+        len(data),
+        publication.audience,
+        composition.marking,
+        composition.notes,
+        composition.stale,
+        composition.unplaced,
+    )

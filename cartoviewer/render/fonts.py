@@ -65,8 +65,9 @@ def qfont(
 def set_font(painter: QPainter, font: QFont) -> None:
     """Give a painter a font whose letters stand as far apart on its device as they measure.
 
-    Qt widens the space between letters by the fineness of the device over that of the screen (a PDF of 1200 dpi:
-    12 times), though the letters themselves keep their size.
+    Qt widens the space between letters by the fineness of the device over that of the screen, in whole numbers (a
+    PDF of 1200 dpi on a screen of 96: 12 times; a picture of 144 dpi: not at all), though the letters themselves
+    keep their size.
     """
     spacing = font.letterSpacing()
     if spacing:
@@ -74,7 +75,8 @@ def set_font(painter: QPainter, font: QFont) -> None:
         screen = QGuiApplication.primaryScreen()
         usual = screen.logicalDotsPerInchY() if screen is not None else _USUAL_DPI
         font = QFont(font)
-        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing * usual / device.logicalDpiY())
+        widened = max(device.logicalDpiY() // round(usual), 1)
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing / widened)
     painter.setFont(font)
 
 

@@ -1,5 +1,7 @@
 """A whole sheet on any device."""
 
+from dataclasses import replace
+
 from PySide6.QtGui import QPainter
 
 from cartoviewer.render.device import Device
@@ -45,6 +47,8 @@ def paint_sheet(
     progress
         Told while the map is painted; may raise `Cancelled`.
     """
+    if composition.monochrome:
+        device = replace(device, monochrome=True)
     painter.save()
     try:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

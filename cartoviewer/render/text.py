@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from cartoviewer.render.device import Device
 from cartoviewer.render.fonts import MM_PER_PT, MM_PER_UNIT, qfont, set_font
 from cartoviewer.render.paths import path_of
-from cartoviewer.scene.scene import LabelText
+from cartoviewer.scene.scene import Align, LabelText
 from cartoviewer.scene.text_metrics import CAP_HEIGHT, LINE_HEIGHT, Run, along_line
 from symbols.style import LabelStyle
 
@@ -60,10 +60,10 @@ def paint_label(painter: QPainter, device: Device, label: LabelText, opacity: fl
     painter.setPen(Qt.PenStyle.NoPen)
     if style.halo_mm > 0:
         painter.setBrush(device.colour(style.halo_colour, _HALO_ALPHA * opacity))
-        painter.drawPath(_label_halo(label.lines, style, path))
+        painter.drawPath(_label_halo(label.lines, style, path, label.align))
     set_font(painter, _font(style))
     painter.setPen(device.colour(style.colour, opacity))
-    for text, x, y, angle in _runs(label.lines, style, path):
+    for text, x, y, angle in _runs(label.lines, style, path, label.align):
         painter.save()
         painter.translate(x, y)
         painter.rotate(degrees(angle))
@@ -84,7 +84,7 @@ def _relative(label: LabelText) -> _Path | None:
 
 
 @lru_cache(maxsize=4096)
-def _runs(lines: tuple[str, ...], style: LabelStyle, path: _Path | None) -> tuple[Run, ...]:
+def _runs(lines: tuple[str, ...], style: LabelStyle, path: _Path | None, align: Align) -> tuple[Run, ...]:
     """Give runs of text: what, where the left end of its base line is from the anchor, and its turn (clockwise)."""
     written = tuple(line.upper() for line in lines) if style.capitals else lines
     metrics = QFontMetricsF(_font(style))
@@ -92,9 +92,11 @@ def _runs(lines: tuple[str, ...], style: LabelStyle, path: _Path | None) -> tupl
     if path is None:
         # The capitals of all lines together are centred on the anchor.
         first = (CAP_HEIGHT - (len(written) - 1) * LINE_HEIGHT) / 2 * size
+        widths = [metrics.horizontalAdvance(line) * MM_PER_UNIT for line in written]
+        share, side = {"left": (0.0, -0.5), "centre": (-0.5, 0.0), "right": (-1.0, 0.5)}[align]
         return tuple(
-            (line, -metrics.horizontalAdvance(line) * MM_PER_UNIT / 2, first + index * LINE_HEIGHT * size, 0.0)
-            for index, line in enumerate(written)
+            (line, share * width + side * max(widths), first + index * LINE_HEIGHT * size, 0.0)
+            for index, (line, width) in enumerate(zip(written, widths, strict=True))
         )
     (text,) = written
     ends = tuple(metrics.horizontalAdvance(text[:end]) * MM_PER_UNIT for end in range(len(text) + 1))
@@ -106,11 +108,11 @@ def _runs(lines: tuple[str, ...], style: LabelStyle, path: _Path | None) -> tupl
 
 
 @lru_cache(maxsize=4096)
-def _label_halo(lines: tuple[str, ...], style: LabelStyle, path: _Path | None) -> QPainterPath:
+def _label_halo(lines: tuple[str, ...], style: LabelStyle, path: _Path | None, align: Align) -> QPainterPath:
     """Give the outline of a label's halo, in millimetres from its anchor."""
     halo = QPainterPath()
     halo.setFillRule(Qt.FillRule.WindingFill)
-    for text, x, y, angle in _runs(lines, style, path):
+    for text, x, y, angle in _runs(lines, style, path, align):
         place = QTransform(cos(angle), sin(angle), -sin(angle), cos(angle), x, y)
         halo.addPath(place.map(_run_halo(text, style)))
     return halo

@@ -26,6 +26,9 @@ from resources.texts import Language, Texts
 
 __all__ = ["SheetError", "compose", "sheet_view"]
 
+_NAMES_TOLD: Final = 8
+"""So many of the labels without a place are named; all of them are in the outcome."""
+
 _LARGEST: Final = 50.0
 _SMALLEST: Final = 1_000_000.0
 _PROJECTED: Final = (LAMBERT_72, LAMBERT_2008, UTM_31N)
@@ -112,6 +115,8 @@ class _Composer:
             printed=self._printed,
             notes=(*laid.notes, *_label_notes(scene, self._texts)),
             stale=tuple(self._texts.name(credit.names) for credit in scene.credits if credit.stale),
+            unplaced=scene.unplaced,
+            monochrome=self._sheet.monochrome,
         )
 
     def _with_room(self, template: SheetTemplate, progress: Progress) -> "_LaidOut | None":
@@ -216,6 +221,9 @@ def sheet_view(sheet: Sheet, template: SheetTemplate) -> MapView:
 
 
 def _label_notes(scene: Scene, texts: Texts) -> tuple[Note, ...]:
-    if not scene.dropped_labels:
+    if not scene.unplaced:
         return ()
-    return (Note("Labels that found no place on the map: {n}.", (("n", texts.number(scene.dropped_labels)),)),)
+    names = " · ".join(name.replace("\n", " / ") for name in scene.unplaced[:_NAMES_TOLD])
+    more = " …" if len(scene.unplaced) > _NAMES_TOLD else ""
+    told = (("n", texts.number(scene.dropped_labels)), ("names", names + more))
+    return (Note("Labels that found no place on the map: {n} ({names}).", told),)

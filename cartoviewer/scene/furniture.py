@@ -172,6 +172,10 @@ class SheetComposition:
         What could not be shown as it is: texts cut, legend entries without room, labels without a place.
     stale
         The names of the layers whose data are older than they should be.
+    unplaced
+        The labels of the map that found no place, the most important first.
+    monochrome
+        Whether it is painted in greys on whatever device.
     """
 
     page_mm: tuple[float, float]
@@ -185,6 +189,8 @@ class SheetComposition:
     printed: datetime
     notes: tuple[Note, ...] = ()
     stale: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
+    monochrome: bool = False
 
     @property
     def blocks(self) -> Iterator[TextBlock]:

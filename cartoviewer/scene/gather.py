@@ -3,24 +3,27 @@
 Nothing here knows of Qt: a scene can be made on any thread, on a server, and in a test.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
+from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.scene.label_places import BoxMm
 from cartoviewer.scene.labels import Labeller, LabelWish, placed
 from cartoviewer.scene.layer_elements import LayerElements, LayerGatherer
 from cartoviewer.scene.levels import Detail
 from cartoviewer.scene.occupancy import Occupancy, block
 from cartoviewer.scene.record_elements import gather_records, glyph_boxes_mm
-from cartoviewer.scene.scene import Credit, Element, Glyph, LegendEntry, MarkBatch, Scene
+from cartoviewer.scene.scene import Credit, Element, Glyph, LegendEntry, LineBatch, MarkBatch, Scene
 from cartoviewer.scene.view import MapView
 from layers.dataset import DatasetCard, Datasets
 from layers.progress import NoProgress, Progress
 from layers.schema import schemas
 from layers.sensitivity import Sensitivity
-from resources.texts import Language, Texts
+from layers.shapes import GeometryKind
+from resources.texts import Language, Names, Texts
 from symbols.style import Style
 
 __all__ = ["Gatherer", "gather"]
@@ -114,7 +117,7 @@ class Gatherer:
             beneath.extend(found.beneath)
             ground.extend(found.ground)
             marks.extend(found.marks)
-            legend[:0] = _legend(layer, found)
+            legend[:0] = _legend(layer, found, dataset.card.kind)
             for drawn in found.drawn:
                 label = drawn.rule.style.label
                 if label is not None:
@@ -130,19 +133,24 @@ class Gatherer:
         for points in crisis.spared:
             occupancy.spare(points)
         for mark in marks:
-            if isinstance(mark, MarkBatch):
+            if isinstance(mark, LineBatch):
+                reach = mark.stroke.width_mm + 2 * mark.stroke.casing_mm
+                dot = block((0.0, 0.0), reach, reach)
+                for place in mark.xy[: 2 * MOST_TAKEN : 2]:
+                    occupancy.take(dot + place)
+            elif isinstance(mark, MarkBatch):
                 for left, top, right, bottom in glyph_boxes_mm(mark.glyph, language):
                     symbol = block(((left + right) / 2, (top + bottom) / 2), right - left, bottom - top)
                     for place in mark.xy[:MOST_TAKEN]:
                         occupancy.take(symbol + place)
-        labels, dropped = placed(wishes, occupancy, progress)
+        labels, unplaced = placed(wishes, occupancy, progress)
         return Scene(
             view,
             elements=(*beneath, *ground, *crisis.zones, *marks, *crisis.marks, *labels),
-            legend=(*crisis.legend, *legend),
+            legend=(*crisis.legend, *_grouped(legend)),
             credits=tuple(sources.values()),
             sensitivity=max(sensitivity, crisis.sensitivity),
-            dropped_labels=dropped,
+            unplaced=unplaced,
             exercise=document.is_exercise,
         )
 
@@ -151,23 +159,38 @@ def _mark_boxes(style: Style, language: Language) -> list[BoxMm]:
     """Give what a point takes on paper, from its place: its symbol, or its dot."""
     if style.mark is not None:
         return glyph_boxes_mm(Glyph(style.mark.symbol, style.mark.size_mm), language)
-    reach = style.stroke.width_mm / 2 if style.stroke is not None else 0.0
+    stroke = style.stroke
+    reach = stroke.width_mm / 2 + stroke.casing_mm if stroke is not None else 0.0
     return [(-reach, -reach, reach, reach)]
 
 
-def _legend(layer: Layer, found: LayerElements) -> list[LegendEntry]:
+def _grouped(entries: list[LegendEntry]) -> list[LegendEntry]:
+    """Bring the entries of a group together, in the order they first come; what layers share comes once."""
+    groups: dict[Names, dict[tuple[object, ...], LegendEntry]] = {}
+    for entry in entries:
+        group = groups.setdefault(entry.group, {})
+        key = (entry.names, entry.fill is None, entry.stroke is None, entry.is_dot, entry.glyph)
+        before = group.get(key)
+        group[key] = entry if before is None else replace(before, count=before.count + entry.count)
+    return [entry for group in groups.values() for entry in group.values()]
+
+
+def _legend(layer: Layer, found: LayerElements, kind: GeometryKind) -> list[LegendEntry]:
     """Give an entry for each class of a layer that was drawn, the last drawn first."""
     entries = []
     known = schemas().get(layer.schema)
     group = known.group if known is not None else layer.names
+    classes = {rule.names for rule in symbology_of(layer, kind).rules if rule.style != Style()}
+    # A layer of one class is called by its own name, which somebody may have chosen.
+    alone = len(classes) == 1
     for drawn in reversed([drawn for drawn in found.drawn if drawn.told]):
         rule = drawn.rule
         style = rule.style
         glyph = Glyph(style.mark.symbol, style.mark.size_mm) if style.mark else None
-        alone = len(found.drawn) == 1
         names = layer.names if alone or not any((rule.names.fr, rule.names.nl, rule.names.en)) else rule.names
+        is_dot = kind is GeometryKind.POINT
         entries.append(
-            LegendEntry(group, names, style.fill, style.stroke, style.band, "", glyph, len(drawn.features))
+            LegendEntry(group, names, style.fill, style.stroke, style.band, "", glyph, len(drawn.features), is_dot)
         )
     return entries
 

@@ -14,7 +14,7 @@ from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.document.record import AnyRecord
-from cartoviewer.scene.classes import rules_at, value_text
+from cartoviewer.scene.classes import fits, rules_at, value_text
 from cartoviewer.scene.record_glyph import glyph_of
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform_point
@@ -165,11 +165,15 @@ def _features(
         if len(found) == MOST_OF_ONE_LAYER:
             break
         index = int(near[at])
-        if _is_drawn(rules, dataset.row(index)):
+        if _is_drawn(rules, dataset.row(index), float(shapely.length(geometries[at]))):
             found.append(FeatureHit(layer, card, index, float(distances[at])))
     return tuple(found)
 
 
-def _is_drawn(rules: tuple[Rule, ...], row: Mapping[str, Any]) -> bool:
+def _is_drawn(rules: tuple[Rule, ...], row: Mapping[str, Any], length_m: float) -> bool:
     """Tell whether a feature belongs to a class that is drawn at this scale."""
-    return any(all(value_text(row.get(field)) in values for field, values in rule.when.items()) for rule in rules)
+    return any(
+        length_m >= rule.from_m
+        and all(fits(value_text(row.get(field)), values) for field, values in rule.when.items())
+        for rule in rules
+    )

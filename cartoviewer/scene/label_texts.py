@@ -1,6 +1,8 @@
 """What a feature is called on the map, in the language of the sheet."""
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -10,23 +12,41 @@ from layers.dataset import Dataset
 from resources.texts import Language
 from symbols.style import LabelStyle
 
-__all__ = ["LabelTexts"]
+__all__ = ["LabelTexts", "in_small_letters"]
 
 _SUFFIXES = {"_fr": Language.FR, "_nl": Language.NL, "_en": Language.EN}
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_ROMAN: Final = re.compile(r"X{0,2}(IX|IV|V?I{1,3}|V|X)")
+"""The numbers of kings and popes; a lone letter among them is a number too."""
+_PARTICLES: Final = frozenset(
+    {"à", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "lez", "lès", "sous", "sur"}
+    | {"van", "ten", "ter", "te", "op", "den", "der", "het", "een", "in"}
+)
+"""Words that stay small within the names of places, French and Dutch."""
 
 Column = npt.NDArray[np.object_]
 
 
 class LabelTexts:
-    """Reads the fields of labels, keeping the columns it has read."""
+    """Reads the fields of labels, keeping what it has read: datasets do not change."""
 
     def __init__(self) -> None:
+        self._lines: dict[tuple[str, tuple[str, ...], bool, Language], dict[int, tuple[str, ...]]] = {}
         self._columns: dict[tuple[str, str], Column | None] = {}
 
     def lines(self, dataset: Dataset, style: LabelStyle, language: Language, index: int) -> tuple[str, ...]:
         """Give a feature's name, a line for each language of `language`, equal lines once; empty for none."""
+        known = self._lines.setdefault((dataset.card.hash, style.fields, style.small_letters, language), {})
+        if index not in known:
+            known[index] = self._read(dataset, style, language, index)
+        return known[index]
+
+    def _read(self, dataset: Dataset, style: LabelStyle, language: Language, index: int) -> tuple[str, ...]:
         fields = [(field, column) for field in style.fields if (column := self._column(dataset, field)) is not None]
         lines = (_in_language(fields, part, index) for part in language.parts)
+        if style.small_letters:
+            lines = (in_small_letters(line) for line in lines)
         return tuple(dict.fromkeys(line for line in lines if line))
 
     def _column(self, dataset: Dataset, field: str) -> Column | None:
@@ -37,6 +57,23 @@ class LabelTexts:
             except KeyError:
                 self._columns[key] = None
         return self._columns[key]
+
+
+def in_small_letters(name: str) -> str:
+    """Write a name that stands in capitals throughout as it is written in a text: `Notre-Dame aux Neiges`."""
+    if name != name.upper() or name == name.lower():
+        return name
+    return _WORD.sub(lambda word: _word(word.group(), first=word.start() == 0), name)
+
+
+def _word(word: str, *, first: bool) -> str:
+    if _ROMAN.fullmatch(word):
+        return word
+    small = word.lower()
+    if not first and small in _PARTICLES:
+        return small
+    # IJzer: the Dutch digraph is one letter.
+    return "IJ" + small[2:] if small.startswith("ij") else small.capitalize()
 
 
 def _in_language(fields: Sequence[tuple[str, Column]], language: Language, index: int) -> str:

@@ -1,22 +1,24 @@
 """Labels: each finds a place of its own, or is left out and counted."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from math import hypot
 from typing import Final
 
 import numpy as np
 import shapely
 
-from cartoviewer.scene.label_places import BoxMm, LinePlaces, Place, area_places, box_places
+from cartoviewer.scene.label_lines import LinePlaces, Room
+from cartoviewer.scene.label_places import BoxMm, Place, area_places, box_places
 from cartoviewer.scene.label_texts import LabelTexts
-from cartoviewer.scene.levels import clipped
 from cartoviewer.scene.occupancy import Occupancy
 from cartoviewer.scene.scene import LabelText
 from cartoviewer.scene.view import MapView
 from layers.dataset import Dataset
 from layers.progress import Progress
 from layers.shapes import GeometryKind, Integers, Shapes
+from layers.values import folded
 from resources.texts import Language
 from symbols.style import LabelStyle
 
@@ -25,43 +27,52 @@ __all__ = ["LabelWish", "Labeller", "placed"]
 APART_MM: Final = 60.0
 """Two labels that say the same are no nearer to each other."""
 
-LARGEST: Final = 1500
+LARGEST: Final = 2000
 """So many features of a class may ask for a label in one picture, the largest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class LabelWish:
-    """A label that asks for a place. `many` may be taken at several places, `rank` sorts equals: large first."""
+    """A label that asks for a place. `many` may be taken at several places, `rank` sorts equals: large first.
+
+    `room` is a quick look at whether any of the places may be free, where places are costly to find.
+    """
 
     key: str
     style: LabelStyle
     places: Iterable[Place]
     rank: float = 0.0
     many: bool = False
+    room: Callable[[Occupancy], Room] | None = None
 
 
 def placed(
     wishes: Iterable[LabelWish], occupancy: Occupancy, progress: Progress
-) -> tuple[tuple[LabelText, ...], int]:
+) -> tuple[tuple[LabelText, ...], tuple[str, ...]]:
     """Place labels greedily by priority.
 
     Returns
     -------
     tuple
-        The labels, and how many had a place but for others that stood there already.
+        The labels, and the names of those that had a place but for others that stood there already.
     """
     ordered = sorted(wishes, key=lambda wish: (-wish.style.priority, -wish.rank))
     labels: list[LabelText] = []
-    dropped: set[str] = set()
+    dropped: dict[str, None] = {}
     kept: set[str] = set()
     said: dict[str, list[tuple[float, float]]] = {}
     for count, wish in enumerate(ordered):
         if count % 64 == 0:
             progress.step(0.9 + 0.1 * count / len(ordered))
+        room = wish.room(occupancy) if wish.room is not None else Room.FREE
+        if room is not Room.FREE:
+            if room is Room.TAKEN:
+                dropped[wish.key] = None
+            continue
         hindered = False
         found = False
-        for place, sparing in _tried(wish):
-            text = "\n".join(place.lines)
+        for place, sparing in _tried(wish, spares=occupancy.spares):
+            text = _said(place.lines)
             others = said.get(text, ())
             if any(hypot(x - place.anchor_mm[0], y - place.anchor_mm[1]) < APART_MM for x, y in others):
                 # Said already near by: a feature that may be named once only has no need of a worse place.
@@ -69,33 +80,49 @@ def placed(
                 if wish.many:
                     continue
                 break
-            if not occupancy.free(place.covers, sparing=sparing):
+            if not _is_free(place, occupancy, sparing=sparing):
                 hindered = True
                 continue
-            occupancy.take(place.covers)
+            if place.path is None:
+                occupancy.take_box(place.box)
+            else:
+                occupancy.take(place.covers)
             said.setdefault(text, []).append(place.anchor_mm)
-            labels.append(LabelText(place.lines, place.anchor_mm, wish.style, 0.0, place.path))
+            labels.append(LabelText(place.lines, place.anchor_mm, wish.style, 0.0, place.path, place.align))
             found = True
             if not wish.many:
                 break
         if found:
             kept.add(wish.key)
         elif hindered:
-            dropped.add(wish.key)
-    return tuple(labels), len(dropped - kept)
+            dropped[wish.key] = None
+    return tuple(labels), tuple(key for key in dropped if key not in kept)
 
 
-def _tried(wish: LabelWish) -> Iterator[tuple[Place, bool]]:
+@lru_cache(maxsize=65_536)
+def _said(lines: tuple[str, ...]) -> str:
+    """Give what a text says, however its source writes it: `DE BROUCKERE` says the same as `De Brouckère`."""
+    return folded(" ".join(lines))
+
+
+def _is_free(place: Place, occupancy: Occupancy, *, sparing: bool) -> bool:
+    if place.path is None:
+        return occupancy.box_is_free(place.box, sparing=sparing)
+    # Most places along lines are taken, and of those most along the very line.
+    return occupancy.free(place.path, sparing=sparing) and occupancy.free(place.covers, sparing=sparing)
+
+
+def _tried(wish: LabelWish, *, spares: bool) -> Iterator[tuple[Place, bool]]:
     """Give the places in the order they are tried: first those that spare the lines of the crisis, then any.
 
     What may stand at many places has no need to cross such a line.
     """
-    if wish.many:
-        yield from ((place, True) for place in wish.places)
-        return
-    places = list(wish.places)
-    for sparing in (True, False):
-        yield from ((place, sparing) for place in places)
+    places: list[Place] = []
+    for place in wish.places:
+        yield place, True
+        places.append(place)
+    if spares and not wish.many:
+        yield from ((place, False) for place in places)
 
 
 class Labeller:
@@ -138,30 +165,50 @@ class Labeller:
         # A name is about as long as four letters at least: shorter features need not be asked.
         if shapes.kind is not GeometryKind.POINT:
             order = order[reach[order] > style.size_pt * 0.6]
-        for at in order[:LARGEST]:
-            index = int(features[at])
+        order = order[:LARGEST]
+        chosen = features[order]
+        points, areas = [], np.zeros(0, dtype=np.object_)
+        along = False
+        if shapes.kind is GeometryKind.POINT:
+            points = view.to_paper(shapes.bounds[chosen, :2]).tolist()
+        elif style.placement == "line" or shapes.kind is GeometryKind.LINE:
+            along = True
+            self._lines.make_ready(dataset, chosen, view)
+        else:
+            areas = _on_paper(shapes.take(chosen), view).geometries()
+        for at, index in enumerate(chosen.tolist()):
             lines = self._texts.lines(dataset, style, language, index)
             if not lines:
                 continue
             places: Iterator[Place]
             many = False
+            room: Callable[[Occupancy], Room] | None = None
             if shapes.kind is GeometryKind.POINT:
-                x, y = view.to_paper(shapes.take(np.array([index])).xy[:1])[0].tolist()
+                x, y = points[at]
                 moved = [(left + x, top + y, right + x, bottom + y) for left, top, right, bottom in boxes]
                 places = box_places(lines, style, moved)
-            elif style.placement == "line" or shapes.kind is GeometryKind.LINE:
+            elif along:
                 places, many = self._lines.places(dataset, index, lines, style, view), True
+                room = partial(self._lines.room, dataset, index, lines, style, view)
             else:
-                places = _inside(shapes.take(np.array([index])), lines, style, view)
-            yield LabelWish("\n".join(lines), style, places, float(reach[at]), many)
+                places = _inside(areas[at], lines, style, view.size_mm)
+            yield LabelWish("\n".join(lines), style, places, float(reach[order[at]]), many, room)
 
 
-def _inside(shapes: Shapes, lines: tuple[str, ...], style: LabelStyle, view: MapView) -> Iterator[Place]:
-    """Offer places inside what is seen of an area."""
-    cut = clipped(shapes, view.bounds)
-    if len(cut) == 0:
-        return
-    paper = Shapes(cut.kind, view.to_paper(cut.xy), cut.rings, cut.parts, cut.features, cut.bounds)
-    parts = shapely.get_parts(shapely.make_valid(paper.geometries()))
-    largest = parts[np.argmax(shapely.area(parts))]
-    yield from area_places(lines, style, largest, may_overhang=style.capitals)
+def _on_paper(shapes: Shapes, view: MapView) -> Shapes:
+    return replace(shapes, xy=view.to_paper(shapes.xy))
+
+
+def _inside(
+    area: shapely.Geometry, lines: tuple[str, ...], style: LabelStyle, size_mm: tuple[float, float]
+) -> Iterator[Place]:
+    """Offer places inside what is seen of an area (in paper millimetres)."""
+    width, height = size_mm
+    west, north, east, south = shapely.bounds(area)
+    sound = area if shapely.is_valid(area) else shapely.make_valid(area)
+    if west < 0 or north < 0 or east > width or south > height:
+        sound = shapely.clip_by_rect(sound, 0.0, 0.0, width, height)
+    parts = shapely.get_parts(sound)
+    if len(parts):
+        largest = parts[np.argmax(shapely.area(parts))]
+        yield from area_places(lines, style, largest, may_overhang=style.capitals)

@@ -19,7 +19,7 @@ from layers.progress import Progress
 from layers.shapes import Bounds, Floats, GeometryKind, Integers, Shapes
 from symbols.style import MarkStyle, Rule, Stroke, Style
 
-__all__ = ["LayerElements", "LayerGatherer", "grown"]
+__all__ = ["DOT_MM", "LayerElements", "LayerGatherer", "grown"]
 
 MARGIN_MM: Final = 6.0
 """How far beyond the frame features are kept: more than the widest line, band or symbol reaches back in."""

@@ -8,9 +8,12 @@ import numpy.typing as npt
 
 from layers.shapes import Floats
 
-__all__ = ["Occupancy", "along", "block", "strip"]
+__all__ = ["BoxMm", "Occupancy", "along", "block", "strip"]
 
 CELL_MM: Final = 0.5
+
+BoxMm = tuple[float, float, float, float]
+"""Left, top, right, bottom on paper, millimetres."""
 
 
 class Occupancy:
@@ -26,10 +29,33 @@ class Occupancy:
 
     def __init__(self, size_mm: tuple[float, float], inset_mm: float = 2.0) -> None:
         self._size = np.array(size_mm)
+        self._width, self._height = size_mm
         self._inset = inset_mm
+        self._has_spared = False
         columns, rows = ceil(size_mm[0] / CELL_MM) + 1, ceil(size_mm[1] / CELL_MM) + 1
         self._taken = np.zeros((rows, columns), dtype=np.bool_)
         self._spared = np.zeros((rows, columns), dtype=np.bool_)
+
+    @property
+    def spares(self) -> bool:
+        """Whether any cell is to be spared."""
+        return self._has_spared
+
+    def box_is_free(self, box: BoxMm, *, sparing: bool = False) -> bool:
+        """Tell of an upright rectangle what `free` tells of points."""
+        left, top, right, bottom = box
+        inset = self._inset
+        if left < inset or top < inset or right > self._width - inset or bottom > self._height - inset:
+            return False
+        rows, columns = _span(top, bottom), _span(left, right)
+        if self._taken[rows, columns].any():
+            return False
+        return not (sparing and self._has_spared and bool(self._spared[rows, columns].any()))
+
+    def take_box(self, box: BoxMm) -> None:
+        """Take the cells of an upright rectangle inside the frame."""
+        left, top, right, bottom = box
+        self._taken[_span(max(top, 0.0), bottom), _span(max(left, 0.0), right)] = True
 
     def free(self, points: Floats, *, sparing: bool = False) -> bool:
         """Tell whether all points (n, 2) lie inside the frame, in free cells; `sparing` also those to be spared."""
@@ -38,7 +64,15 @@ class Occupancy:
         cells = (points * (1 / CELL_MM)).astype(np.intp)
         if self._taken[cells[:, 1], cells[:, 0]].any():
             return False
-        return not (sparing and bool(self._spared[cells[:, 1], cells[:, 0]].any()))
+        return not (sparing and self._has_spared and bool(self._spared[cells[:, 1], cells[:, 0]].any()))
+
+    def free_points(self, points: Floats) -> npt.NDArray[np.bool_]:
+        """Tell of each point (n, 2) whether it lies inside the frame, in a free cell."""
+        within = (points >= self._inset) & (points <= self._size - self._inset)
+        inside: npt.NDArray[np.bool_] = within[:, 0] & within[:, 1]
+        cells = (points * (1 / CELL_MM)).astype(np.intp)
+        inside[inside] = ~self._taken[cells[inside, 1], cells[inside, 0]]
+        return inside
 
     def take(self, points: Floats) -> None:
         """Take the cells of all points that lie inside the frame."""
@@ -46,6 +80,7 @@ class Occupancy:
 
     def spare(self, points: Floats) -> None:
         """Keep texts off the cells of these points where they can stand elsewhere."""
+        self._has_spared = True
         self._mark(self._spared, points)
 
     def _mark(self, grid: npt.NDArray[np.bool_], points: Floats) -> None:
@@ -54,6 +89,11 @@ class Occupancy:
         inside = (points >= 0).all(axis=1) & (cells[:, 0] < columns) & (cells[:, 1] < rows)
         cells = cells[inside]
         grid[cells[:, 1], cells[:, 0]] = True
+
+
+def _span(first: float, last: float) -> slice:
+    """Give the cells from one place to another, both included."""
+    return slice(int(first / CELL_MM), int(last / CELL_MM) + 1)
 
 
 def block(centre: tuple[float, float], width: float, height: float) -> Floats:

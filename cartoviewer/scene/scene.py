@@ -5,6 +5,7 @@ the device: the same scene goes to the screen, to PNG, SVG, PDF and to the print
 """
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from cartoviewer.scene.view import MapView
 from layers.sensitivity import Sensitivity
@@ -13,6 +14,7 @@ from resources.texts import Names
 from symbols.style import Band, Fill, LabelStyle, Stroke
 
 __all__ = [
+    "Align",
     "AreaBatch",
     "Credit",
     "Element",
@@ -24,6 +26,9 @@ __all__ = [
     "Scene",
     "SpeckBatch",
 ]
+
+
+Align = Literal["left", "centre", "right"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,8 @@ class MarkBatch:
 class LabelText:
     """A text that has found its place: lines from top to bottom, centred on `anchor_mm`.
 
-    `angle_deg` turns it counter-clockwise. For a text along a line `path` (n, 2) holds the line it follows.
+    `angle_deg` turns it counter-clockwise. For a text along a line `path` (n, 2) holds the line it follows. `align`
+    is the side on which lines of different length are flush.
     """
 
     lines: tuple[str, ...]
@@ -105,6 +111,7 @@ class LabelText:
     style: LabelStyle
     angle_deg: float = 0.0
     path: Floats | None = None
+    align: Align = "centre"
 
 
 Element = AreaBatch | LineBatch | SpeckBatch | MarkBatch | LabelText
@@ -112,7 +119,7 @@ Element = AreaBatch | LineBatch | SpeckBatch | MarkBatch | LabelText
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One class that was really drawn, with what is needed to draw its sample."""
+    """One class that was really drawn, with what is needed to draw its sample; `is_dot` where `stroke` is a dot."""
 
     group: Names
     names: Names
@@ -122,6 +129,7 @@ class LegendEntry:
     pattern: str = ""
     glyph: Glyph | None = None
     count: int = 0
+    is_dot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +158,8 @@ class Scene:
         The sources of what is drawn.
     sensitivity
         The strictest level of anything drawn.
-    dropped_labels
-        How many labels found no place.
+    unplaced
+        The labels that found no place, the most important first; those in two languages as two lines.
     """
 
     view: MapView
@@ -159,5 +167,10 @@ class Scene:
     legend: tuple[LegendEntry, ...] = ()
     credits: tuple[Credit, ...] = ()
     sensitivity: Sensitivity = Sensitivity.CLEAR
-    dropped_labels: int = 0
+    unplaced: tuple[str, ...] = ()
     exercise: bool = field(default=False)
+
+    @property
+    def dropped_labels(self) -> int:
+        """How many labels found no place."""
+        return len(self.unplaced)

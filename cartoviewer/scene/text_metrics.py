@@ -1,6 +1,7 @@
 """How long texts are, and how their letters lie along a line, without a window system."""
 
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -35,14 +36,30 @@ def _advances(weight: Weight, italic: bool, serif: bool) -> tuple[dict[int, floa
     return found, 0.5
 
 
-@lru_cache(maxsize=8192)
+class _Letters(dict[str, float]):
+    """The widths in mm of the letters of one style, each worked out when it is first met."""
+
+    def __init__(self, advances: dict[int, float], other: float, size_mm: float, tracking: float) -> None:
+        super().__init__()
+        self._advances, self._other = advances, other
+        self._size_mm, self._tracking = size_mm, tracking
+
+    def __missing__(self, letter: str) -> float:
+        width = (self._advances.get(ord(letter), self._other) + self._tracking) * self._size_mm
+        self[letter] = width
+        return width
+
+
+@lru_cache(maxsize=256)
+def _letters(weight: Weight, italic: bool, serif: bool, size_pt: float, tracking: float) -> _Letters:
+    return _Letters(*_advances(weight, italic, serif), size_pt * MM_PER_PT, tracking)
+
+
+@lru_cache(maxsize=65_536)
 def letter_ends_mm(text: str, style: LabelStyle) -> tuple[float, ...]:
     """Give where each letter of one line begins, and where the last one ends: len(text) + 1 lengths in mm."""
-    advances, other = _advances(style.weight, style.italic, style.serif)
-    written = text.upper() if style.capitals else text
-    size = style.size_pt * MM_PER_PT
-    widths = [(advances.get(ord(letter), other) + style.tracking) * size for letter in written]
-    return (0.0, *np.cumsum(widths).tolist())
+    letters = _letters(style.weight, style.italic, style.serif, style.size_pt, style.tracking)
+    return tuple(accumulate(map(letters.__getitem__, text.upper() if style.capitals else text), initial=0.0))
 
 
 def width_mm(text: str, style: LabelStyle) -> float:

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from cartoviewer.ui.field_editors import CalmBox
-from cartoviewer.ui.import_guess import guessed_columns, guessed_schema
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import SPACE_M, SPACE_S
 from layers.crs import ETRS89, LAMBERT_72, LAMBERT_2008, UTM_31N, WEB_MERCATOR, WGS84
 from layers.reading import LayerDescription, SourceDescription
+from layers.recognition import guessed_columns, guessed_schema
 from layers.schema import GENERIC, schema, schemas
 
 __all__ = ["ImportChoices"]
@@ -35,6 +35,8 @@ _SYSTEMS: Final = {
 }
 _PLACES: Final = {"x": "X or longitude", "y": "Y or latitude"}
 """Columns of a table that hold the place, with their English source texts."""
+_ALL: Final = "\n"
+"""Stands for all layers of a file; no layer is called so."""
 
 
 class ImportChoices(QWidget):
@@ -58,6 +60,8 @@ class ImportChoices(QWidget):
         self._labels = {box: QLabel() for box in (self._layer, self._schema, self._name, self._system)}
         self._fields = QTableWidget(0, 2)
         self._boxes: dict[str, QComboBox] = {}
+        if len(described.layers) > 1:
+            self._layer.addItem("", _ALL)
         for layer in described.layers:
             self._layer.addItem(layer.name, layer.name)
         for one in schemas().values():
@@ -74,8 +78,18 @@ class ImportChoices(QWidget):
 
     @property
     def layer(self) -> LayerDescription:
-        """The layer of the file that is to be read."""
-        return self._source.layers[max(self._layer.currentIndex(), 0)]
+        """The layer of the file that is to be read, the first where all are."""
+        chosen = self._layer.currentData()
+        return next((each for each in self._source.layers if each.name == chosen), self._source.layers[0])
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether every layer of the file is read, as what it is recognised to be."""
+        return bool(self._layer.currentData() == _ALL)
+
+    def choose_layer(self, name: str) -> None:
+        """Say which layer of the file is to be read."""
+        self._layer.setCurrentIndex(self._layer.findData(name))
 
     @property
     def schema_id(self) -> str:
@@ -129,6 +143,8 @@ class ImportChoices(QWidget):
         for box, label in self._labels.items():
             label.setText(words[box])
             box.setAccessibleName(words[box])
+        if len(self._source.layers) > 1:
+            self._layer.setItemText(0, texts("All of them, as they are recognised"))
         for index in range(self._schema.count()):
             one = schemas()[str(self._schema.itemData(index))]
             self._schema.setItemText(index, f"{texts.name(one.names)}  –  {texts.name(one.group)}")
@@ -137,8 +153,6 @@ class ImportChoices(QWidget):
         self._system.setItemText(
             0, texts("As the file says: {system}", system=told) if told else texts("To be recognised")
         )
-        self._fields.setHorizontalHeaderLabels([texts("Field"), texts("Column of the file")])
-        self._fields.setAccessibleName(texts("Which column is which field"))
         self._fill_fields()
 
     def _lay_out(self) -> None:
@@ -150,6 +164,7 @@ class ImportChoices(QWidget):
             label.setBuddy(box)
             form.addRow(label, box)
         form.setRowVisible(self._layer, len(self._source.layers) > 1)
+        self._form = form
         for label in (self._count, self._hint):
             label.setProperty("role", "muted")
             label.setWordWrap(True)
@@ -174,13 +189,40 @@ class ImportChoices(QWidget):
         """Guess anew what the chosen layer is."""
         if not self._source.layers:
             return
+        for box in (self._schema, self._name, self._system):
+            self._form.setRowVisible(box, not self.takes_all)
         self.choose_schema(guessed_schema(self.layer, self._source.path.stem))
         self._fill_fields()
+
+    def _list_layers(self) -> None:
+        """Tell what each layer of the file will come in as."""
+        texts = self._session.texts
+        layers = self._source.layers
+        self._fields.setHorizontalHeaderLabels([texts("Layer of the file"), texts("What it is")])
+        self._fields.setAccessibleName(texts("What each layer of the file is"))
+        self._boxes = {}
+        self._fields.setRowCount(0)
+        self._fields.setRowCount(len(layers))
+        for row, layer in enumerate(layers):
+            names = schema(guessed_schema(layer, self._source.path.stem)).names
+            for column, words in enumerate((layer.name, texts.name(names))):
+                item = QTableWidgetItem(words)
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                self._fields.setItem(row, column, item)
+        self._fields.setVisible(True)
+        self._count.setText(texts.plural("{n} row", "{n} rows", sum(layer.count for layer in layers)))
+        self._hint.setText(texts("What is not recognised comes in hidden. Choose one layer to say more about it."))
+        self.changed.emit()
 
     def _fill_fields(self) -> None:
         texts = self._session.texts
         if not self._source.layers:
             return
+        if self.takes_all:
+            self._list_layers()
+            return
+        self._fields.setHorizontalHeaderLabels([texts("Field"), texts("Column of the file")])
+        self._fields.setAccessibleName(texts("Which column is which field"))
         layer, chosen = self.layer, schema(self.schema_id)
         rows = texts.plural("{n} row", "{n} rows", layer.count)
         self._count.setText(f"{rows}  ·  {texts.plural('{n} column', '{n} columns', len(layer.columns))}")

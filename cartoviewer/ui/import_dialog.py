@@ -8,8 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.edit import Label
+from cartoviewer.document.history import History
 from cartoviewer.document.importing import Incoming, add_layers, read_layer
+from cartoviewer.document.layer import Layer
+from cartoviewer.document.whole_file import IncomingFile, add_file, read_file
 from cartoviewer.ui.import_choices import ImportChoices
 from cartoviewer.ui.import_result import ImportResult
 from cartoviewer.ui.messages import Message, Messages, explained
@@ -19,6 +23,7 @@ from cartoviewer.ui.task_strip import TaskStrip
 from cartoviewer.ui.theme import SPACE_L, SPACE_M, Theme
 from layers.progress import Progress
 from layers.reading import SourceDescription, describe_source
+from layers.report import ImportReport
 
 __all__ = ["ImportDialog"]
 
@@ -87,6 +92,9 @@ class ImportDialog(QDialog):
         choices, dossier, history = self._choices, self._session.dossier, self._session.history
         if choices is None or dossier is None or history is None or self._task is not None:
             return
+        if choices.takes_all:
+            self._start_all(dossier, history)
+            return
         path, schema_id, name, epsg = self._path, choices.schema_id, choices.layer_name, choices.epsg
         layer = choices.layer.name if len(self._described.layers) > 1 else None
         mapping = choices.mapping
@@ -107,16 +115,33 @@ class ImportDialog(QDialog):
             if self._session.history is not history or not self._session.can_edit:
                 self._fail(Message("The dossier was closed or shows the past meanwhile; nothing was added."))
                 return
-            layers = add_layers(history, incoming)
-            self._is_done = True
-            self._result.show_report(incoming.report)
-            self._pages.setCurrentWidget(self._result)
-            self._say(None)
-            self._write()
-            self.imported.emit(layers)
+            self._finish(incoming.report, add_layers(history, incoming))
 
         self._say(None)
         self._run(work, done, Label("Adding {name}", {"name": path.name}))
+
+    def _start_all(self, dossier: Dossier, history: History) -> None:
+        path = self._path
+
+        def done(file: IncomingFile) -> None:
+            if self._session.history is not history or not self._session.can_edit:
+                self._fail(Message("The dossier was closed or shows the past meanwhile; nothing was added."))
+                return
+            added = add_file(history, file)
+            self._finish(file.report, tuple(layer for part in added for layer in part.layers))
+
+        self._say(None)
+        self._run(
+            lambda progress: read_file(dossier, path, progress), done, Label("Adding {name}", {"name": path.name})
+        )
+
+    def _finish(self, report: ImportReport, layers: tuple[Layer, ...]) -> None:
+        self._is_done = True
+        self._result.show_report(report)
+        self._pages.setCurrentWidget(self._result)
+        self._say(None)
+        self._write()
+        self.imported.emit(layers)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop reading; the map and the dossier are as before."""

@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
+import shapely
 
 from cartoviewer.ui.import_dialog import ImportDialog
-from cartoviewer.ui.import_guess import guessed_schema
 from cartoviewer.ui.import_result import ImportResult, report_csv, report_lines
 from cartoviewer.ui.messages import Messages
 from cartoviewer.ui.task_runner import TaskRunner
 from layers.reading import LayerDescription
+from layers.recognition import guessed_schema
 from resources.texts import Language, Texts
 
 ROWS = """Nom;Adresse;Code postal;Commune;Capacité assise;Cuisine;lat;lon
@@ -126,3 +128,21 @@ def test_the_report_is_in_the_reader_s_language_and_opens_in_a_spreadsheet(qtbot
 )
 def test_what_a_file_is_follows_from_columns_name_and_geometry(columns, geometry, stem, expected):
     assert guessed_schema(LayerDescription("layer", columns, geometry, 31370, 3), stem) == expected
+
+
+def test_all_layers_of_a_file_come_in_at_once_and_each_can_be_chosen_alone(qtbot, make, tmp_path, open_session):
+    path = tmp_path / "town.gpkg"
+    place = shapely.box(149_000, 171_000, 149_400, 171_300)
+    for name, fields in (("green_area", {"leisure": ["park"]}), ("landuse_area", {"landuse": ["retail"]})):
+        gpd.GeoDataFrame(fields, geometry=[place], crs=31370).to_file(path, layer=name)
+    entries = len(open_session.dossier.log)
+    dialog = make(path)
+    qtbot.waitUntil(lambda: dialog.choices is not None)
+    assert dialog.choices.takes_all
+    dialog.choices.choose_layer("landuse_area")
+    assert (dialog.choices.takes_all, dialog.choices.schema_id) == (False, "landuse")
+    dialog.choices.choose_layer("\n")
+    with qtbot.waitSignal(dialog.imported, timeout=30_000) as imported:
+        dialog.start()
+    assert [layer.schema for layer in imported.args[0]] == ["green", "landuse"]
+    assert len(open_session.dossier.log) == entries + 1

@@ -94,5 +94,5 @@ def test_reordering_what_is_no_layer_is_refused():
 
 
 def test_the_top_is_above_every_layer():
-    assert top_rank(_with_layers(3.0, -1.0)) > 3.0
-    assert top_rank(EMPTY) > 0.0
+    assert top_rank(_with_layers(3.0, -1.0).layers) > 3.0
+    assert top_rank(EMPTY.layers) > 0.0

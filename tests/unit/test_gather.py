@@ -17,6 +17,7 @@ from layers.progress import Cancelled
 from layers.sensitivity import Sensitivity
 from resources.texts import Language, Names
 from symbols.style import Fill, Rule, Stroke, Style, Symbology
+from symbols.symbology import palette_colour
 from tests.map_specimens import NOW, SITE, Ground, at, line, quarter, square, view
 
 
@@ -125,7 +126,7 @@ def test_the_eye_sees_ground_then_zones_then_marks_then_the_incident_then_labels
 def test_the_regions_land_lies_beneath_every_layer():
     first = scene_of(quarter()).elements[0]
     assert isinstance(first, AreaBatch)
-    assert first.fill.colour == "#F2EEE8"
+    assert first.fill.colour == palette_colour("built_up")
 
 
 def test_orange_is_filled_around_red_and_bounded_outside():
@@ -349,3 +350,54 @@ def test_a_boundary_that_is_not_seen_is_not_in_the_legend():
     assert scene_of(ground).legend == ()
     assert len(scene_of(ground).credits) == 1
     assert [entry.count for entry in scene_of(ground, view(15_000, (250.0, 90.0))).legend] == [2]
+
+
+def test_where_streets_have_no_class_length_tells_which_a_small_scale_shows():
+    ground = Ground()
+    ground.add("street", [line((-900, 0), (900, 0)), line((0, -100), (0, 100))])
+    town = [
+        batch.stroke.width_mm for batch in scene_of(ground, view(25_000)).elements if isinstance(batch, LineBatch)
+    ]
+    region = [batch for batch in scene_of(ground, view(75_000)).elements if isinstance(batch, LineBatch)]
+    assert max(town) > 3 * min(town)
+    assert sum(len(batch.lines) - 1 for batch in region) == 1
+
+
+def test_what_is_called_a_tunnel_is_drawn_as_one():
+    ground = Ground()
+    ground.add("street", [line((-200, 0), (200, 0))], name_fr=["Tunnel Léopold II"])
+    (tunnel,) = [batch for batch in scene_of(ground).elements if isinstance(batch, LineBatch)]
+    assert tunnel.stroke.dash_mm
+
+
+def test_the_platforms_of_a_station_are_one_dot_and_another_station_of_the_name_has_its_own():
+    ground = Ground()
+    places = [shapely.Point(at(*p)) for p in ((0, 0), (20, 5), (60, 0), (2_000, 0))]
+    ground.add("transit_stop", places, mode=["train"] * 4, name_fr=["Centrale"] * 4)
+    dots = [
+        element
+        for element in scene_of(ground, view(17_000, (400, 90))).elements
+        if isinstance(element, LineBatch) and len(element.xy)
+    ]
+    assert sum(len(batch.xy) // 2 for batch in dots) == 2
+
+
+def test_what_two_layers_share_stands_in_the_legend_once_and_groups_stay_together():
+    ground = Ground()
+    ground.add("railway", [line((-200, 0), (200, 0)), line((-200, 20), (200, 20))], kind=["tram", "rail"])
+    ground.add("water", [square(0, 100, 60)], kind=["pond"])
+    ground.add("railway", [line((-200, 40), (200, 40)), line((-200, 80), (200, 80))], kind=["tram", "rail"])
+    ground.add("street", [line((-200, -90), (200, -90))])
+    legend = scene_of(ground).legend
+    assert [entry.names.en for entry in legend].count("Tram") == 1
+    assert next(entry.count for entry in legend if entry.names.en == "Tram") == 2
+    groups = [entry.group for entry in legend]
+    assert len(set(groups)) == 1 + sum(one != other for one, other in pairwise(groups))
+
+
+@pytest.mark.parametrize("scale", [2_500, 5_000, 10_000])
+def test_a_point_class_is_a_dot_in_the_legend(scale):
+    ground = Ground()
+    ground.add("transit_stop", [shapely.Point(SITE)], mode=["train"], name_fr=["Centrale"])
+    (entry,) = scene_of(ground, view(scale)).legend
+    assert entry.is_dot

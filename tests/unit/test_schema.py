@@ -20,9 +20,9 @@ from resources.texts import Names
 
 OPERATIONAL = ["shelter", "depot", "lisa", "anpr", "camera_placement"]
 REFERENCE = [
-    "region", "police_zone", "municipality", "canton", "quarter", "statistical_sector", "water", "green", "landuse",
-    "building", "street", "railway", "tram", "metro", "metro_station", "hospital", "fire_station", "police_station",
-    "school",
+    "region", "police_zone", "municipality", "canton", "quarter", "statistical_sector", "boundary", "water",
+    "green", "leisure", "landuse", "building", "public_building", "street", "cycleway", "railway", "tram", "metro",
+    "transit_line", "transit_stop", "metro_station", "hospital", "fire_station", "police_station", "school", "poi",
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from layers.schema import schemas
 from layers.shapes import GeometryKind
 from symbols.catalogue import catalogue
 from symbols.grammar import Symbol
-from symbols.symbology import band_of, default_symbology, grey, mark_size_mm
+from symbols.symbology import band_of, default_symbology, grey, mark_size_mm, palette_colour
 
 SCALES = (1_500, 5_000, 10_000, 25_000, 75_000)
 
@@ -75,3 +75,51 @@ def test_greys_of_neighbours_stay_apart():
     road, casing = int(grey("#FFFFFF")[1:3], 16), int(grey("#D6CFC5")[1:3], 16)
     assert road - casing > 40
     assert grey("#D7191C") == grey("#d7191c")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "least"),
+    [
+        ("paper", "built_up", 2),
+        ("built_up", "park", 4),
+        ("built_up", "industry", 2),
+        ("built_up", "building", 8),
+        ("built_up", "water", 10),
+        ("built_up", "wood", 8),
+        ("park", "wood", 5),
+        ("park", "sport", 3),
+        ("park", "water", 10),
+        ("wood", "water", 5),
+        ("building", "public_building", 8),
+        ("street", "built_up", 4),
+        ("street", "local_edge", 15),
+        ("rail", "tram", 8),
+        ("rail", "metro", 8),
+    ],
+)
+def test_neighbours_stay_apart_in_grey(one, other, least):
+    greys = [grey(palette_colour(name)) for name in (one, other)]
+    assert all(shade[1:3] == shade[3:5] == shade[5:] for shade in greys)
+    assert abs(lightness(greys[0]) - lightness(greys[1])) >= least
+
+
+def test_each_colour_of_the_palette_has_one_grey():
+    assert grey(palette_colour("rail")) != grey(palette_colour("metro"))
+    colours = [palette_colour(name) for name in ("park", "sport", "wood", "water", "built_up", "building")]
+    assert len(set(map(grey, colours))) == len(colours)
+
+
+def test_nothing_of_the_ground_has_the_colours_of_the_crisis():
+    # Saturated reds, oranges and yellows belong to zones and incidents; the motorway is a pale tint.
+    for _, rule in all_rules():
+        for part in (rule.style.fill, rule.style.ground, rule.style.stroke):
+            if part is None:
+                continue
+            red, _, blue = (int(part.colour[at : at + 2], 16) for at in (1, 3, 5))
+            assert not (red > 190 and red - blue > 110), part.colour
+
+
+def lightness(shade):
+    value = int(shade[1:3], 16) / 255
+    luminance = value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+    return 116 * luminance ** (1 / 3) - 16

@@ -11,6 +11,7 @@ from cartoviewer.render.furniture.rules import paint_rule
 from cartoviewer.render.map_painter import paint_scene
 from cartoviewer.render.symbol_painter import glyph_bounds_mm, paint_glyph
 from cartoviewer.scene.furniture import LegendPanel, LegendSample
+from cartoviewer.scene.layer_elements import DOT_MM
 from cartoviewer.scene.scene import AreaBatch, Element, LineBatch, Scene
 from cartoviewer.scene.view import MapView
 from resources.texts import Language
@@ -65,7 +66,7 @@ def _paint_sample(painter: QPainter, device: Device, sample: LegendSample, langu
 
 
 def _patch(sample: LegendSample, size_mm: tuple[float, float]) -> tuple[Element, ...]:
-    """Give an area as a small rectangle, a line as a short stroke."""
+    """Give an area as a small rectangle, a line as a short stroke, a dot as a dot."""
     entry = sample.entry
     wide, high = size_mm
     if entry.glyph is not None:
@@ -80,6 +81,9 @@ def _patch(sample: LegendSample, size_mm: tuple[float, float]) -> tuple[Element,
         if stroke is None and entry.band is None:
             stroke = _EDGE
         return (AreaBatch(ring, np.array([0, 6]), np.array([0, 1]), entry.fill, stroke, entry.band),)
+    if entry.stroke is not None and entry.is_dot:
+        dot = np.array([(wide / 2, high / 2), (wide / 2 + DOT_MM, high / 2)])
+        return (LineBatch(dot, np.array([0, 2]), entry.stroke),)
     if entry.stroke is not None:
         inset = _PATTERN_INSET_MM if entry.pattern else _INSET_MM
         line = np.array([(inset * 0.75, high / 2), (wide - inset, high / 2)])

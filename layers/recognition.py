@@ -16,6 +16,7 @@ __all__ = ["guessed_columns", "guessed_schema"]
 _NAMED: Final = 2.5
 """What the name of a file or layer weighs, in fields of its own that a schema finds."""
 _ENOUGH: Final = 2.0
+_SHORT: Final = 4
 _SHARE: Final = 0.4
 """How much of the file's columns a schema must know where no name speaks for it."""
 
@@ -63,6 +64,13 @@ def _fits_geometry(schema: LayerSchema, geometry: str) -> bool:
 
 def _speaks_of(schema: LayerSchema, name: str) -> bool:
     said = folded(name)
+    if any(said == word or said.startswith(f"{word}_") for word in map(folded, schema.called)):
+        return True
     names = (schema.id, schema.names.fr, schema.names.nl, schema.names.en)
     # “shelters” speaks of “shelter”, and “centres d'accueil 2026” of “centres d'accueil”.
-    return any(word and (word in said or word.rstrip("s") in said) for word in map(folded, names))
+    # A short word must stand alone: “waypoints” do not speak of “poi”.
+    return any(
+        word in said.split("_") if len(word) < _SHORT else word in said or word.rstrip("s") in said
+        for word in map(folded, names)
+        if word
+    )

@@ -1,0 +1,177 @@
+"""Where a label may stand along a line of a layer.
+
+A place along a line is found once for a scale and kept in metres on the ground, so that labels stay where they are
+while the map is moved.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from enum import Enum
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from cartoviewer.scene.label_courses import SAMPLE_MM, Course, paths_along
+from cartoviewer.scene.label_places import Place
+from cartoviewer.scene.levels import simplified
+from cartoviewer.scene.occupancy import Occupancy
+from cartoviewer.scene.text_metrics import MM_PER_PT, width_mm
+from cartoviewer.scene.view import MapView
+from layers.dataset import Dataset
+from layers.shapes import Floats, GeometryKind, Integers, Shapes
+from symbols.style import LabelStyle
+
+__all__ = ["LinePlaces", "Room"]
+
+REPEAT_MM: Final = 120.0
+"""A long line says its name again after so much paper."""
+
+
+class Room(Enum):
+    """What a quick look at a line tells of the room for its name."""
+
+    NEVER = "never"
+    TAKEN = "taken"
+    FREE = "free"
+
+
+Kept = list[tuple[str, Floats]]
+Runs = npt.NDArray[np.object_]
+
+MOST_PIECES: Final = 12
+"""So many pieces of a line, the longest, are looked at."""
+
+RUNS_KEPT: Final = 8
+"""For so many layers and scales the joined lines are kept."""
+
+
+class LinePlaces:
+    """Finds and keeps the places along lines.
+
+    Parameters
+    ----------
+    kept
+        For how many features places are kept, the least used going first.
+    """
+
+    def __init__(self, kept: int = 20_000) -> None:
+        self._kept = kept
+        self._runs: OrderedDict[tuple[str, int, float], dict[int, Runs]] = OrderedDict()
+        self._courses: dict[tuple[tuple[str, int, float], int], tuple[Course, ...]] = {}
+        self._places: OrderedDict[tuple[str, int, float, tuple[str, ...], LabelStyle, int], Kept] = OrderedDict()
+
+    def make_ready(self, dataset: Dataset, indices: Integers, view: MapView) -> None:
+        """Join the pieces of many lines at once, before their places are asked for."""
+        key = (dataset.card.hash, view.epsg, view.scale)
+        known = self._runs.setdefault(key, {})
+        self._runs.move_to_end(key)
+        while len(self._runs) > RUNS_KEPT:
+            gone, runs = self._runs.popitem(last=False)
+            for index in runs:
+                self._courses.pop((gone, index), None)
+        new = np.array([index for index in indices.tolist() if index not in known], dtype=np.int64)
+        if len(new):
+            known.update(zip(new.tolist(), _merged(dataset.shapes(view.epsg).take(new), view), strict=True))
+
+    def places(
+        self, dataset: Dataset, index: int, lines: tuple[str, ...], style: LabelStyle, view: MapView
+    ) -> Iterator[Place]:
+        """Offer the places of one feature's name that touch the view; each may be taken, far enough apart."""
+        key = (dataset.card.hash, view.epsg, view.scale, lines, style, index)
+        found = self._places.get(key)
+        if found is None:
+            found = list(_along(self._courses_of(dataset, index, view), lines, style, view.scale))
+            self._places[key] = found
+            if len(self._places) > self._kept:
+                self._places.popitem(last=False)
+        height = style.size_pt * MM_PER_PT * 0.9
+        width, tall = view.size_mm
+        for text, ground in found:
+            path = view.to_paper(ground)
+            middle = path[len(path) // 2]
+            if 0 < middle[0] < width and 0 < middle[1] < tall:
+                yield Place((text,), (float(middle[0]), float(middle[1])), (0.0, height + 0.4), path)
+
+    def room(
+        self,
+        dataset: Dataset,
+        index: int,
+        lines: tuple[str, ...],
+        style: LabelStyle,
+        view: MapView,
+        occupancy: Occupancy,
+    ) -> Room:
+        """Tell quickly whether a name may find a place along a line: whether so much of it lies free in a row."""
+        needed = int(min(width_mm(text, style) for text in lines) / SAMPLE_MM)
+        room = Room.NEVER
+        for course in self._courses_of(dataset, index, view):
+            count = int(course.length * view.mm_per_metre / SAMPLE_MM)
+            if count <= needed:
+                break
+            free = occupancy.free_points(view.to_paper(course.at(np.linspace(0.0, course.length, count))))
+            room = Room.TAKEN
+            taken = np.flatnonzero(~free)
+            gaps = np.diff(np.concatenate(([-1], taken, [count]))) - 1
+            if gaps.max() >= needed:
+                return Room.FREE
+        return room
+
+    def _courses_of(self, dataset: Dataset, index: int, view: MapView) -> tuple[Course, ...]:
+        layer = (dataset.card.hash, view.epsg, view.scale)
+        found = self._courses.get((layer, index))
+        if found is None:
+            runs = self._runs.get(layer, {}).get(index)
+            if runs is None:
+                runs = _merged(dataset.shapes(view.epsg).take(np.array([index])), view)[0]
+            found = tuple(Course(shapely.get_coordinates(run)) for run in runs[:MOST_PIECES])
+            if layer in self._runs:
+                self._courses[(layer, index)] = found
+        return found
+
+
+def _merged(shapes: Shapes, view: MapView) -> list[Runs]:
+    """Join the pieces of each line, the longest first, smoothed to what a text can follow."""
+    smooth = simplified(shapes, 0.15 * view.scale / 1000)
+    geometry = smooth.geometries()
+    if shapes.kind is GeometryKind.AREA:
+        geometry = shapely.boundary(geometry)
+    parts, owners = shapely.get_parts(shapely.line_merge(geometry), return_index=True)
+    parts = shapely.simplify(parts, 0.25 * view.scale / 1000)
+    order = np.lexsort((-shapely.length(parts), owners))
+    return np.split(parts[order], np.searchsorted(owners[order], np.arange(1, len(shapes))))
+
+
+def _along(
+    courses: tuple[Course, ...], lines: tuple[str, ...], style: LabelStyle, scale: float
+) -> Iterator[tuple[str, Floats]]:
+    """Give texts and their paths in ground metres: both languages in one run where it fits, else in turn."""
+    whole = " – ".join(lines)
+    for course in courses:
+        length = course.length * 1000 / scale
+        if width_mm(min(lines, key=len), style) + 1 > length:
+            break
+        middles = np.array(list(_middles(length)))
+        ways: tuple[str, ...] = (whole,)
+        found = [paths_along(course, middles, whole, style, scale)] if width_mm(whole, style) + 2 <= length else []
+        if len(lines) > 1 and not any(path is not None for paths in found for path in paths):
+            # Too short, or too winding, for one run.
+            ways = lines
+            found = [paths_along(course, middles, text, style, scale) for text in ways]
+        if not found:
+            continue
+        turn = 0
+        for index in range(len(middles)):
+            path = found[turn % len(ways)][index]
+            if path is not None:
+                yield ways[turn % len(ways)], path
+                turn += 1
+
+
+def _middles(length: float) -> Iterator[float]:
+    """Give the places to try along a line of so many millimetres, the best first."""
+    count = max(1, int(length // REPEAT_MM))
+    for share in (0.5, 0.36, 0.64, 0.22, 0.78):
+        for index in range(min(count, 12)):
+            yield (index + share) * length / count

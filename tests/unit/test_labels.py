@@ -1,0 +1,174 @@
+"""Labels on the base map: repeated, in both languages, never upside down, over nothing, and never lost unsaid."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+import shapely
+
+from cartoviewer.scene.gather import gather
+from cartoviewer.scene.label_texts import in_small_letters
+from cartoviewer.scene.scene import LabelText, LineBatch
+from cartoviewer.scene.text_metrics import letter_ends_mm
+from cartoviewer.scene.view import MapView
+from resources.texts import Language
+from tests.map_specimens import NOW, SITE, Ground, at, line
+
+WIDE = (400.0, 250.0)
+
+
+def scene_of(ground, scale=5_000.0, language=Language.FR, size_mm=WIDE):
+    return gather(ground.document, ground, MapView(SITE, scale, size_mm), language, now=NOW)
+
+
+def labels(scene):
+    return [element for element in scene.elements if isinstance(element, LabelText)]
+
+
+def street(ground, *courses, fr="Rue Haute", nl="Hoogstraat"):
+    names = [fr] * len(courses) if isinstance(fr, str) else fr
+    ground.add("street", list(courses), name_fr=names, name_nl=[nl] * len(courses) if isinstance(nl, str) else nl)
+
+
+def test_a_long_street_says_its_name_every_twelve_centimetres():
+    ground = Ground()
+    street(ground, line((-950, 0), (950, 0)))
+    found = sorted(label.anchor_mm[0] for label in labels(scene_of(ground)))
+    assert len(found) == 3
+    assert all(100 <= gap <= 145 for gap in np.diff(found))
+
+
+def test_both_names_are_one_run_where_the_street_is_long_enough():
+    ground = Ground()
+    street(ground, line((-300, 0), (300, 0)))
+    assert {label.lines for label in labels(scene_of(ground, language=Language.FR_NL))} == {
+        ("Rue Haute – Hoogstraat",)
+    }
+
+
+def test_both_names_follow_one_another_where_the_street_winds_too_much_for_one_run():
+    ground = Ground()
+    # Straight for 38 mm at a time: room for either name, not for both.
+    zigzag = [(-540 + 180 * step, 100 * (step % 2)) for step in range(7)]
+    street(ground, line(*zigzag), fr="Avenue de la Couronne", nl="Kroonlaan van Elsene")
+    said = [label.lines[0] for label in labels(scene_of(ground, language=Language.FR_NL))]
+    assert sorted(said) == ["Avenue de la Couronne", "Kroonlaan van Elsene"]
+
+
+def test_places_carry_french_over_dutch_and_equal_names_once():
+    ground = Ground()
+    ground.add(
+        "school",
+        [shapely.Point(at(-200, 0)), shapely.Point(at(200, 0))],
+        name_fr=["École du Parc", "Sint-Jan"],
+        name_nl=["Parkschool", "Sint-Jan"],
+    )
+    both = {label.lines for label in labels(scene_of(ground, language=Language.FR_NL))}
+    assert both == {("École du Parc", "Parkschool"), ("Sint-Jan",)}
+
+
+@pytest.mark.parametrize("degrees", range(0, 360, 15))
+def test_no_street_name_stands_on_its_head(degrees):
+    ground = Ground()
+    turn = np.radians(degrees)
+    ends = [(s * 300 * np.cos(turn), s * 300 * np.sin(turn)) for s in (-1, 0, 1)]
+    street(ground, line(*ends))
+    (label,) = labels(scene_of(ground))
+    assert label.path[-1, 0] >= label.path[0, 0] - 0.5
+
+
+def test_letters_turn_no_more_than_twenty_five_degrees_from_one_to_the_next():
+    ground = Ground()
+    bends = [[(-300, 0), (0, 0), (np.cos(a) * 300, np.sin(a) * 300)] for a in np.radians((0, 20, 40, 60, 90, 140))]
+    for number, bend in enumerate(bends):
+        street(ground, line(*[(x, y + 90 * number - 250) for x, y in bend]), fr=f"Rue du Coude {number}")
+    found = labels(scene_of(ground))
+    assert len(found) >= 6
+    for label in found:
+        steps = np.diff(label.path, axis=0)
+        at_mm = np.concatenate(([0.0], np.cumsum(np.hypot(*steps.T))))
+        ends = np.array(letter_ends_mm(label.lines[0], label.style))
+        letters = np.column_stack([np.interp(ends, at_mm, label.path[:, axis]) for axis in (0, 1)])
+        chords = np.diff(letters, axis=0)
+        turns = np.abs(np.diff(np.unwrap(np.arctan2(chords[:, 1], chords[:, 0]))))
+        assert np.degrees(turns.max()) <= 26
+
+
+def test_street_names_cross_neither_each_other_nor_a_dot_and_keep_off_the_frame():
+    ground = Ground()
+    courses = [line((-950, 55 * k - 500), (0, 55 * k - 490 + 20 * (k % 3)), (950, 55 * k - 500)) for k in range(19)]
+    street(ground, *courses, fr=[f"Rue numéro {k}" for k in range(19)], nl=[f"Straat {k}" for k in range(19)])
+    stops = [shapely.Point(at(x, 55 * k - 490)) for k in range(0, 19, 2) for x in (-500, 0, 500)]
+    ground.add("poi", stops, kind=["school"] * len(stops), name_fr=[f"École {n}" for n in range(len(stops))])
+    scene = scene_of(ground)
+    strips = [
+        shapely.LineString(label.path).buffer(label.style.size_pt * 0.3528 * 0.33)
+        for label in labels(scene)
+        if label.path is not None
+    ]
+    assert len(strips) > 15
+    assert all(one.intersection(other).area < 0.05 for one, other in combinations(strips, 2))
+    inner = shapely.box(0, 0, *WIDE).buffer(-1.5)
+    assert all(inner.contains(strip) for strip in strips)
+    dots = [
+        shapely.Point(place).buffer(element.stroke.width_mm / 2)
+        for element in scene.elements
+        if isinstance(element, LineBatch) and element.stroke.width_mm == 0.9
+        for place in element.xy[::2]
+    ]
+    assert len(dots) == len(stops)
+    assert not any(dot.intersects(strip) for dot in dots for strip in strips)
+
+
+def test_what_finds_no_place_is_named_the_most_important_first():
+    ground = Ground()
+    ground.add("shelter", [shapely.Point(at(i, 0)) for i in range(9)], name_fr=[f"Salle {i}" for i in range(9)])
+    street(ground, line((-60, 0), (60, 0)), fr="Rue Cachée")
+    scene = scene_of(ground)
+    shown = {name for label in labels(scene) for name in label.lines}
+    assert scene.dropped_labels == len(scene.unplaced) == 9 - len([name for name in shown if "Salle" in name]) + 1
+    assert scene.unplaced[-1] == "Rue Cachée"
+    assert not shown & set(scene.unplaced)
+
+
+def test_a_name_in_capitals_is_not_said_again_beside_the_same_in_small_letters():
+    ground = Ground()
+    ground.add("shelter", [shapely.Point(at(0, 0))], name_fr=["De Brouckère"])
+    ground.add("hospital", [shapely.Point(at(60, 0))], name_fr=["DE BROUCKERE"])
+    assert len(labels(scene_of(ground))) == 1
+
+
+def test_the_name_of_a_park_lies_in_what_is_seen_of_it():
+    ground = Ground()
+    # An L whose middle is outside of it, and half of it outside the frame.
+    park = shapely.Polygon(
+        [at(*p) for p in ((-100, -600), (1500, -600), (1500, -400), (0, -400), (0, 300), (-100, 300))]
+    )
+    ground.add("green", [park], kind=["park"], name_fr=["Parc du Coin"], name_nl=["Hoekpark"])
+    (label,) = labels(scene_of(ground, language=Language.FR_NL))
+    x, y = label.anchor_mm
+    east, north = SITE[0] + (x - WIDE[0] / 2) * 5, SITE[1] - (y - WIDE[1] / 2) * 5
+    assert park.contains(shapely.box(east - 30, north - 12, east + 30, north + 12))
+
+
+def test_lines_beside_a_symbol_begin_at_its_side():
+    ground = Ground()
+    ground.add("school", [shapely.Point(at(0, 0))], name_fr=["École communale du Parc"], name_nl=["Parkschool"])
+    (label,) = labels(scene_of(ground, language=Language.FR_NL))
+    assert label.align == "left"
+    assert label.anchor_mm[0] > WIDE[0] / 2
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("NOTRE-DAME AUX NEIGES", "Notre-Dame aux Neiges"),
+        ("LEOPOLD III LAAN", "Leopold III Laan"),
+        ("PORTE D'ANDERLECHT", "Porte d'Anderlecht"),
+        ("IJZER", "IJzer"),
+        ("Rue de la Loi", "Rue de la Loi"),
+        ("", ""),
+    ],
+)
+def test_capitals_of_a_source_are_written_as_in_a_text(written, said):
+    assert in_small_letters(written) == said
