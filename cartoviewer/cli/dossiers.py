@@ -91,6 +91,7 @@ def _facts(path: Path, opened: Dossier, document: MapDocument, texts: Texts) -> 
         "records": records,
         "sheets": [_sheet_facts(sheet, texts) for sheet in document.of(Sheet)],
         "log_length": len(opened.log),
+        "chain": "ok" if opened.log.check().ok else "broken",
     }
 
 
@@ -149,6 +150,8 @@ def _tell(facts: dict[str, Any], surface: Surface) -> None:
             texts("Sheet {number}: {name} ({template}, 1:{scale})", **{**sheet, "scale": f"{sheet['scale']:.0f}"})
         )
     surface.say(texts.plural("The log has {n} edit.", "The log has {n} edits.", facts["log_length"]))
+    if facts["chain"] != "ok":
+        surface.say(texts("The log was altered: “cartoviewer log” tells where. Go back to a copy."))
 
 
 def log(

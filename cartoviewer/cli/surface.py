@@ -154,9 +154,23 @@ def moment_of(text: str, today: date | None = None) -> datetime:
     return read if read.tzinfo else read.replace(tzinfo=BRUSSELS_TIME)
 
 
-def position_or_moment(text: str) -> int | datetime:
-    """Read a position in the log (`12`) or a moment."""
-    return int(text) if text.strip().isdecimal() else moment_of(text)
+def position_or_moment(text: str, now: datetime | None = None) -> int | datetime:
+    """Read a position in the log (`12`) or a moment that has come; of today's date, its end so far.
+
+    Raises
+    ------
+    UsageProblem
+        The moment lies ahead: nobody knows the map of tomorrow, and today's would be taken for it.
+    """
+    if text.strip().isdecimal():
+        return int(text)
+    present = now or datetime.now(BRUSSELS_TIME)
+    moment = moment_of(text, present.astimezone(BRUSSELS_TIME).date())
+    if moment <= present:
+        return moment
+    if text.strip() == present.astimezone(BRUSSELS_TIME).date().isoformat():
+        return present
+    raise UsageProblem("“{said}” lies ahead: the map is known up to now.", said=text)
 
 
 def point_of(text: str) -> tuple[float, float]:

@@ -100,6 +100,9 @@ def test_an_altered_log_is_told_with_the_place_and_exit_status_1(command: Comman
     done = command("log", copy, "--json")
     assert done.returncode == 1
     assert json.loads(done.stdout)["faults"][0] == {"position": 11, "kind": "altered"}
+    told = command("info", copy, "--json")
+    assert json.loads(told.stdout)["chain"] == "broken"
+    assert "The log was altered" in command("info", copy).stdout
     assert done.stderr.count("\n") == 1
     assert "edit 11" in done.stderr
 

@@ -21,3 +21,13 @@ def test_a_position_beyond_the_log_is_refused_and_never_taken_for_the_present(
         assert done.stderr == (
             "The log of dossier.gpkg ends at 1: there is no position 2. Give one up to 1, or a moment.\n"
         )
+
+
+def test_a_moment_that_lies_ahead_is_refused_and_never_taken_for_the_present(
+    command: Callable[..., object], dossier: Path, tmp_path: Path
+):
+    picture = tmp_path / "map.png"
+    done = command("map", dossier, picture, *VIEW, "--at", "2999-01-01T10:00")
+    assert done.returncode == 2
+    assert "“2999-01-01T10:00” lies ahead: the map is known up to now." in done.stderr
+    assert not picture.exists()
