@@ -19,7 +19,7 @@ from cartoviewer.document.layer import Layer
 from cartoviewer.render.device import PDF
 from cartoviewer.render.map_painter import paint_scene
 from cartoviewer.render.picture import paint_picture
-from cartoviewer.render.pixels import Rasteriser
+from cartoviewer.render.rasteriser import Rasteriser
 from cartoviewer.scene.gather import Gatherer
 from cartoviewer.scene.levels import Detail
 from cartoviewer.scene.view import MapView

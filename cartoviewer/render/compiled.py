@@ -2,18 +2,24 @@
 
 The loops are compiled by Numba and run without Python's lock. They work on a *band*: some rows of the picture, so
 that each core has its own.
+
+What is compiled is kept on disk, in a folder that is named by the text of this package: Numba itself looks only at
+the date of the one module a loop stands in, and a loop calls others.
 """
 
 from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
 
 import numba
 import numpy as np
 import numpy.typing as npt
+from platformdirs import user_cache_path
 
 from layers.shapes import Integers
 
-__all__ = ["FLAT_CAPS", "ROUND_CAPS", "SQUARE_CAPS", "Band", "Ink", "Place", "Shares", "compiled"]
+__all__ = ["FLAT_CAPS", "ROUND_CAPS", "SQUARE_CAPS", "Band", "Ink", "Shares", "compiled"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,6 +28,15 @@ Shares = npt.NDArray[np.float32]
 FLAT_CAPS: Final = 0
 SQUARE_CAPS: Final = 1
 ROUND_CAPS: Final = 2
+
+
+def _folder() -> Path:
+    """Give the folder for what is compiled from the package as it is now."""
+    texts = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
+    return user_cache_path("cartoviewer") / "loops" / sha256(b"\0".join(texts)).hexdigest()[:16]
+
+
+numba.config.CACHE_DIR = str(_folder())
 
 
 class Band(NamedTuple):
@@ -52,14 +67,6 @@ class Ink(NamedTuple):
     green: int
     blue: int
     alpha: float
-
-
-class Place(NamedTuple):
-    """Where millimetres lie on the picture: at `x * scale + dx` and `y * scale + dy`, in pixels."""
-
-    scale: float
-    dx: float
-    dy: float
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:

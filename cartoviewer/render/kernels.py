@@ -3,7 +3,6 @@
 Every edge adds to a buffer how much it changes the covered share of the pixels of a row, from left to right; the
 running sum along the row is then the share of each pixel that lies inside. It is exact for straight edges, needs
 no sorting and no list of spans. Places are pixels: `x` from the picture's left side, `y` from the band's first row.
-All of it stands in this one module, because Numba keeps what it has compiled on disk by the date of the module.
 """
 
 from math import ceil, cos, hypot, pi, sin, sqrt
@@ -11,7 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from cartoviewer.render.compiled import FLAT_CAPS, ROUND_CAPS, SQUARE_CAPS, Band, Ink, Place, Shares, compiled
+from cartoviewer.render.compiled import FLAT_CAPS, ROUND_CAPS, SQUARE_CAPS, Band, Ink, Shares, compiled
+from cartoviewer.render.pixels import Place
 from layers.shapes import Floats, Integers
 
 __all__ = ["fill_areas", "fill_lines", "fill_squares"]

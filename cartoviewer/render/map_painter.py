@@ -11,12 +11,11 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
 
-from cartoviewer.render.compiled import Place
 from cartoviewer.render.coverage import LARGEST_DOTS, coverage_image, inked
 from cartoviewer.render.device import Device
 from cartoviewer.render.paths import LINE_CHUNK, chunks, path_of, square_paths
 from cartoviewer.render.patterns import band_area, hatch_dots, hatch_lines
-from cartoviewer.render.pixels import PixelPainter
+from cartoviewer.render.pixels import PixelPainter, Place
 from cartoviewer.render.stamp import STAMPED_FROM, Stamp, in_dots
 from cartoviewer.render.symbol_painter import glyph_bounds_mm, paint_glyph, paint_pattern
 from cartoviewer.render.text import paint_label

@@ -4,7 +4,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from cartoviewer.render.device import Device
 from cartoviewer.render.map_painter import paint_scene
-from cartoviewer.render.pixels import Rasteriser
+from cartoviewer.render.pixels import PixelPainters
 from cartoviewer.scene.scene import Scene
 from layers.progress import NoProgress, Progress
 from resources.texts import Language
@@ -20,7 +20,7 @@ def paint_picture(
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
     *,
     monochrome: bool = False,
-    rasteriser: Rasteriser | None = None,
+    rasteriser: PixelPainters | None = None,
 ) -> QImage:
     """Paint a scene on a picture.
 

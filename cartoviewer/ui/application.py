@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from cartoviewer.render.fonts import register_fonts
-from cartoviewer.render.pixels import Rasteriser
+from cartoviewer.render.rasteriser import Rasteriser
 from cartoviewer.ui.interpreter import favour_window
 from cartoviewer.ui.main_window import MainWindow
 from cartoviewer.ui.map_drawing import MapDrawing

@@ -3,7 +3,7 @@
 from PySide6.QtGui import QImage
 
 from cartoviewer.render.picture import paint_picture
-from cartoviewer.render.pixels import Rasteriser
+from cartoviewer.render.pixels import PixelPainters
 from cartoviewer.scene.gather import Gatherer
 from cartoviewer.scene.levels import Detail
 from cartoviewer.scene.scene import Scene
@@ -27,7 +27,7 @@ class MapDrawing:
         Paints what is many; whoever made it closes it.
     """
 
-    def __init__(self, rasteriser: Rasteriser | None = None) -> None:
+    def __init__(self, rasteriser: PixelPainters | None = None) -> None:
         self._rasteriser = rasteriser
         self._datasets: Datasets | None = None
         self._detail = Detail()

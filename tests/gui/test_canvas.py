@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.history import History
-from cartoviewer.render.pixels import Rasteriser
+from cartoviewer.render.rasteriser import Rasteriser
 from cartoviewer.scene.view import MapView
 from cartoviewer.ui.interpreter import favour_window
 from cartoviewer.ui.main_window import MainWindow

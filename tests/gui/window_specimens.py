@@ -19,7 +19,7 @@ from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.edit import Label
 from cartoviewer.document.history import History
 from cartoviewer.document.layer import Layer
-from cartoviewer.render.pixels import Rasteriser
+from cartoviewer.render.rasteriser import Rasteriser
 from cartoviewer.ui.canvas import Canvas
 from cartoviewer.ui.main_window import MainWindow
 from cartoviewer.ui.map_drawing import MapDrawing

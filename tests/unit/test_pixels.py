@@ -6,9 +6,9 @@ import shapely
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from cartoviewer.render.compiled import Place
 from cartoviewer.render.paths import path_of
-from cartoviewer.render.pixels import Rasteriser
+from cartoviewer.render.pixels import Place
+from cartoviewer.render.rasteriser import Rasteriser
 from cartoviewer.scene.scene import AreaBatch, LineBatch, SpeckBatch
 from symbols.style import Fill, Stroke
 

@@ -1,0 +1,157 @@
+"""Many areas, lines and marks on a picture of pixels at once, on every core and beside a living window.
+
+A `QPainter` that Python calls keeps Python's lock and paints on one core. The compiled loops of `kernels` need no
+lock; each core works on its own band of the picture. They serve the screen: what leaves the house is painted by
+`QPainter` alone, so that the same inputs give the same bytes on every machine.
+"""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QColor, QImage
+
+from cartoviewer.render.compiled import FLAT_CAPS, ROUND_CAPS, SQUARE_CAPS, Band, Ink
+from cartoviewer.render.kernels import fill_areas, fill_lines, fill_squares
+from cartoviewer.render.pixels import PixelPainter, Place
+from cartoviewer.render.stamping import stamp_pictures
+from cartoviewer.scene.scene import AreaBatch, LineBatch, SpeckBatch
+from layers.shapes import Integers
+from symbols.style import Stroke
+
+__all__ = ["Rasteriser"]
+
+MOST_BANDS: Final = 4
+"""More bands than this gain little: each looks at every feature."""
+
+PLAIN_DOTS: Final = 3.5
+"""Round ends of lines thinner than so many pixels are drawn square: nobody sees the difference."""
+
+HAIR_DOTS: Final = 1.6
+"""Lines thinner than so many pixels have flat ends: what would be added is less than a pixel."""
+
+_CAPS: Final = {"flat": FLAT_CAPS, "square": SQUARE_CAPS, "round": ROUND_CAPS}
+
+
+def _bands(pixels: npt.NDArray[np.uint32], count: int) -> tuple[Band, ...]:
+    """Cut a picture into bands with empty buffers."""
+    height, width = pixels.shape
+    edges = [height * band // count for band in range(count + 1)]
+    return tuple(
+        Band(
+            pixels,
+            top,
+            np.zeros((bottom - top, width + 2), dtype=np.float32),
+            np.tile(np.array((width + 2, -1), dtype=np.int64), (bottom - top, 1)),
+        )
+        for top, bottom in pairwise(edges)
+    )
+
+
+class Rasteriser:
+    """Owns the cores: makes painters for pictures once the loops are compiled.
+
+    Compiling takes some seconds the first time a program runs on a machine, and a tenth of a second from then on;
+    it is done beside. Until then `painter` gives None and the picture is painted by Qt.
+    """
+
+    def __init__(self, workers: int | None = None) -> None:
+        count = min(workers or os.cpu_count() or 1, MOST_BANDS)
+        self._cores: Final = ThreadPoolExecutor(count, thread_name_prefix="pixels")
+        self._workers: Final = count
+        self._bands: tuple[Band, ...] = ()
+        self._prepared: Final[Future[None]] = self._cores.submit(_compile)
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether the loops are compiled."""
+        return self._prepared.done() and self._prepared.exception() is None
+
+    def wait(self) -> None:
+        """Wait until the loops are compiled."""
+        self._prepared.result()
+
+    def painter(self, image: QImage) -> PixelPainter | None:
+        """Give a painter for a picture nothing paints on yet; None as long as the loops are not compiled.
+
+        Parameters
+        ----------
+        image
+            Premultiplied ARGB, 32 bits. It must outlive the painter.
+        """
+        if not self.is_ready or image.format() is not QImage.Format.Format_ARGB32_Premultiplied:
+            return None
+        pixels = np.frombuffer(image.bits(), np.uint32).reshape(image.height(), image.width())
+        if not self._bands or self._bands[0].pixels.shape != pixels.shape:
+            self._bands = _bands(pixels, self._workers)
+        # The buffers are empty again after each picture.
+        self._bands = tuple(band._replace(pixels=pixels) for band in self._bands)
+        return _BandPainter(self._bands, self._cores)
+
+    def close(self) -> None:
+        """Let the cores go."""
+        self._cores.shutdown(wait=False, cancel_futures=True)
+
+
+class _BandPainter:
+    """Paints batches of one picture; see `pixels.PixelPainter`."""
+
+    def __init__(self, bands: tuple[Band, ...], cores: ThreadPoolExecutor) -> None:
+        self._bands: Final = bands
+        self._cores: Final = cores
+
+    def areas(self, batch: AreaBatch, place: Place, fill: QColor | None, line: QColor | None) -> None:
+        """Paint polygons, each with its outline over it."""
+        half = 0.5 * place.scale * batch.stroke.width_mm if batch.stroke is not None and line is not None else 0.0
+        shapes = (batch.xy, batch.rings, batch.features)
+        inside, outline = _ink(fill), _ink(line)
+        self._on_all(lambda band: fill_areas(band, *shapes, place, inside, outline, half))
+
+    def lines(self, batch: LineBatch, stroke: Stroke, place: Place, colour: QColor) -> None:
+        """Paint undashed lines; where they cross they are one."""
+        width = place.scale * stroke.width_mm
+        caps = _CAPS[stroke.cap]
+        if caps == ROUND_CAPS and width < PLAIN_DOTS:
+            caps = FLAT_CAPS if width < HAIR_DOTS else SQUARE_CAPS
+        ink = _ink(colour)
+        self._on_all(lambda band: fill_lines(band, batch.xy, batch.lines, place, ink, 0.5 * width, caps))
+
+    def specks(self, batch: SpeckBatch, place: Place, colour: QColor) -> None:
+        """Paint areas too small to have a shape as squares."""
+        ink = _ink(colour)
+        self._on_all(lambda band: fill_squares(band, batch.xy, batch.area_mm2, place, ink))
+
+    def stamps(self, pictures: npt.NDArray[np.uint32], at: Integers, variant: Integers, opacity: float) -> None:
+        """Lay pictures (v, h, w) of premultiplied pixels at corners (n, 2), column and row.
+
+        `variant` (n,) says which; each lies over those before.
+        """
+        self._on_all(lambda band: stamp_pictures(band, pictures, at, variant, opacity))
+
+    def _on_all(self, paint: Callable[[Band], None]) -> None:
+        for done in [self._cores.submit(paint, band) for band in self._bands]:
+            done.result()
+
+
+def _ink(colour: QColor | None) -> Ink:
+    """Give a colour for the loops; none is ink that leaves no trace."""
+    return (
+        Ink(0, 0, 0, 0.0) if colour is None else Ink(colour.red(), colour.green(), colour.blue(), colour.alphaF())
+    )
+
+
+def _compile() -> None:
+    """Run each loop once on next to nothing: Numba compiles it, or reads it from the disk."""
+    pixels = np.zeros((4, 4), dtype=np.uint32)
+    (band,) = _bands(pixels, 1)
+    xy = np.array(((0.0, 0.0), (3.0, 0.0), (3.0, 3.0), (0.0, 0.0)))
+    spans, features = np.array((0, 4)), np.array((0, 1))
+    place, ink = Place(1.0, 0.0, 0.0), Ink(0, 0, 0, 1.0)
+    fill_areas(band, xy, spans, features, place, ink, ink, 0.5)
+    fill_lines(band, xy, spans, place, ink, 0.5, ROUND_CAPS)
+    fill_squares(band, xy, np.ones(4), place, ink)
+    stamp_pictures(band, pixels[None], np.zeros((1, 2), np.int64), np.zeros(1, np.int64), 1.0)
