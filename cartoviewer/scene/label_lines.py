@@ -110,12 +110,12 @@ class LinePlaces:
             count = int(course.length * view.mm_per_metre / SAMPLE_MM)
             if count <= needed:
                 break
-            free = occupancy.free_points(view.to_paper(course.at(np.linspace(0.0, course.length, count))))
-            room = Room.TAKEN
-            taken = np.flatnonzero(~free)
-            gaps = np.diff(np.concatenate(([-1], taken, [count]))) - 1
-            if gaps.max() >= needed:
+            points = view.to_paper(course.at(np.linspace(0.0, course.length, count)))
+            inside, free = occupancy.look(points)
+            if _longest(free) >= needed:
                 return Room.FREE
+            if _longest(inside) >= needed:
+                room = Room.TAKEN
         return room
 
     def _courses_of(self, dataset: Dataset, index: int, view: MapView) -> tuple[Course, ...]:
@@ -129,6 +129,12 @@ class LinePlaces:
             if layer in self._runs:
                 self._courses[(layer, index)] = found
         return found
+
+
+def _longest(flags: npt.NDArray[np.bool_]) -> int:
+    """Give how many in a row are true at most."""
+    ends = np.flatnonzero(~flags)
+    return int(np.diff(ends, prepend=-1, append=len(flags)).max()) - 1
 
 
 def _merged(shapes: Shapes, view: MapView) -> list[Runs]:

@@ -66,13 +66,14 @@ class Occupancy:
             return False
         return not (sparing and self._has_spared and bool(self._spared[cells[:, 1], cells[:, 0]].any()))
 
-    def free_points(self, points: Floats) -> npt.NDArray[np.bool_]:
-        """Tell of each point (n, 2) whether it lies inside the frame, in a free cell."""
+    def look(self, points: Floats) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """Tell of each point (n, 2) whether it lies inside the frame, and whether there in a free cell."""
         within = (points >= self._inset) & (points <= self._size - self._inset)
         inside: npt.NDArray[np.bool_] = within[:, 0] & within[:, 1]
         cells = (points * (1 / CELL_MM)).astype(np.intp)
-        inside[inside] = ~self._taken[cells[inside, 1], cells[inside, 0]]
-        return inside
+        free = inside.copy()
+        free[inside] = ~self._taken[cells[inside, 1], cells[inside, 0]]
+        return inside, free
 
     def take(self, points: Floats) -> None:
         """Take the cells of all points that lie inside the frame."""
