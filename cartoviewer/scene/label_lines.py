@@ -6,6 +6,7 @@ while the map is moved.
 
 from collections import OrderedDict
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import Enum
 from typing import Final
 
@@ -39,6 +40,10 @@ class Room(Enum):
 
 Kept = list[tuple[str, Floats]]
 Runs = npt.NDArray[np.object_]
+
+MESH_MM: Final = 0.1
+LEAST_MESH_M: Final = 0.25
+"""Ends of pieces in one mesh of this width, on paper or at least on the ground, are one."""
 
 MOST_PIECES: Final = 12
 """So many pieces of a line, the longest, are looked at."""
@@ -140,7 +145,9 @@ def _longest(flags: npt.NDArray[np.bool_]) -> int:
 def _merged(shapes: Shapes, view: MapView) -> list[Runs]:
     """Join the pieces of each line, the longest first, smoothed to what a text can follow."""
     smooth = simplified(shapes, 0.15 * view.scale / 1000)
-    geometry = smooth.geometries()
+    # Pieces that meet on the ground meet in the data only to the centimetre, where these have been transformed.
+    mesh = max(MESH_MM * view.scale / 1000, LEAST_MESH_M)
+    geometry = replace(smooth, xy=np.rint(smooth.xy / mesh) * mesh).geometries()
     if shapes.kind is GeometryKind.AREA:
         geometry = shapely.boundary(geometry)
     parts, owners = shapely.get_parts(shapely.line_merge(geometry), return_index=True)

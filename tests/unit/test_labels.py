@@ -38,6 +38,15 @@ def test_a_long_street_says_its_name_every_twelve_centimetres():
     assert all(100 <= gap <= 145 for gap in np.diff(found))
 
 
+def test_pieces_that_meet_to_the_centimetre_carry_one_name_together():
+    ground = Ground()
+    # Each piece is 12 mm long on paper: too short for the name.
+    pieces = [[(60 * step - 300.0, 0.004 * step), (60 * step - 240.008, 0.004 * step)] for step in range(10)]
+    ground.add("street", [shapely.union_all([line(*piece) for piece in pieces])], name_fr=["Rue Haute"])
+    (label,) = labels(scene_of(ground))
+    assert label.lines == ("Rue Haute",)
+
+
 def test_both_names_are_one_run_where_the_street_is_long_enough():
     ground = Ground()
     street(ground, line((-300, 0), (300, 0)))
