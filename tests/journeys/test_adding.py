@@ -156,6 +156,9 @@ def test_a_script_goes_from_a_file_to_a_sheet_without_a_window(
     svg = out.read_text("utf-8")
     assert "Opslagplaatsen" in svg
     assert "15\u202f000" in svg or "15 000" in svg
+    grey = command(*words, "--grey", "--json")
+    assert json.loads(grey.stdout)["dropped_labels"] == []
+    assert out.read_text("utf-8") != svg
     first = command(*words)
     assert first.returncode == 0
     again = out.read_bytes()
