@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from cartoviewer.scene.label_courses import SAMPLE_MM, Course, paths_along
+from cartoviewer.scene.label_courses import Course, paths_along
 from cartoviewer.scene.label_places import Place
 from cartoviewer.scene.levels import simplified
 from cartoviewer.scene.occupancy import Occupancy
@@ -40,6 +40,9 @@ class Room(Enum):
 
 Kept = list[tuple[str, Floats]]
 Runs = npt.NDArray[np.object_]
+
+LOOK_MM: Final = 1.0
+"""How far apart a quick look along a line looks."""
 
 MESH_MM: Final = 0.1
 LEAST_MESH_M: Final = 0.25
@@ -109,10 +112,10 @@ class LinePlaces:
         occupancy: Occupancy,
     ) -> Room:
         """Tell quickly whether a name may find a place along a line: whether so much of it lies free in a row."""
-        needed = int(min(width_mm(text, style) for text in lines) / SAMPLE_MM)
+        needed = int(min(width_mm(text, style) for text in lines) / LOOK_MM)
         room = Room.NEVER
         for course in self._courses_of(dataset, index, view):
-            count = int(course.length * view.mm_per_metre / SAMPLE_MM)
+            count = int(course.length * view.mm_per_metre / LOOK_MM)
             if count <= needed:
                 break
             points = view.to_paper(course.at(np.linspace(0.0, course.length, count)))
@@ -139,7 +142,10 @@ class LinePlaces:
 def _longest(flags: npt.NDArray[np.bool_]) -> int:
     """Give how many in a row are true at most."""
     ends = np.flatnonzero(~flags)
-    return int(np.diff(ends, prepend=-1, append=len(flags)).max()) - 1
+    if len(ends) == 0:
+        return len(flags)
+    between = int((ends[1:] - ends[:-1]).max()) - 1 if len(ends) > 1 else 0
+    return max(int(ends[0]), between, len(flags) - 1 - int(ends[-1]))
 
 
 def _merged(shapes: Shapes, view: MapView) -> list[Runs]:

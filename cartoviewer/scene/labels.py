@@ -73,8 +73,8 @@ def placed(
         found = False
         for place, sparing in _tried(wish, spares=occupancy.spares):
             text = _said(place.lines)
-            others = said.get(text, ())
-            if any(hypot(x - place.anchor_mm[0], y - place.anchor_mm[1]) < APART_MM for x, y in others):
+            others = said.get(text)
+            if others and any(hypot(x - place.anchor_mm[0], y - place.anchor_mm[1]) < APART_MM for x, y in others):
                 # Said already near by: a feature that may be named once only has no need of a worse place.
                 found = True
                 if wish.many:

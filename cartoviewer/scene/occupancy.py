@@ -47,8 +47,14 @@ class Occupancy:
         inset = self._inset
         if left < inset or top < inset or right > self._width - inset or bottom > self._height - inset:
             return False
-        rows, columns = _span(top, bottom), _span(left, right)
-        if self._taken[rows, columns].any():
+        first_row, last_row = int(top / CELL_MM), int(bottom / CELL_MM)
+        first, last = int(left / CELL_MM), int(right / CELL_MM)
+        taken = self._taken
+        # Where there is something in the way it is mostly in the middle too, and one cell is looked at sooner.
+        if taken[(first_row + last_row) // 2, (first + last) // 2]:
+            return False
+        rows, columns = slice(first_row, last_row + 1), slice(first, last + 1)
+        if taken[rows, columns].any():
             return False
         return not (sparing and self._has_spared and bool(self._spared[rows, columns].any()))
 
