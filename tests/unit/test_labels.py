@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 import shapely
 
+from bnip.incident import Incident
+from bnip.record import Place
+from bnip.zone import Zone, ZoneKind, circle
 from cartoviewer.scene.gather import gather
 from cartoviewer.scene.label_texts import in_small_letters
 from cartoviewer.scene.scene import LabelText, LineBatch
@@ -181,3 +184,13 @@ def test_lines_beside_a_symbol_begin_at_its_side():
 )
 def test_capitals_of_a_source_are_written_as_in_a_text(written, said):
     assert in_small_letters(written) == said
+
+
+def test_a_zone_whose_name_finds_no_place_is_told_by_its_name():
+    ground = Ground()
+    ground.put(
+        Zone(id="small", zone=ZoneKind.RED, outline=circle(SITE, 90)),
+        Incident(id="fire", place=Place(x=SITE[0], y=SITE[1]), symbol="haz.fire"),
+    )
+    (told,) = scene_of(ground, scale=10_000.0).unplaced
+    assert told.startswith("Zone rouge")
