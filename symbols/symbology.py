@@ -171,10 +171,10 @@ def label_style(name: str, fields: Sequence[str] = (), colour: str = "", band: s
     size = data.get("sizes", {}).get(band, data["size_pt"])
     return msgspec.convert(
         {
-            **{key: value for key, value in data.items() if key != "sizes"},
+            **{key: value for key, value in data.items() if key not in {"sizes", "halo"}},
             "size_pt": size,
             "colour": colour or palette_colour(data["colour"]),
-            "halo_colour": palette_colour("paper"),
+            "halo_colour": palette_colour(data.get("halo", "paper")),
             "fields": tuple(fields),
         },
         LabelStyle,

@@ -56,7 +56,13 @@ def add(
         history = History(opened.log, author())
         if schema_id is None and layer is None and name is None and not wanted and epsg is None:
             file = read_file(opened, source, surface.progress())
+            before = [layer for layer in history.document.layers if layer.visible]
             _tell_file(dossier, file, add_file(history, file), surface, as_json=as_json)
+            after = history.document
+            gone = [layer.names for layer in before if not _is_visible(after.get(layer.id))]
+            if gone and not as_json:
+                names = ", ".join(map(surface.texts.name, gone))
+                surface.say(surface.texts("Hidden, since what came in shows the same: {names}.", names=names))
             return
         imported = import_layer(
             opened,
@@ -74,6 +80,10 @@ def add(
         surface.hand_over({"dossier": str(dossier), **_facts(made, imported.report, surface.texts)})
     else:
         _tell(imported.report, surface.texts.name(imported.layer.names), surface)
+
+
+def _is_visible(record: object) -> bool:
+    return isinstance(record, Layer) and record.visible
 
 
 def _recognised(source: Path, layer: str | None) -> str:

@@ -18,7 +18,7 @@ from layers.progress import NoProgress, Progress, Span
 from layers.reading import LayerDescription, describe_source
 from layers.recognition import guessed_schema
 from layers.report import Fault, ImportReport, Note
-from layers.schema import GENERIC, schema
+from layers.schema import GENERIC, schema, schemas
 from resources.texts import Names
 
 __all__ = ["AddedPart", "IncomingFile", "IncomingPart", "add_file", "filled_layers", "read_file"]
@@ -123,12 +123,13 @@ def add_file(history: History, file: IncomingFile) -> tuple[AddedPart, ...]:
     added: list[AddedPart] = []
     layers: list[Layer] = []
     several = len(file.parts) > 1
-    schemas = {layer.schema for layer in document.layers} | {part.incoming.cards[0].schema for part in file.parts}
-    replaced = {lesser for each in schemas for lesser in schema(each).replaces}
+    shown = {layer.schema for layer in document.layers if layer.visible}
+    known = [schemas().get(each) for each in shown | {part.incoming.cards[0].schema for part in file.parts}]
+    replaced = {lesser for each in known if each is not None for lesser in each.replaces}
     for part in file.parts:
         made = made_layers(part.incoming, (*document.layers, *layers))
         kind = part.incoming.cards[0].schema
-        if (several and kind == GENERIC) or kind in replaced:
+        if several and (kind == GENERIC or kind in replaced):
             made = tuple(msgspec.structs.replace(layer, visible=False) for layer in made)
         layers += made
         added.append(AddedPart(part, made))

@@ -140,9 +140,9 @@ def _letter_halo(letter: str, style: LabelStyle) -> QPainterPath:
     outline = QTransform.fromScale(MM_PER_UNIT, MM_PER_UNIT).map(_outline(_font(style), letter))
     rings = [[(point.x(), point.y()) for point in ring.toList()] for ring in outline.toSubpathPolygons()]
     parts = [shapely.Polygon(ring) for ring in rings if len(ring) > 3]
-    wide = shapely.union_all(shapely.buffer(np.array(parts, dtype=np.object_), style.halo_mm, quad_segs=3))
+    wide = shapely.union_all(shapely.buffer(np.array(parts, dtype=np.object_), style.halo_mm, quad_segs=2))
     halo = QPainterPath()
-    for part in shapely.get_parts(shapely.simplify(wide, 0.02)):
+    for part in shapely.get_parts(shapely.simplify(wide, 0.04)):
         xy = shapely.get_coordinates(shapely.get_exterior_ring(shapely.orient_polygons(part)))
         halo.addPath(path_of(xy, np.array([0, len(xy)], dtype=np.int64)))
     return halo

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
+import msgspec
+
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
@@ -186,6 +188,9 @@ def _legend(layer: Layer, found: LayerElements, kind: GeometryKind) -> list[Lege
     for drawn in reversed([drawn for drawn in found.drawn if drawn.told]):
         rule = drawn.rule
         style = rule.style
+        if msgspec.structs.replace(style, label=None) == Style():
+            # A class that is only named explains itself.
+            continue
         glyph = Glyph(style.mark.symbol, style.mark.size_mm) if style.mark else None
         names = layer.names if alone or not any((rule.names.fr, rule.names.nl, rule.names.en)) else rule.names
         is_dot = kind is GeometryKind.POINT

@@ -6,6 +6,7 @@ while the map is moved.
 
 from collections import OrderedDict
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import Enum
 from typing import Final
 
@@ -13,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from cartoviewer.scene.label_courses import SAMPLE_MM, Course, paths_along
+from cartoviewer.scene.label_courses import Course, paths_along
 from cartoviewer.scene.label_places import Place
 from cartoviewer.scene.levels import simplified
 from cartoviewer.scene.occupancy import Occupancy
@@ -39,6 +40,13 @@ class Room(Enum):
 
 Kept = list[tuple[str, Floats]]
 Runs = npt.NDArray[np.object_]
+
+LOOK_MM: Final = 1.0
+"""How far apart a quick look along a line looks."""
+
+MESH_MM: Final = 0.1
+LEAST_MESH_M: Final = 0.25
+"""Ends of pieces in one mesh of this width, on paper or at least on the ground, are one."""
 
 MOST_PIECES: Final = 12
 """So many pieces of a line, the longest, are looked at."""
@@ -104,18 +112,18 @@ class LinePlaces:
         occupancy: Occupancy,
     ) -> Room:
         """Tell quickly whether a name may find a place along a line: whether so much of it lies free in a row."""
-        needed = int(min(width_mm(text, style) for text in lines) / SAMPLE_MM)
+        needed = int(min(width_mm(text, style) for text in lines) / LOOK_MM)
         room = Room.NEVER
         for course in self._courses_of(dataset, index, view):
-            count = int(course.length * view.mm_per_metre / SAMPLE_MM)
+            count = int(course.length * view.mm_per_metre / LOOK_MM)
             if count <= needed:
                 break
-            free = occupancy.free_points(view.to_paper(course.at(np.linspace(0.0, course.length, count))))
-            room = Room.TAKEN
-            taken = np.flatnonzero(~free)
-            gaps = np.diff(np.concatenate(([-1], taken, [count]))) - 1
-            if gaps.max() >= needed:
+            points = view.to_paper(course.at(np.linspace(0.0, course.length, count)))
+            inside, free = occupancy.look(points)
+            if _longest(free) >= needed:
                 return Room.FREE
+            if _longest(inside) >= needed:
+                room = Room.TAKEN
         return room
 
     def _courses_of(self, dataset: Dataset, index: int, view: MapView) -> tuple[Course, ...]:
@@ -131,10 +139,21 @@ class LinePlaces:
         return found
 
 
+def _longest(flags: npt.NDArray[np.bool_]) -> int:
+    """Give how many in a row are true at most."""
+    ends = np.flatnonzero(~flags)
+    if len(ends) == 0:
+        return len(flags)
+    between = int((ends[1:] - ends[:-1]).max()) - 1 if len(ends) > 1 else 0
+    return max(int(ends[0]), between, len(flags) - 1 - int(ends[-1]))
+
+
 def _merged(shapes: Shapes, view: MapView) -> list[Runs]:
     """Join the pieces of each line, the longest first, smoothed to what a text can follow."""
     smooth = simplified(shapes, 0.15 * view.scale / 1000)
-    geometry = smooth.geometries()
+    # Pieces that meet on the ground meet in the data only to the centimetre, where these have been transformed.
+    mesh = max(MESH_MM * view.scale / 1000, LEAST_MESH_M)
+    geometry = replace(smooth, xy=np.rint(smooth.xy / mesh) * mesh).geometries()
     if shapes.kind is GeometryKind.AREA:
         geometry = shapely.boundary(geometry)
     parts, owners = shapely.get_parts(shapely.line_merge(geometry), return_index=True)

@@ -35,6 +35,7 @@ LARGEST: Final = 2000
 class LabelWish:
     """A label that asks for a place. `many` may be taken at several places, `rank` sorts equals: large first.
 
+    Of two wishes with the same `key` one is enough; `words` are what is told of it where the key is none.
     `room` is a quick look at whether any of the places may be free, where places are costly to find.
     """
 
@@ -44,6 +45,7 @@ class LabelWish:
     rank: float = 0.0
     many: bool = False
     room: Callable[[Occupancy], Room] | None = None
+    words: str = ""
 
 
 def placed(
@@ -58,7 +60,7 @@ def placed(
     """
     ordered = sorted(wishes, key=lambda wish: (-wish.style.priority, -wish.rank))
     labels: list[LabelText] = []
-    dropped: dict[str, None] = {}
+    dropped: dict[str, str] = {}
     kept: set[str] = set()
     said: dict[str, list[tuple[float, float]]] = {}
     for count, wish in enumerate(ordered):
@@ -67,14 +69,14 @@ def placed(
         room = wish.room(occupancy) if wish.room is not None else Room.FREE
         if room is not Room.FREE:
             if room is Room.TAKEN:
-                dropped[wish.key] = None
+                dropped[wish.key] = wish.words or wish.key
             continue
         hindered = False
         found = False
         for place, sparing in _tried(wish, spares=occupancy.spares):
             text = _said(place.lines)
-            others = said.get(text, ())
-            if any(hypot(x - place.anchor_mm[0], y - place.anchor_mm[1]) < APART_MM for x, y in others):
+            others = said.get(text)
+            if others and any(hypot(x - place.anchor_mm[0], y - place.anchor_mm[1]) < APART_MM for x, y in others):
                 # Said already near by: a feature that may be named once only has no need of a worse place.
                 found = True
                 if wish.many:
@@ -95,8 +97,8 @@ def placed(
         if found:
             kept.add(wish.key)
         elif hindered:
-            dropped[wish.key] = None
-    return tuple(labels), tuple(key for key in dropped if key not in kept)
+            dropped[wish.key] = wish.words or wish.key
+    return tuple(labels), tuple(words for key, words in dropped.items() if key not in kept)
 
 
 @lru_cache(maxsize=65_536)

@@ -47,8 +47,14 @@ class Occupancy:
         inset = self._inset
         if left < inset or top < inset or right > self._width - inset or bottom > self._height - inset:
             return False
-        rows, columns = _span(top, bottom), _span(left, right)
-        if self._taken[rows, columns].any():
+        first_row, last_row = int(top / CELL_MM), int(bottom / CELL_MM)
+        first, last = int(left / CELL_MM), int(right / CELL_MM)
+        taken = self._taken
+        # Where there is something in the way it is mostly in the middle too, and one cell is looked at sooner.
+        if taken[(first_row + last_row) // 2, (first + last) // 2]:
+            return False
+        rows, columns = slice(first_row, last_row + 1), slice(first, last + 1)
+        if taken[rows, columns].any():
             return False
         return not (sparing and self._has_spared and bool(self._spared[rows, columns].any()))
 
@@ -66,13 +72,14 @@ class Occupancy:
             return False
         return not (sparing and self._has_spared and bool(self._spared[cells[:, 1], cells[:, 0]].any()))
 
-    def free_points(self, points: Floats) -> npt.NDArray[np.bool_]:
-        """Tell of each point (n, 2) whether it lies inside the frame, in a free cell."""
+    def look(self, points: Floats) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """Tell of each point (n, 2) whether it lies inside the frame, and whether there in a free cell."""
         within = (points >= self._inset) & (points <= self._size - self._inset)
         inside: npt.NDArray[np.bool_] = within[:, 0] & within[:, 1]
         cells = (points * (1 / CELL_MM)).astype(np.intp)
-        inside[inside] = ~self._taken[cells[inside, 1], cells[inside, 0]]
-        return inside
+        free = inside.copy()
+        free[inside] = ~self._taken[cells[inside, 1], cells[inside, 0]]
+        return inside, free
 
     def take(self, points: Floats) -> None:
         """Take the cells of all points that lie inside the frame."""

@@ -177,12 +177,13 @@ def _zone_texts(
     both = len(lines) == 1 or any(place is not None for place in along_edge)
     for number, part in enumerate((lines,) if both else tuple((line,) for line in lines)):
         places = _zone_places(part, style, area, seen, north=number == 0)
-        found.wishes.append(LabelWish(f"{zone.id} {number}", style, places, float(seen.area)))
+        said = "\n".join(part)
+        found.wishes.append(LabelWish(f"{zone.id} {number}", style, places, float(seen.area), words=said))
     note = zone_note(zone.zone.value)
     if note.fr:
         style = label_style("note", colour=colour)
         places = area_places(texts.name_lines(note), style, seen, may_overhang=True)
-        found.wishes.append(LabelWish(zone.id + " note", style, places))
+        found.wishes.append(LabelWish(zone.id + " note", style, places, words=texts.name(note)))
 
 
 def _zone_places(
@@ -297,7 +298,8 @@ def _glyphs(
         lines = texts.name_lines(record.names)
         if any(lines):
             style = label_style("crisis")
-            found.wishes.append(LabelWish(record.id, style, box_places(lines, style, boxes)))
+            said = "\n".join(lines)
+            found.wishes.append(LabelWish(record.id, style, box_places(lines, style, boxes), words=said))
     for code, count in counts.items():
         names = entry_of(Symbol.read(code).id).names
         found.legend.append(LegendEntry(situation(), names, glyph=Glyph(code, size), count=count))

@@ -1,6 +1,9 @@
 """The furniture of both sheets, around a map that holds little, as accepted pictures."""
 
+import msgspec
+import numpy as np
 import pytest
+from PySide6.QtGui import QImage
 
 from bnip.operation import Operation
 from cartoviewer.document.document import MapDocument
@@ -28,3 +31,18 @@ def test_a_sheet_looks_as_accepted(golden: Golden, template: str, language: Lang
         quiet_document(), specimens.datasets(), specimens.sheet(template), language, specimens.PRINTED
     )
     golden(sheet_picture(composition, 60.0), f"sheet-{template}-{language.value.replace('+', '-')}")
+
+
+@pytest.mark.parametrize("template", ["situation_a4", "bnip_a3"])
+def test_a_monochrome_sheet_has_no_colour_and_says_the_same(template: str):
+    sheet = msgspec.structs.replace(specimens.sheet(template), monochrome=True)
+    grey, coloured = (
+        compose(specimens.document(), specimens.datasets(), one, Language.FR_NL, specimens.PRINTED)
+        for one in (sheet, specimens.sheet(template))
+    )
+    picture = sheet_picture(grey, 60.0).convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(picture.constBits(), np.uint8).reshape(picture.height(), picture.bytesPerLine())
+    pixels = rows[:, : picture.width() * 3].reshape(-1, 3).astype(np.int16)
+    assert np.abs(pixels - pixels.mean(axis=1, keepdims=True)).max() <= 2
+    assert len(np.unique(pixels[:, 0])) > 30
+    assert [block.lines for block in grey.blocks] == [block.lines for block in coloured.blocks]

@@ -46,6 +46,24 @@ def test_what_is_set_aside_is_told_with_row_field_value_and_reason(
     assert [(layer["schema"], layer["count"]) for layer in layers] == [("depot", 2)]
 
 
+def test_a_file_of_several_layers_comes_in_whole_and_tells_what_each_is(
+    command: Command, dossier: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "town.gpkg"
+    place = Point(148853, 170703).buffer(50)
+    for name, fields in (("green_area", {"leisure": ["park"]}), ("odds", {"thing": ["x"]})):
+        gpd.GeoDataFrame(fields, geometry=[place], crs=31370).to_file(source, layer=name)
+    told = json.loads(command("add", dossier, source, "--json").stdout)
+    assert [(part["name"], part["schema"]) for part in told["parts"]] == [
+        ("green_area", "green"),
+        ("odds", "generic"),
+    ]
+    assert [part["layers"][0]["visible"] for part in told["parts"]] == [True, False]
+    assert told["refused"] == []
+    one = command("add", dossier, source, "--layer", "green_area", "--json")
+    assert json.loads(one.stdout)["schema"] == "green"
+
+
 def test_a_column_is_mapped_and_the_report_speaks_the_language_of_the_system(
     command: Command, dossier: Path, tmp_path: Path
 ) -> None:
@@ -156,6 +174,9 @@ def test_a_script_goes_from_a_file_to_a_sheet_without_a_window(
     svg = out.read_text("utf-8")
     assert "Opslagplaatsen" in svg
     assert "15\u202f000" in svg or "15 000" in svg
+    grey = command(*words, "--grey", "--json")
+    assert json.loads(grey.stdout)["dropped_labels"] == []
+    assert out.read_text("utf-8") != svg
     first = command(*words)
     assert first.returncode == 0
     again = out.read_bytes()

@@ -401,3 +401,11 @@ def test_a_point_class_is_a_dot_in_the_legend(scale):
     ground.add("transit_stop", [shapely.Point(SITE)], mode=["train"], name_fr=["Centrale"])
     (entry,) = scene_of(ground, view(scale)).legend
     assert entry.is_dot
+
+
+def test_a_class_that_is_only_named_has_no_entry_in_the_legend():
+    ground = Ground()
+    ground.add("boundary", [square(0, 0, 900)], level=["municipality"], name_fr=["Bourg-la-Reine"])
+    scene = scene_of(ground, view(12_000))
+    assert texts(scene) == [("Bourg-la-Reine",)]
+    assert scene.legend == ()

@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 import shapely
 
+from bnip.incident import Incident
+from bnip.record import Place
+from bnip.zone import Zone, ZoneKind, circle
 from cartoviewer.scene.gather import gather
 from cartoviewer.scene.label_texts import in_small_letters
 from cartoviewer.scene.scene import LabelText, LineBatch
@@ -36,6 +39,15 @@ def test_a_long_street_says_its_name_every_twelve_centimetres():
     found = sorted(label.anchor_mm[0] for label in labels(scene_of(ground)))
     assert len(found) == 3
     assert all(100 <= gap <= 145 for gap in np.diff(found))
+
+
+def test_pieces_that_meet_to_the_centimetre_carry_one_name_together():
+    ground = Ground()
+    # Each piece is 12 mm long on paper: too short for the name.
+    pieces = [[(60 * step - 300.0, 0.004 * step), (60 * step - 240.008, 0.004 * step)] for step in range(10)]
+    ground.add("street", [shapely.union_all([line(*piece) for piece in pieces])], name_fr=["Rue Haute"])
+    (label,) = labels(scene_of(ground))
+    assert label.lines == ("Rue Haute",)
 
 
 def test_both_names_are_one_run_where_the_street_is_long_enough():
@@ -172,3 +184,13 @@ def test_lines_beside_a_symbol_begin_at_its_side():
 )
 def test_capitals_of_a_source_are_written_as_in_a_text(written, said):
     assert in_small_letters(written) == said
+
+
+def test_a_zone_whose_name_finds_no_place_is_told_by_its_name():
+    ground = Ground()
+    ground.put(
+        Zone(id="small", zone=ZoneKind.RED, outline=circle(SITE, 90)),
+        Incident(id="fire", place=Place(x=SITE[0], y=SITE[1]), symbol="haz.fire"),
+    )
+    (told,) = scene_of(ground, scale=10_000.0).unplaced
+    assert told.startswith("Zone rouge")

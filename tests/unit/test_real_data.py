@@ -10,6 +10,7 @@ import shapely
 from layers.crs import LAMBERT_72, WGS84, transform
 from layers.extents import REGION, inside
 from layers.reading import ReadResult, describe_source, read_source
+from layers.recognition import guessed_schema
 from layers.schema import schema
 from layers.shapes import GeometryKind
 
@@ -19,6 +20,38 @@ pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="CARTOVIEWER_DATA na
 
 def read(name: str, schema_id: str = "generic", layer: str | None = None) -> ReadResult:
     return read_source(FOLDER / name, schema(schema_id), layer=layer)
+
+
+def test_the_layers_of_the_reference_files_are_recognised() -> None:
+    found = {
+        layer.name: guessed_schema(layer, Path(name).stem)
+        for name in ("osm_brussels_2026-05.gpkg", "streets_brussels.gpkg", "admin_brussels.gpkg", "stib_stops.json")
+        for layer in describe_source(FOLDER / name).layers
+    }
+    assert found == {
+        "poi_point": "poi",
+        "railway_point": "transit_stop",
+        "railway_line": "railway",
+        "public_transport_line": "transit_line",
+        "water_point": "water",
+        "water_line": "water",
+        "water_area": "water",
+        "leisure_point": "generic",
+        "leisure_area": "leisure",
+        "landuse_area": "landuse",
+        "green_area": "green",
+        "cycleway_point": "generic",
+        "cycleway_line": "cycleway",
+        "cycleway_area": "generic",
+        "boundaries_line": "boundary",
+        "boundaries_area": "boundary",
+        "streets": "street",
+        "municipalities": "municipality",
+        "police_zones": "police_zone",
+        "statistical_sectors_2025": "statistical_sector",
+        "monitoring_quartiers": "quarter",
+        "stib_stops": "transit_stop",
+    }
 
 
 @pytest.mark.parametrize(
