@@ -9,11 +9,12 @@ from typing import Final, Literal
 
 from resources.texts import Language, Names
 from symbols import outlines
+from symbols.badges import badges, casualty_counts, echelon
 from symbols.catalogue import CatalogueEntry, FrameClass, entry_of
 from symbols.discipline import INK, PAPER
 from symbols.frames import FRAME_UNITS, FRAMES, HALO, RIM, Frame
-from symbols.grammar import Certainty, Severity, State, Symbol
-from symbols.path import XY, Box, Path, circle, polygon, polyline, rectangle, union_of_boxes
+from symbols.grammar import Severity, State, Symbol
+from symbols.path import XY, Box, Path, polygon, polyline, rectangle, union_of_boxes
 from symbols.pictograms import fitted, layers
 from symbols.samples import area_sample, line_sample
 from symbols.shape import Shape
@@ -21,7 +22,6 @@ from symbols.shape import Shape
 __all__ = ["OVERVIEW_MM", "TEXT_HALO_MM", "Drawing", "TextField", "draw", "text_size_pt"]
 
 _PLATE_ORANGE: Final = "#FF7A00"
-_TICK_GREEN: Final = "#00843D"
 _SEVERITY: Final = {
     # ISO 22324; the width tells them apart where there is no colour.
     Severity.DANGER: ("#D7191C", 7.0),
@@ -31,7 +31,6 @@ _SEVERITY: Final = {
 }
 TEXT_HALO_MM: Final = 0.35
 _MM_PER_PT: Final = 25.4 / 72.0
-_BADGE: Final = 12.5
 _GAP: Final = 4.0
 OVERVIEW_MM: Final = 5.0
 """A symbol smaller than this shows its frame and its sign only."""
@@ -146,7 +145,7 @@ def _shapes(
     if entry.frame is FrameClass.WIND:
         shapes = _wind(direction_deg)
     elif entry.frame in (FrameClass.AREA, FrameClass.LINE):
-        shapes = area_sample(symbol) if entry.frame is FrameClass.AREA else line_sample(symbol)
+        shapes = area_sample(symbol, language) if entry.frame is FrameClass.AREA else line_sample(symbol)
     else:
         shapes = [
             *_halo(frame, symbol, entry),
@@ -156,7 +155,7 @@ def _shapes(
             *(() if overview else _digit(frame, entry)),
             *(_bar(frame) if symbol.closed else ()),
         ]
-    shapes += [*_badges(frame, symbol), *_echelon(frame, symbol)]
+    shapes += [*badges(frame, symbol), *echelon(frame, symbol), *casualty_counts(frame, symbol)]
     return tuple(shapes), frame.anchor, union_of_boxes(shape.bounds for shape in shapes)
 
 
@@ -326,42 +325,6 @@ def _bar(frame: Frame) -> list[Shape]:
     if frame.pole is not None:
         line = polyline(((8, 64), (92, 8)))
     return [Shape(line, "", PAPER, 13.0, cap="butt"), Shape(line, "", INK, 7.0, cap="butt")]
-
-
-def _badges(frame: Frame, symbol: Symbol) -> list[Shape]:
-    """Give the tick of what has ended and the question mark of what is only reported."""
-    x, y = frame.shoulder
-    shapes = []
-    if symbol.state is State.ENDED:
-        shapes += [
-            Shape(circle(x, y, _BADGE), _TICK_GREEN, PAPER, 3.0),
-            Shape(
-                polyline(((x - 6, y + 0.5), (x - 1.8, y + 5), (x + 6.2, y - 4.8))),
-                "",
-                PAPER,
-                4.2,
-                join="round",
-                cap="round",
-            ),
-        ]
-        x = 100.0 - x
-    if symbol.certainty is Certainty.REPORTED:
-        mark = fitted(outlines.letters("?"), (x - 8, y - 8.2, x + 8, y + 8.2))
-        shapes += [
-            Shape(circle(x, y, _BADGE + 1.0), PAPER),
-            Shape(circle(x, y, _BADGE - 1.25), PAPER, INK, 2.5),
-            Shape(mark, INK),
-        ]
-    return shapes
-
-
-def _echelon(frame: Frame, symbol: Symbol) -> list[Shape]:
-    """Give the dots above the frame."""
-    shapes: list[Shape] = []
-    for index in range(symbol.echelon):
-        x = 50.0 + 14.0 * (index - (symbol.echelon - 1) / 2)
-        shapes.append(Shape(circle(x, frame.top - 11.0, 4.8), INK, PAPER, 2.4))
-    return shapes
 
 
 def _arrow(frame: Frame, direction_deg: float) -> list[Shape]:

@@ -279,7 +279,7 @@ def _glyphs(
             continue
         glyph = glyph_of(record, view.scale)
         found.sensitivity = max(found.sensitivity, record.sensitivity)
-        plain = msgspec.structs.replace(Symbol.read(glyph.symbol), echelon=0, kemler="", un="")
+        plain = msgspec.structs.replace(Symbol.read(glyph.symbol), echelon=0, kemler="", un="", casualties="")
         counts[str(plain)] = counts.get(str(plain), 0) + 1
         boxes = glyph_boxes_mm(glyph, language)
         drawn.append((record, glyph, boxes))

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
-from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter, QPen
 from PySide6.QtSvg import QSvgGenerator
 
 from cartoviewer.render.device import SCREEN, Device
@@ -18,6 +18,8 @@ from cartoviewer.render.symbol_painter import glyph_bounds_mm, paint_glyph, pain
 from cartoviewer.scene.scene import Glyph
 from resources.texts import Language
 from symbols.catalogue import catalogue
+from symbols.lines import line_style
+from symbols.style import Stroke
 
 pytestmark = [pytest.mark.golden, pytest.mark.usefixtures("qapp")]
 
@@ -99,6 +101,8 @@ def test_texts_arrows_plates_and_wind_look_as_they_were_accepted(golden: Golden)
         Glyph("pt.cordonpost", 8.0, number="12"),
         Glyph("pt.measure", 8.0, right="12 ppm"),
         Glyph("haz.meteor", 8.0),
+        Glyph("haz.casualty;casualties=2/5/12/140", 8.0),
+        Glyph("cmd.pma;state=planned;certainty=reported;casualties=0/1/30/2", 8.0, right="33/60"),
         Glyph("cmd.cpops", 6.0, bottom="23 14:05", left="Nord"),
     ]
     golden(contact_sheet(glyphs, Language.FR, (42, 20), 5), "symbols-texts")
@@ -113,6 +117,35 @@ def test_patterns_look_as_they_were_accepted(golden: Golden):
         paint_pattern(painter, code, np.add(corners, (x, y)), mm_per_km=24)
     painter.end()
     golden(image, "symbols-patterns")
+
+
+def test_patterns_look_as_they_were_accepted_at_sharp_corners_on_rings_and_on_short_lines(golden: Golden):
+    codes = [*(code for code in CODES if code.startswith("line.")), "line.cordon;certainty=reported"]
+    image, painter = canvas(112, 17 * len(codes), 150)
+    spike = [(0, 10), (14, 10), (16, 0), (18, 10), (30, 10), (30, 2), (40, 2), (40, 10), (34, 3)]
+    ring = [(0, 0), (18, 0), (18, 12), (0, 12), (0, 0)]
+    ripple = [(x, 6 + 4 * np.sin(x / 2) + 0.35 * (i % 2)) for i, x in enumerate(np.arange(0, 24, 0.3))]
+    for row, code in enumerate(codes):
+        for x, path in ((4, spike), (50, ring), (74, [(0, 4), (2, 4)]), (82, ripple)):
+            points = np.add(path, (x, 17 * row + 3))
+            painter.save()
+            for stroke in (line_style(code).casing(), line_style(code)):
+                if stroke is not None:
+                    painter.setPen(pen(stroke))
+                    painter.drawPolyline([QPointF(*point) for point in points.tolist()])
+            painter.restore()
+            paint_pattern(painter, code, points, mm_per_km=22)
+    painter.end()
+    golden(image, "symbols-corners")
+
+
+def pen(stroke: Stroke) -> QPen:
+    made = QPen(QColor(stroke.colour), stroke.width_mm)
+    made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    made.setCapStyle(Qt.PenCapStyle.FlatCap if stroke.cap == "flat" else Qt.PenCapStyle.RoundCap)
+    if stroke.dash_mm:
+        made.setDashPattern([length / stroke.width_mm for length in stroke.dash_mm])
+    return made
 
 
 @pytest.mark.parametrize("code", [*CODES, *(f"cmd.pma{status}" for status in STATUSES)])
