@@ -15,7 +15,7 @@ from symbols.discipline import INK, PAPER
 from symbols.frames import FRAME_UNITS, FRAMES, HALO, RIM, Frame
 from symbols.grammar import Severity, State, Symbol
 from symbols.path import XY, Box, Path, polygon, polyline, rectangle, union_of_boxes
-from symbols.pictograms import fitted, layers
+from symbols.pictograms import fitted, layers, outline_of
 from symbols.samples import area_sample, line_sample
 from symbols.shape import Shape
 
@@ -229,6 +229,8 @@ def _content(frame: Frame, symbol: Symbol, entry: CatalogueEntry, language: Lang
         return _plate(frame, symbol)
     if inside:
         parts: tuple[tuple[Path, str], ...] = ((outlines.letters(inside), ""),)
+    elif entry.outline:
+        parts = ((outline_of(entry.outline), ""),)
     elif entry.picture:
         parts = layers(entry.picture)
     else:
@@ -236,7 +238,7 @@ def _content(frame: Frame, symbol: Symbol, entry: CatalogueEntry, language: Lang
     whole = Path()
     for path, _ in parts:
         whole += path
-    lettered = bool(inside) or not entry.picture
+    lettered = bool(inside) or not (entry.picture or entry.outline)
     one_line = whole.bounds[3] - whole.bounds[1] < 1.0  # letters come in ems
     tallest = frame.capitals if lettered and one_line else frame.tallest
     a, dx, dy = _fit(whole, _room(frame, symbol, lettered), frame.middle, tallest)
