@@ -38,7 +38,8 @@ class CatalogueEntry(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
     """One row of the catalogue.
 
     `picture` names a pictogram of `pictograms.toml` or of the Material Design Icons; where the Belgian term is
-    an acronym `letters` stand in its place, chosen by language. A user's own symbol may have an `outline`. `also` holds more words to search by.
+    an acronym `letters` stand in its place, chosen by language; a user's own symbol may have an `outline`. `also`
+    holds more words to search by.
     """
 
     id: str

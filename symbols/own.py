@@ -21,7 +21,7 @@ __all__ = ["OWN_FRAMES", "OwnFrame", "OwnSign", "OwnSignError", "own_id", "own_s
 
 OwnFrame = Literal["hazard", "resource", "command", "reference", "action", "sensor"]
 OWN_FRAMES: Final[tuple[OwnFrame, ...]] = ("hazard", "resource", "command", "reference", "action", "sensor")
-_MOST_CHARACTERS: Final = 24_000
+_MOST_CHARACTERS: Final = 15_000
 _OUTLINE: Final = re.compile(r"(M-?\d+ -?\d+( L-?\d+ -?\d+){2,} Z ?)+")
 _NAME_LENGTH: Final = 80
 

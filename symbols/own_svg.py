@@ -6,20 +6,21 @@ than what the file holds.
 """
 
 import re
+from pathlib import Path
 from typing import Final
 from xml.parsers import expat
 
 import shapely
 
 from symbols.own import OwnSignError
-from symbols.svg_shapes import ShapeError, painted
+from symbols.svg_shapes import Drawn, ShapeError, TooMuchError
 
-__all__ = ["outline_of_svg"]
+__all__ = ["outline_of_file", "outline_of_svg"]
 
 _MOST_BYTES: Final = 300_000
 _DEEPEST: Final = 40
 _MOST_ELEMENTS: Final = 2_000
-_MOST_POINTS: Final = 3_000
+_MOST_POINTS: Final = 1_500
 _SIDE: Final = 960
 """The square, in whole units, that the outline is brought into."""
 _SVG: Final = "http://www.w3.org/2000/svg"
@@ -44,6 +45,20 @@ _DANGEROUS: Final = re.compile(r"url\s*\(|@import|javascript:|expression\s*\(|da
 _Attributes = dict[str, str]
 
 
+def outline_of_file(path: Path) -> str:
+    """Give the outline of an SVG file on the disk; no more of it is read than a pictogram may have.
+
+    Raises
+    ------
+    OwnSignError
+        The file is refused.
+    OSError
+        It cannot be read.
+    """
+    with path.open("rb") as stream:
+        return outline_of_svg(stream.read(_MOST_BYTES + 1))
+
+
 def outline_of_svg(data: bytes) -> str:
     """Give the outline of an SVG file as an own symbol holds it.
 
@@ -65,18 +80,28 @@ def outline_of_svg(data: bytes) -> str:
         parser.Parse(data, True)  # noqa: FBT003 - expat's own signature
     except expat.ExpatError as error:
         raise _refused("it is no well-formed XML (line {line})", line=error.lineno) from error
-    return _written(reader.ink)
+    try:
+        ink = reader.drawn.ink()
+    except (ShapeError, shapely.GEOSException) as error:
+        raise _unreadable(error) from error
+    return _written(ink)
 
 
 def _refused(reason: str, **values: object) -> OwnSignError:
     return OwnSignError("The SVG file is refused: " + reason + ".", **values)
 
 
+def _unreadable(error: Exception) -> OwnSignError:
+    if isinstance(error, TooMuchError):
+        return _refused("it is too detailed for a symbol of a few millimetres; simplify it")
+    return _refused("its shapes cannot be read ({what})", what=str(error)[:60])
+
+
 class _Reader:
     """Follows the elements of a file and paints them into one area of ink."""
 
     def __init__(self) -> None:
-        self.ink: shapely.Geometry = shapely.Polygon()
+        self.drawn = Drawn()
         self._stack: list[tuple[str, _Attributes, tuple[str, ...], bool]] = []
         self._count = 0
 
@@ -100,17 +125,18 @@ class _Reader:
         hidden = foreign or tag in ("defs", "metadata") or bool(self._stack and self._stack[-1][3])
         if not foreign and not hidden and tag not in _PAINTING | _HOLDING:
             raise _refused("it holds “{tag}”, which a pictogram cannot have", tag=tag[:40])
-        _, above, transforms, _ = self._stack[-1] if self._stack else ("", {}, (), False)
-        own = {**attributes, **_declared(attributes.get("style", ""))}
-        style = {**above, **{key: own[key] for key in _INHERITED if key in own}}
+        above: _Attributes = self._stack[-1][1] if self._stack else {}
+        transforms = self._stack[-1][2] if self._stack else ()
+        own: _Attributes = {**attributes, **_declared(attributes.get("style", ""))}
+        style: _Attributes = {**above, **{key: own[key] for key in _INHERITED if key in own}}
         if "transform" in attributes:
             transforms = (*transforms, attributes["transform"])
         self._stack.append((tag, style, transforms, hidden))
         if tag in _PAINTING and not hidden:
             try:
-                self.ink = painted(self.ink, tag, attributes, style, transforms)
+                self.drawn.add(tag, attributes, style, transforms)
             except ShapeError as error:
-                raise _refused("its shapes cannot be read ({what})", what=str(error)[:60]) from error
+                raise _unreadable(error) from error
 
     def end(self, _name: str) -> None:
         self._stack.pop()

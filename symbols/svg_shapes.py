@@ -1,16 +1,18 @@
 """The basic shapes and paths of SVG as areas: curves become chords, lines as wide as their stroke become areas."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from math import ceil, cos, pi, radians, sin, sqrt, tan
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from symbols.path import XY
 
-__all__ = ["ShapeError", "painted"]
+__all__ = ["Drawn", "ShapeError", "TooMuchError"]
 
 _NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _STEP: Final = re.compile(r"([MmLlHhVvCcSsQqTtAaZz])|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
@@ -19,46 +21,95 @@ _TAKES: Final = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2,
 _CHORDS: Final = 12
 _LARGEST: Final = 1e6
 _MOST_STEPS: Final = 20_000
+_MOST_CORNERS: Final = 6_000
+_MOST_CROSSINGS: Final = 1_000
 _WHITE: Final = frozenset({"#fff", "#ffffff", "white"})
 
 _Line = list[XY]
+_Matrix = npt.NDArray[np.float64]
 
 
 class ShapeError(ValueError):
-    """A shape that cannot be read."""
+    """A shape that cannot be read; it holds the part that is wrong."""
 
 
-def painted(
-    ink: shapely.Geometry,
-    tag: str,
-    attributes: Mapping[str, str],
-    style: Mapping[str, str],
-    transforms: tuple[str, ...],
-) -> shapely.Geometry:
-    """Paint a shape: it adds to the ink, or takes from it where it is white.
+class TooMuchError(ShapeError):
+    """So many corners or crossings that finding the area would take longer than anybody waits."""
 
-    Raises
-    ------
-    ShapeError
-        A number or a path that cannot be read.
-    """
-    if style.get("display") == "none" or style.get("visibility") == "hidden" or style.get("opacity") == "0":
+
+class Drawn:
+    """Collects the shapes of a file in the order they are painted; `ink` is the area they cover together."""
+
+    def __init__(self) -> None:
+        self._shapes: list[tuple[list[_Line], Mapping[str, str], _Matrix]] = []
+
+    def add(
+        self, tag: str, attributes: Mapping[str, str], style: Mapping[str, str], transforms: tuple[str, ...]
+    ) -> None:
+        """Paint one more shape.
+
+        Raises
+        ------
+        ShapeError
+            A number or a path that cannot be read.
+        """
+        hidden = style.get("display") == "none" or style.get("visibility") == "hidden"
+        if not hidden and style.get("opacity") != "0":
+            self._shapes.append((_lines(tag, attributes), style, _matrix(transforms)))
+
+    def ink(self) -> shapely.Geometry:
+        """Give the area that is painted; what is painted white takes from what lies below.
+
+        Raises
+        ------
+        ShapeError
+            So many corners or crossings that finding the area would take longer than anybody waits.
+        """
+        _check_work([_on(matrix, line) for lines, _, matrix in self._shapes for line in lines])
+        ink: shapely.Geometry = shapely.Polygon()
+        for lines, style, matrix in self._shapes:
+            for colour, area in _areas(lines, style):
+                moved = shapely.make_valid(shapely.transform(area, partial(_on, matrix)))
+                white = colour.strip().lower() in _WHITE
+                ink = shapely.difference(ink, moved) if white else shapely.union(ink, moved)
         return ink
-    lines = _lines(tag, attributes)
-    matrix = _matrix(transforms)
-    areas = []
-    if style.get("fill", "#000") not in ("none", "transparent"):
-        areas.append((style.get("fill", "#000"), _filled(lines, evenodd=style.get("fill-rule") == "evenodd")))
-    if style.get("stroke", "none") not in ("none", "transparent"):
+
+
+def _on(matrix: _Matrix, xy: Sequence[XY] | _Matrix) -> _Matrix:
+    return np.asarray(np.asarray(xy, dtype=np.float64).reshape(-1, 2) @ matrix[:2, :2].T + matrix[:2, 2])
+
+
+def _check_work(lines: list[_Matrix]) -> None:
+    """Refuse more corners or crossings of lines than a sign can have."""
+    if sum(len(line) for line in lines) > _MOST_CORNERS:
+        raise TooMuchError
+    if not lines:
+        return
+    starts = np.concatenate([line[:-1] for line in lines])
+    ends = np.concatenate([line[1:] for line in lines])
+    if not np.isfinite(ends).all() or np.abs(ends).max(initial=0.0) > _LARGEST:
+        raise ShapeError(str(np.abs(ends).max(initial=0.0)))
+    crossings = 0
+    for index in range(len(starts) - 1):
+        a, b, c, d = starts[index], ends[index], starts[index + 1 :], ends[index + 1 :]
+        apart = _side(a, b, c) * _side(a, b, d) < 0
+        crossings += int((apart & (_side(c, d, a) * _side(c, d, b) < 0)).sum())
+        if crossings > _MOST_CROSSINGS:
+            raise TooMuchError
+
+
+def _side(a: _Matrix, b: _Matrix, c: _Matrix) -> _Matrix:
+    return np.asarray((b - a)[..., 0] * (c - a)[..., 1] - (b - a)[..., 1] * (c - a)[..., 0])
+
+
+def _areas(lines: list[_Line], style: Mapping[str, str]) -> Iterator[tuple[str, shapely.Geometry]]:
+    fill, stroke = style.get("fill", "#000"), style.get("stroke", "none")
+    if fill not in ("none", "transparent"):
+        yield fill, _filled(lines, evenodd=style.get("fill-rule") == "evenodd")
+    if stroke not in ("none", "transparent"):
         width = _number(style.get("stroke-width", "1"))
-        open_lines = [shapely.LineString(line) for line in lines if len(line) > 1]
-        if width > 0 and open_lines:
-            areas.append((style["stroke"], shapely.buffer(shapely.MultiLineString(open_lines), width / 2)))
-    for colour, area in areas:
-        moved = shapely.make_valid(shapely.transform(area, lambda xy: xy @ matrix[:2, :2].T + matrix[:2, 2]))
-        white = colour.strip().lower() in _WHITE
-        ink = shapely.difference(ink, moved) if white else shapely.union(ink, moved)
-    return ink
+        if width > 0 and lines:
+            yield stroke, shapely.buffer(shapely.MultiLineString(lines), width / 2, quad_segs=4)
 
 
 def _filled(lines: list[_Line], *, evenodd: bool) -> shapely.Geometry:
@@ -102,10 +153,10 @@ def _lines(tag: str, attributes: Mapping[str, str]) -> list[_Line]:
         return [[(of("x1"), of("y1")), (of("x2"), of("y2"))]]
     numbers = [_number(each) for each in _NUMBER.findall(attributes.get("points", ""))]
     line = list(zip(numbers[::2], numbers[1::2], strict=False))
-    return [[*line, line[0]] if tag == "polygon" and line else line]
+    return [[*line, line[0]] if tag == "polygon" else line] if len(line) > 1 else []
 
 
-def _matrix(transforms: tuple[str, ...]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _matrix(transforms: tuple[str, ...]) -> _Matrix:
     whole = np.eye(3)
     for text in transforms:
         for kind, inside in _TRANSFORM.findall(text):
@@ -114,7 +165,7 @@ def _matrix(transforms: tuple[str, ...]) -> np.ndarray[tuple[int, ...], np.dtype
     return whole
 
 
-def _one(kind: str, numbers: list[float], said: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _one(kind: str, numbers: list[float], said: str) -> _Matrix:
     made = np.eye(3)
     match kind, numbers:
         case "matrix", [a, b, c, d, e, f]:
@@ -141,7 +192,7 @@ def _one(kind: str, numbers: list[float], said: str) -> np.ndarray[tuple[int, ..
 def _path(text: str) -> list[_Line]:
     steps = _STEP.findall(text)
     if len(steps) > _MOST_STEPS:
-        raise ShapeError("too many steps")
+        raise TooMuchError
     lines: list[_Line] = []
     at, begun, handle = (0.0, 0.0), (0.0, 0.0), (0.0, 0.0)
     op, before, index = "", "", 0

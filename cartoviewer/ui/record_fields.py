@@ -8,6 +8,7 @@ import msgspec
 
 from bnip.incident import Incident, Mark, Route
 from bnip.operation import Operation, OperationKind, Phase
+from bnip.own_symbol import OwnSymbol
 from bnip.record import Certainty, State
 from bnip.sheet import Sheet
 from bnip.zone import Zone, ZoneStatus
@@ -150,6 +151,7 @@ _FIELDS: Final[Mapping[type, tuple[RecordField, ...]]] = {
         _LEVEL,
     ),
     Layer: (*_NAMES, _LEVEL),
+    OwnSymbol: (_LEVEL,),
     Sheet: (
         *_NAMES,
         _line("plan_number", "Plan number"),
