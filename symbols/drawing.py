@@ -151,7 +151,7 @@ def _shapes(
             *_halo(frame, symbol, entry),
             *(_arrow(frame, direction_deg) if direction_deg is not None else ()),
             *_framed(frame, symbol, entry),
-            *_content(frame, symbol, entry, language, inside),
+            *_content(symbol.id, symbol.kemler, symbol.un, language, inside, reserve=symbol.reserve),
             *(() if overview else _digit(frame, entry)),
             *(_bar(frame) if symbol.closed else ()),
         ]
@@ -223,10 +223,15 @@ def _status_line(path: Path, colour: str, width: float, state: State) -> Shape:
     return Shape(path, "", colour, width)
 
 
-def _content(frame: Frame, symbol: Symbol, entry: CatalogueEntry, language: Language, inside: str) -> list[Shape]:
+@lru_cache(maxsize=1024)
+def _content(
+    symbol_id: str, kemler: str, un: str, language: Language, inside: str, *, reserve: bool
+) -> tuple[Shape, ...]:
     """Give the pictogram, the letters or the orange plate, as large as the frame has room for."""
+    entry = entry_of(symbol_id)
+    frame = FRAMES[entry.frame]
     if entry.picture == "plate":
-        return _plate(frame, symbol)
+        return tuple(_plate(frame, kemler, un))
     if inside:
         parts: tuple[tuple[Path, str], ...] = ((outlines.letters(inside), ""),)
     elif entry.outline:
@@ -241,13 +246,13 @@ def _content(frame: Frame, symbol: Symbol, entry: CatalogueEntry, language: Lang
     lettered = bool(inside) or not (entry.picture or entry.outline)
     one_line = whole.bounds[3] - whole.bounds[1] < 1.0  # letters come in ems
     tallest = frame.capitals if lettered and one_line else frame.tallest
-    a, dx, dy = _fit(whole, _room(frame, symbol, lettered), frame.middle, tallest)
-    return [Shape(path.mapped(a, 0, 0, a, dx, dy), colour or _ink(entry)) for path, colour in parts]
+    a, dx, dy = _fit(whole, _room(frame, lettered=lettered, reserve=reserve), frame.middle, tallest)
+    return tuple(Shape(path.mapped(a, 0, 0, a, dx, dy), colour or _ink(entry)) for path, colour in parts)
 
 
-def _room(frame: Frame, symbol: Symbol, lettered: bool) -> tuple[XY, ...]:
+def _room(frame: Frame, *, lettered: bool, reserve: bool) -> tuple[XY, ...]:
     """Give the room that a reserve's second line leaves; letters keep off a round rim a little more."""
-    factor = (0.82 if symbol.reserve else 1.0) * (0.94 if lettered and frame.line >= RIM else 1.0)
+    factor = (0.82 if reserve else 1.0) * (0.94 if lettered and frame.line >= RIM else 1.0)
     x, y = frame.middle
     return tuple((x + factor * (px - x), y + factor * (py - y)) for px, py in frame.room)
 
@@ -287,20 +292,20 @@ def _fit(path: Path, room: tuple[XY, ...], middle: XY, tallest: float) -> tuple[
     return factor, middle[0] - factor * cx, middle[1] + off - factor * cy
 
 
-def _plate(frame: Frame, symbol: Symbol) -> list[Shape]:
+def _plate(frame: Frame, kemler: str, un: str) -> list[Shape]:
     """Give the orange ADR plate, 4 : 3, with the hazard number above the UN number.
 
     A plate with numbers stands over the frame's sides: they must be read, and the frame's corners tell enough.
     """
     x, y = frame.middle
-    width = 54.0 if symbol.kemler or symbol.un else 37.0
+    width = 54.0 if kemler or un else 37.0
     height = width * 3 / 4
     box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
     shapes = [
         Shape(rectangle(box, 2.0), _PLATE_ORANGE, INK, 2.4),
         Shape(polyline(((box[0], y), (box[2], y))), "", INK, 2.4),
     ]
-    for text, middle in ((symbol.kemler, y - height / 4), (symbol.un, y + height / 4)):
+    for text, middle in ((kemler, y - height / 4), (un, y + height / 4)):
         if text:
             half = (width / 2 - 3.4, height / 4 - 2.6)
             place = (x - half[0], middle - half[1], x + half[0], middle + half[1])

@@ -165,13 +165,19 @@ class _Run:
         """Move what would lie across a sharp corner to the nearer of its sides, if that has room for it."""
         steps = np.diff(self._xy, axis=0)
         turn = np.abs(np.angle(np.exp(1j * np.diff(np.arctan2(steps[:, 1], steps[:, 0])))))
-        corners = [0.0, *self._at[1:-1][turn > _SHARP].tolist(), self.length]
-        moved = at.copy()
-        for before, corner, after in zip(corners[:-2], corners[1:-1], corners[2:], strict=True):
-            room = [side for side, free in ((-half, corner - before), (half, after - corner)) if free >= 2 * half]
-            for index in np.flatnonzero(np.abs(at - corner) < half).tolist() if room else ():
-                moved[index] = corner + min(room, key=lambda side: abs(corner + side - at[index]))
-        return moved
+        corners = np.concatenate(([0.0], self._at[1:-1][turn > _SHARP], [self.length]))
+        if len(corners) < 3 or not len(at):
+            return at
+        inner = corners[1:-1]
+        after = np.clip(np.searchsorted(inner, at), 0, len(inner) - 1)
+        before = np.maximum(after - 1, 0)
+        nearest = 1 + np.where(np.abs(at - inner[before]) < np.abs(inner[after] - at), before, after)
+        corner = corners[nearest]
+        room_before = corner - corners[nearest - 1] >= 2 * half
+        room_after = corners[nearest + 1] - corner >= 2 * half
+        back = np.where(room_before & room_after, at <= corner, room_before)
+        across = (np.abs(at - corner) < half) & (room_before | room_after)
+        return np.asarray(np.where(across, corner + np.where(back, -half, half), at), dtype=np.float64)
 
     def headings(self, at: Floats, reach: float) -> Floats:
         """Give unit vectors along the line, each over `reach` before and behind."""

@@ -15,7 +15,7 @@ import msgspec
 from resources.texts import Names
 from symbols.discipline import Discipline
 from symbols.grammar import SymbolCodeError
-from symbols.outlines import pictogram_names
+from symbols.icon_names import pictogram_names
 
 __all__ = ["OWN_FRAMES", "OwnFrame", "OwnSign", "OwnSignError", "own_id", "own_sign"]
 

@@ -1,5 +1,7 @@
 """The sign that stands for an incident or a mark, as the map draws it at a scale."""
 
+from functools import lru_cache
+
 import msgspec
 
 from bnip.incident import Incident, Mark
@@ -32,6 +34,10 @@ def glyph_of(record: Incident | Mark, scale: float) -> Glyph:
 
 def record_code(record: Incident | Mark) -> str:
     """Give the code of a record's symbol with all that the record says: state, certainty, casualties."""
-    symbol = Symbol.read(record.symbol).having(record.state.value, record.certainty.value)
-    counted = record.casualties.code
-    return str(msgspec.structs.replace(symbol, casualties=counted) if counted else symbol)
+    return _code(record.symbol, record.state, record.certainty, record.casualties.code)
+
+
+@lru_cache(maxsize=4096)
+def _code(code: str, state: State, certainty: Certainty, casualties: str) -> str:
+    symbol = Symbol.read(code).having(state.value, certainty.value)
+    return str(msgspec.structs.replace(symbol, casualties=casualties) if casualties else symbol)
