@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
+import msgspec
+
 from resources.texts import Language, Names
 from symbols import outlines
 from symbols.badges import badges, casualty_counts, echelon
@@ -123,9 +125,12 @@ def draw(
     shapes, anchor, bounds = _shapes(symbol, language, inside, direction_deg, overview)
     frame = FRAMES[entry.frame]
     texts = []
-    beside = bounds[2] + _GAP / 2
+    # The row of casualties may be wider than the sign; what stands beside the sign keeps close to it.
+    alone = msgspec.structs.replace(symbol, casualties="") if symbol.casualties else symbol
+    body = _shapes(alone, language, inside, direction_deg, overview)[2]
+    beside = body[2] + _GAP / 2
     if left:
-        texts.append(TextField("left", left, bounds[0] - _GAP / 2, frame.level, "right"))
+        texts.append(TextField("left", left, body[0] - _GAP / 2, frame.level, "right"))
     if right:
         texts.append(TextField("right", right, beside, frame.level, "left"))
     if bottom:

@@ -4,6 +4,7 @@ import re
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +13,22 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter, QPen
 from PySide6.QtSvg import QSvgGenerator
 
+from bnip.zone import Zone, ZoneKind
+from cartoviewer.document.document import MapDocument
 from cartoviewer.render.device import SCREEN, Device
 from cartoviewer.render.fonts import register_fonts
+from cartoviewer.render.map_painter import paint_scene
 from cartoviewer.render.symbol_painter import glyph_bounds_mm, paint_glyph, paint_pattern
-from cartoviewer.scene.scene import Glyph
-from resources.texts import Language
+from cartoviewer.scene.gather import gather
+from cartoviewer.scene.scene import Glyph, LabelText
+from cartoviewer.scene.view import MapView
+from layers.dataset import Dataset
+from resources.texts import Language, Names
 from symbols.catalogue import catalogue
+from symbols.discipline import Discipline
 from symbols.lines import line_style
+from symbols.own import OwnSign, own_id
+from symbols.own_svg import outline_of_svg
 from symbols.style import Stroke
 
 pytestmark = [pytest.mark.golden, pytest.mark.usefixtures("qapp")]
@@ -139,6 +149,29 @@ def test_patterns_look_as_they_were_accepted_at_sharp_corners_on_rings_and_on_sh
     golden(image, "symbols-corners")
 
 
+def test_zones_look_as_they_were_accepted_at_sharp_corners(golden: Golden):
+    star = np.array(
+        [(0, 0), (60, 160), (120, 0), (160, 120), (320, 140), (170, 60), (330, 0), (150, -20), (90, -140)]
+    )
+    zones = {}
+    for index, kind in enumerate(ZoneKind):
+        corners = np.add(star, (149_000 + index % 4 * 420, 170_500 - index // 4 * 340))
+        outline = tuple((x, y) for x, y in [*corners.tolist(), corners[0].tolist()])
+        zones[kind.value] = Zone(id=kind.value, zone=kind, outline=outline)
+    view = MapView((149_800.0, 170_180.0), 10_000.0, (175.0, 105.0))
+    scene = gather(MapDocument(zones), NoDatasets(), view, Language.FR)
+    image, painter = canvas(*view.size_mm, 150)
+    unlabelled = tuple(each for each in scene.elements if not isinstance(each, LabelText))
+    paint_scene(painter, replace(scene, elements=unlabelled), Language.FR, SCREEN)
+    painter.end()
+    golden(image, "zones-corners")
+
+
+class NoDatasets:
+    def get(self, hash: str) -> Dataset:  # noqa: A002 - the word of the seam
+        raise KeyError(hash)
+
+
 def pen(stroke: Stroke) -> QPen:
     made = QPen(QColor(stroke.colour), stroke.width_mm)
     made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
@@ -218,6 +251,26 @@ def test_texts_in_a_pdf_can_be_selected_and_symbols_are_vectors(tmp_path: Path):
     assert "120/300" in found
     images = subprocess.run(["pdfimages", "-list", str(path)], capture_output=True, text=True, check=True).stdout
     assert len(images.splitlines()) == 2  # the heading only
+
+
+def test_an_own_symbol_is_vectors_on_paper(tmp_path: Path):
+    path = tmp_path / "own.pdf"
+    ring = b'<svg xmlns="http://www.w3.org/2000/svg"><circle r="9"/><circle r="4" fill="#fff"/></svg>'
+    sign = OwnSign(names=Names.same("Ring"), frame="command", owner=Discipline.D4, outline=outline_of_svg(ring))
+    writer = QPdfWriter(str(path))
+    writer.setResolution(600)
+    register_fonts()
+    painter = QPainter(writer)
+    painter.scale(600 / 25.4, 600 / 25.4)
+    paint_glyph(painter, Glyph(f"{own_id(sign)};state=planned", 8.0, right="3"), Language.FR, 30, 20)
+    painter.end()
+    images = subprocess.run(["pdfimages", "-list", str(path)], capture_output=True, text=True, check=True).stdout
+    assert len(images.splitlines()) == 2  # the heading only
+    on_map, painter = canvas(20, 20, 300)
+    paint_glyph(painter, Glyph(own_id(sign), 12.0), Language.FR, 4, 18)
+    painter.end()
+    golden_middle = on_map.pixelColor(round(9.7 * 300 / 25.4), round(10 * 300 / 25.4))
+    assert golden_middle == QColor(Discipline.D4.colour)  # the hole of the ring shows the fill
 
 
 def test_an_svg_of_a_map_holds_symbols_as_paths():
