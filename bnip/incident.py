@@ -1,7 +1,7 @@
 """What happened: the incident, and the symbols placed around it."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 
@@ -10,7 +10,8 @@ from resources.texts import Names
 
 __all__ = ["Casualties", "Incident", "Mark", "Route", "occupancy"]
 
-Count = Annotated[int, msgspec.Meta(ge=0, le=99_999)]
+_MOST: Final = 99_999
+Count = Annotated[int, msgspec.Meta(ge=0, le=_MOST)]
 """How many people; None where nobody has counted."""
 
 
@@ -21,6 +22,11 @@ class Casualties(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     t2: Count | None = None
     t3: Count | None = None
     dead: Count | None = None
+
+    def __post_init__(self) -> None:
+        for count in (self.t1, self.t2, self.t3, self.dead):
+            if count is not None and not 0 <= count <= _MOST:
+                raise ValueError(f"{count} is no number of casualties")
 
     @property
     def code(self) -> str:

@@ -40,6 +40,8 @@ def test_counts_last_and_a_record_without_them_is_written_as_before():
     assert b"casualties" not in encode_record(Mark(id="a", place=PLACE, symbol="cmd.pma"))
     with pytest.raises(msgspec.ValidationError):
         decode_record(encode_record(mark).replace(b"30", b"-3"))
+    with pytest.raises(ValueError, match="-1"):
+        Casualties(t2=-1)
 
 
 def test_state_and_certainty_are_two_axes_and_all_their_pairs_are_drawn_differently():
