@@ -15,6 +15,7 @@ import msgspec
 from resources.texts import Names
 from symbols.discipline import Discipline
 from symbols.grammar import Symbol, SymbolCodeError, folded
+from symbols.own import own_sign
 
 __all__ = ["CatalogueEntry", "FrameClass", "catalogue", "entry_of", "frame_names", "known_symbol", "search"]
 
@@ -37,7 +38,8 @@ class CatalogueEntry(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
     """One row of the catalogue.
 
     `picture` names a pictogram of `pictograms.toml` or of the Material Design Icons; where the Belgian term is
-    an acronym `letters` stand in its place, chosen by language. `also` holds more words to search by.
+    an acronym `letters` stand in its place, chosen by language; a user's own symbol may have an `outline`. `also`
+    holds more words to search by.
     """
 
     id: str
@@ -46,6 +48,7 @@ class CatalogueEntry(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
     owner: Discipline = Discipline.NONE
     picture: str = ""
     letters: Names = Names()
+    outline: str = ""
     also: tuple[str, ...] = ()
 
 
@@ -85,8 +88,21 @@ def entry_of(symbol_id: str) -> CatalogueEntry:
     known = catalogue().get(symbol_id)
     if known is not None:
         return known
+    own = own_sign(symbol_id)
+    if own is not None:
+        names = _filled_up(own.names)
+        frame = FrameClass(own.frame)
+        return CatalogueEntry(
+            id=symbol_id, names=names, frame=frame, owner=own.owner, picture=own.picture, outline=own.outline
+        )
     frame = _FRAME_OF_FAMILY.get(symbol_id.partition(".")[0], FrameClass.REFERENCE)
-    return CatalogueEntry(id=symbol_id, names=Names.same(symbol_id), frame=frame, letters=Names.same("?"))
+    return CatalogueEntry(id=symbol_id, names=Names.same(symbol_id[:40]), frame=frame, letters=Names.same("?"))
+
+
+def _filled_up(names: Names) -> Names:
+    """Give names in which a language that has none takes the first of the others."""
+    first = names.fr or names.nl or names.en
+    return Names(names.fr or first, names.nl or first, names.en or first)
 
 
 def known_symbol(code: str) -> Symbol:
@@ -98,7 +114,7 @@ def known_symbol(code: str) -> Symbol:
         It is no code, or no symbol of the catalogue; the message names the nearest ones.
     """
     symbol = Symbol.parse(code)
-    if symbol.id in catalogue():
+    if symbol.id in catalogue() or own_sign(symbol.id) is not None:
         return symbol
     near = difflib.get_close_matches(symbol.id, catalogue(), 3, 0.6)
     near += [entry.id for entry in search(symbol.id.rpartition(".")[2], 3)]

@@ -7,21 +7,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
+import msgspec
+
 from resources.texts import Language, Names
 from symbols import outlines
+from symbols.badges import badges, casualty_counts, echelon
 from symbols.catalogue import CatalogueEntry, FrameClass, entry_of
 from symbols.discipline import INK, PAPER
 from symbols.frames import FRAME_UNITS, FRAMES, HALO, RIM, Frame
-from symbols.grammar import Certainty, Severity, State, Symbol
-from symbols.path import XY, Box, Path, circle, polygon, polyline, rectangle, union_of_boxes
-from symbols.pictograms import fitted, layers
+from symbols.grammar import Severity, State, Symbol
+from symbols.path import XY, Box, Path, polygon, polyline, rectangle, union_of_boxes
+from symbols.pictograms import fitted, layers, outline_of
 from symbols.samples import area_sample, line_sample
 from symbols.shape import Shape
 
 __all__ = ["OVERVIEW_MM", "TEXT_HALO_MM", "Drawing", "TextField", "draw", "text_size_pt"]
 
 _PLATE_ORANGE: Final = "#FF7A00"
-_TICK_GREEN: Final = "#00843D"
 _SEVERITY: Final = {
     # ISO 22324; the width tells them apart where there is no colour.
     Severity.DANGER: ("#D7191C", 7.0),
@@ -31,7 +33,6 @@ _SEVERITY: Final = {
 }
 TEXT_HALO_MM: Final = 0.35
 _MM_PER_PT: Final = 25.4 / 72.0
-_BADGE: Final = 12.5
 _GAP: Final = 4.0
 OVERVIEW_MM: Final = 5.0
 """A symbol smaller than this shows its frame and its sign only."""
@@ -124,9 +125,12 @@ def draw(
     shapes, anchor, bounds = _shapes(symbol, language, inside, direction_deg, overview)
     frame = FRAMES[entry.frame]
     texts = []
-    beside = bounds[2] + _GAP / 2
+    # The row of casualties may be wider than the sign; what stands beside the sign keeps close to it.
+    alone = msgspec.structs.replace(symbol, casualties="") if symbol.casualties else symbol
+    body = _shapes(alone, language, inside, direction_deg, overview)[2]
+    beside = body[2] + _GAP / 2
     if left:
-        texts.append(TextField("left", left, bounds[0] - _GAP / 2, frame.level, "right"))
+        texts.append(TextField("left", left, body[0] - _GAP / 2, frame.level, "right"))
     if right:
         texts.append(TextField("right", right, beside, frame.level, "left"))
     if bottom:
@@ -146,17 +150,17 @@ def _shapes(
     if entry.frame is FrameClass.WIND:
         shapes = _wind(direction_deg)
     elif entry.frame in (FrameClass.AREA, FrameClass.LINE):
-        shapes = area_sample(symbol) if entry.frame is FrameClass.AREA else line_sample(symbol)
+        shapes = area_sample(symbol, language) if entry.frame is FrameClass.AREA else line_sample(symbol)
     else:
         shapes = [
             *_halo(frame, symbol, entry),
             *(_arrow(frame, direction_deg) if direction_deg is not None else ()),
             *_framed(frame, symbol, entry),
-            *_content(frame, symbol, entry, language, inside),
+            *_content(symbol.id, symbol.kemler, symbol.un, language, inside, reserve=symbol.reserve),
             *(() if overview else _digit(frame, entry)),
             *(_bar(frame) if symbol.closed else ()),
         ]
-    shapes += [*_badges(frame, symbol), *_echelon(frame, symbol)]
+    shapes += [*badges(frame, symbol), *echelon(frame, symbol), *casualty_counts(frame, symbol)]
     return tuple(shapes), frame.anchor, union_of_boxes(shape.bounds for shape in shapes)
 
 
@@ -224,12 +228,19 @@ def _status_line(path: Path, colour: str, width: float, state: State) -> Shape:
     return Shape(path, "", colour, width)
 
 
-def _content(frame: Frame, symbol: Symbol, entry: CatalogueEntry, language: Language, inside: str) -> list[Shape]:
+@lru_cache(maxsize=1024)
+def _content(
+    symbol_id: str, kemler: str, un: str, language: Language, inside: str, *, reserve: bool
+) -> tuple[Shape, ...]:
     """Give the pictogram, the letters or the orange plate, as large as the frame has room for."""
+    entry = entry_of(symbol_id)
+    frame = FRAMES[entry.frame]
     if entry.picture == "plate":
-        return _plate(frame, symbol)
+        return tuple(_plate(frame, kemler, un))
     if inside:
         parts: tuple[tuple[Path, str], ...] = ((outlines.letters(inside), ""),)
+    elif entry.outline:
+        parts = ((outline_of(entry.outline), ""),)
     elif entry.picture:
         parts = layers(entry.picture)
     else:
@@ -237,16 +248,16 @@ def _content(frame: Frame, symbol: Symbol, entry: CatalogueEntry, language: Lang
     whole = Path()
     for path, _ in parts:
         whole += path
-    lettered = bool(inside) or not entry.picture
+    lettered = bool(inside) or not (entry.picture or entry.outline)
     one_line = whole.bounds[3] - whole.bounds[1] < 1.0  # letters come in ems
     tallest = frame.capitals if lettered and one_line else frame.tallest
-    a, dx, dy = _fit(whole, _room(frame, symbol, lettered), frame.middle, tallest)
-    return [Shape(path.mapped(a, 0, 0, a, dx, dy), colour or _ink(entry)) for path, colour in parts]
+    a, dx, dy = _fit(whole, _room(frame, lettered=lettered, reserve=reserve), frame.middle, tallest)
+    return tuple(Shape(path.mapped(a, 0, 0, a, dx, dy), colour or _ink(entry)) for path, colour in parts)
 
 
-def _room(frame: Frame, symbol: Symbol, lettered: bool) -> tuple[XY, ...]:
+def _room(frame: Frame, *, lettered: bool, reserve: bool) -> tuple[XY, ...]:
     """Give the room that a reserve's second line leaves; letters keep off a round rim a little more."""
-    factor = (0.82 if symbol.reserve else 1.0) * (0.94 if lettered and frame.line >= RIM else 1.0)
+    factor = (0.82 if reserve else 1.0) * (0.94 if lettered and frame.line >= RIM else 1.0)
     x, y = frame.middle
     return tuple((x + factor * (px - x), y + factor * (py - y)) for px, py in frame.room)
 
@@ -286,20 +297,20 @@ def _fit(path: Path, room: tuple[XY, ...], middle: XY, tallest: float) -> tuple[
     return factor, middle[0] - factor * cx, middle[1] + off - factor * cy
 
 
-def _plate(frame: Frame, symbol: Symbol) -> list[Shape]:
+def _plate(frame: Frame, kemler: str, un: str) -> list[Shape]:
     """Give the orange ADR plate, 4 : 3, with the hazard number above the UN number.
 
     A plate with numbers stands over the frame's sides: they must be read, and the frame's corners tell enough.
     """
     x, y = frame.middle
-    width = 54.0 if symbol.kemler or symbol.un else 37.0
+    width = 54.0 if kemler or un else 37.0
     height = width * 3 / 4
     box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
     shapes = [
         Shape(rectangle(box, 2.0), _PLATE_ORANGE, INK, 2.4),
         Shape(polyline(((box[0], y), (box[2], y))), "", INK, 2.4),
     ]
-    for text, middle in ((symbol.kemler, y - height / 4), (symbol.un, y + height / 4)):
+    for text, middle in ((kemler, y - height / 4), (un, y + height / 4)):
         if text:
             half = (width / 2 - 3.4, height / 4 - 2.6)
             place = (x - half[0], middle - half[1], x + half[0], middle + half[1])
@@ -326,42 +337,6 @@ def _bar(frame: Frame) -> list[Shape]:
     if frame.pole is not None:
         line = polyline(((8, 64), (92, 8)))
     return [Shape(line, "", PAPER, 13.0, cap="butt"), Shape(line, "", INK, 7.0, cap="butt")]
-
-
-def _badges(frame: Frame, symbol: Symbol) -> list[Shape]:
-    """Give the tick of what has ended and the question mark of what is only reported."""
-    x, y = frame.shoulder
-    shapes = []
-    if symbol.state is State.ENDED:
-        shapes += [
-            Shape(circle(x, y, _BADGE), _TICK_GREEN, PAPER, 3.0),
-            Shape(
-                polyline(((x - 6, y + 0.5), (x - 1.8, y + 5), (x + 6.2, y - 4.8))),
-                "",
-                PAPER,
-                4.2,
-                join="round",
-                cap="round",
-            ),
-        ]
-        x = 100.0 - x
-    if symbol.certainty is Certainty.REPORTED:
-        mark = fitted(outlines.letters("?"), (x - 8, y - 8.2, x + 8, y + 8.2))
-        shapes += [
-            Shape(circle(x, y, _BADGE + 1.0), PAPER),
-            Shape(circle(x, y, _BADGE - 1.25), PAPER, INK, 2.5),
-            Shape(mark, INK),
-        ]
-    return shapes
-
-
-def _echelon(frame: Frame, symbol: Symbol) -> list[Shape]:
-    """Give the dots above the frame."""
-    shapes: list[Shape] = []
-    for index in range(symbol.echelon):
-        x = 50.0 + 14.0 * (index - (symbol.echelon - 1) / 2)
-        shapes.append(Shape(circle(x, frame.top - 11.0, 4.8), INK, PAPER, 2.4))
-    return shapes
 
 
 def _arrow(frame: Frame, direction_deg: float) -> list[Shape]:

@@ -73,6 +73,7 @@ class Severity(StrEnum):
 _ID: Final = re.compile(r"[a-z]+(\.[a-z0-9]+)+")
 _NAMELESS: Final = "ref.unknown"
 _PLATE: Final = {"kemler": re.compile(r"X?[0-9]{2,3}"), "un": re.compile(r"[0-9]{4}")}
+_CASUALTIES: Final = re.compile(r"[0-9]{1,5}(/[0-9]{1,5}){3}")
 
 
 class Symbol(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -88,6 +89,8 @@ class Symbol(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         A double frame line (reserve, alternate place); a diagonal bar (closed, out of use).
     kemler, un
         The two numbers of the orange ADR plate (hazard identification number, UN number).
+    casualties
+        Four counts below the frame: `T1/T2/T3/dead`, as triage gives them.
     """
 
     id: str
@@ -99,6 +102,7 @@ class Symbol(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     closed: bool = False
     kemler: str = ""
     un: str = ""
+    casualties: str = ""
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
@@ -115,6 +119,11 @@ class Symbol(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
                     "(an X may come first), the UN number four.",
                     value=value,
                 )
+        if self.casualties and not _CASUALTIES.fullmatch(self.casualties):
+            raise SymbolCodeError(
+                "“{value}” does not count casualties. Write four numbers, for T1, T2, T3 and dead: 2/5/12/0.",
+                value=self.casualties,
+            )
 
     @classmethod
     def parse(cls, code: str) -> Self:
@@ -131,7 +140,7 @@ class Symbol(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
             key, separator, value = part.partition("=")
             if key in _FLAGS and not separator:
                 said[key] = True
-            elif (key in _ENUMS and value in list(_ENUMS[key])) or (key in _PLATE and separator):
+            elif (key in _ENUMS and value in list(_ENUMS[key])) or (key in _SPELT and separator):
                 said[key] = value
             elif key == "echelon" and value.isascii() and value.isdigit():
                 said[key] = int(value)
@@ -191,11 +200,14 @@ class Symbol(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 _ENUMS: Final[dict[str, type[StrEnum]]] = {"state": State, "certainty": Certainty, "severity": Severity}
-_WORDS: Final = ("state", "certainty", "severity", "kemler", "un")
+_SPELT: Final = ("kemler", "un", "casualties")
+_WORDS: Final = ("state", "certainty", "severity", *_SPELT)
 _FLAGS: Final = ("reserve", "closed")
-_DEFAULTS: Final = {"state": State.IN_PLACE, "certainty": Certainty.CONFIRMED, "severity": Severity.UNKNOWN} | {
-    "kemler": "",
-    "un": "",
+_DEFAULTS: Final[dict[str, str]] = {
+    "state": State.IN_PLACE,
+    "certainty": Certainty.CONFIRMED,
+    "severity": Severity.UNKNOWN,
+    **dict.fromkeys(_SPELT, ""),
 }
 
 

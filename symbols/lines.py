@@ -12,7 +12,7 @@ import numpy.typing as npt
 from resources.texts import Names
 from symbols import outlines
 from symbols.catalogue import entry_of
-from symbols.grammar import State, Symbol
+from symbols.grammar import Certainty, State, Symbol
 from symbols.path import XY, Box, Path, circle, joined
 from symbols.pictograms import fitted, outline_of, picture
 from symbols.shape import Shape
@@ -53,6 +53,7 @@ _UNKNOWN: Final = _Line(stroke=Stroke("#1A1A1A", 0.5, (1.5, 1.5), casing_colour=
 _MARGIN_MM: Final = 10.0
 _SHARP: Final = 0.45
 """The turn, in radians, from which on a corner is sharp."""
+_DOUBT_MM: Final = 40.0
 _FADED: Final = 0.4
 """How much is left of a line that has ended."""
 
@@ -86,8 +87,9 @@ def line_style(code: str) -> Stroke:
 
 def has_pattern(code: str) -> bool:
     """Tell whether more than a stroke is drawn along a line, or along the edge of an area."""
-    row = _line(Symbol.read(code).id)
-    return bool(row.motifs or row.kilometres)
+    symbol = Symbol.read(code)
+    row = _line(symbol.id)
+    return bool(row.motifs or row.kilometres) or symbol.certainty is Certainty.REPORTED
 
 
 def decorations(
@@ -123,6 +125,8 @@ def decorations(
             shapes.extend(_placed(_in_state(motif, symbol.state), line, alpha))
         if row.kilometres and mm_per_km:
             shapes.extend(_kilometre_marks(line, mm_per_km, row.kilometres, alpha))
+        if symbol.certainty is Certainty.REPORTED:
+            shapes.extend(_question_marks(line, alpha))
     return tuple(shapes)
 
 
@@ -161,13 +165,19 @@ class _Run:
         """Move what would lie across a sharp corner to the nearer of its sides, if that has room for it."""
         steps = np.diff(self._xy, axis=0)
         turn = np.abs(np.angle(np.exp(1j * np.diff(np.arctan2(steps[:, 1], steps[:, 0])))))
-        corners = [0.0, *self._at[1:-1][turn > _SHARP].tolist(), self.length]
-        moved = at.copy()
-        for before, corner, after in zip(corners[:-2], corners[1:-1], corners[2:], strict=True):
-            room = [side for side, free in ((-half, corner - before), (half, after - corner)) if free >= 2 * half]
-            for index in np.flatnonzero(np.abs(at - corner) < half).tolist() if room else ():
-                moved[index] = corner + min(room, key=lambda side: abs(corner + side - at[index]))
-        return moved
+        corners = np.concatenate(([0.0], self._at[1:-1][turn > _SHARP], [self.length]))
+        if len(corners) < 3 or not len(at):
+            return at
+        inner = corners[1:-1]
+        after = np.clip(np.searchsorted(inner, at), 0, len(inner) - 1)
+        before = np.maximum(after - 1, 0)
+        nearest = 1 + np.where(np.abs(at - inner[before]) < np.abs(inner[after] - at), before, after)
+        corner = corners[nearest]
+        room_before = corner - corners[nearest - 1] >= 2 * half
+        room_after = corners[nearest + 1] - corner >= 2 * half
+        back = np.where(room_before & room_after, at <= corner, room_before)
+        across = (np.abs(at - corner) < half) & (room_before | room_after)
+        return np.asarray(np.where(across, corner + np.where(back, -half, half), at), dtype=np.float64)
 
     def headings(self, at: Floats, reach: float) -> Floats:
         """Give unit vectors along the line, each over `reach` before and behind."""
@@ -203,7 +213,7 @@ def _placed(motif: _Motif, line: _Run, alpha: float) -> list[Shape]:
     if not len(at):
         return []
     half = max(-left, right)
-    if half > 0.5 and motif.fill:
+    if half > 0.5:
         at = line.off_corners(at, half)
     heading = line.headings(at, max(half, 0.5))
     where = line.points(at) + motif.aside * np.column_stack((-heading[:, 1], heading[:, 0]))
@@ -243,6 +253,19 @@ def _kilometre_marks(line: _Run, mm_per_km: float, colour: str, alpha: float) ->
     )
     discs = joined(circle(x, y, 2.0) for _, (x, y) in places)
     return [Shape(discs, "#FFFFFF", colour, 0.4, alpha=alpha), Shape(written, colour, alpha=alpha)]
+
+
+def _question_marks(line: _Run, alpha: float) -> list[Shape]:
+    """Give the badge of what is only reported, upright on the line: one at a third, and then every 40 mm."""
+    count = max(1, round(line.length / _DOUBT_MM))
+    at = line.seen((np.arange(count, dtype=np.float64) + 1 / 3) * line.length / count)
+    if not len(at):
+        return []
+    places = line.points(at).tolist()
+    mark = outlines.letters("?")
+    written = joined(fitted(mark, (x - 1.1, y - 1.15, x + 1.1, y + 1.15)) for x, y in places)
+    discs = joined(circle(x, y, 1.8) for x, y in places)
+    return [Shape(discs, "#FFFFFF", "#1A1A1A", 0.35, alpha=alpha), Shape(written, "#1A1A1A", alpha=alpha)]
 
 
 def _copies(path: Path, where: Floats, heading: Floats) -> Path:

@@ -4,8 +4,6 @@ Pictograms come from the Material Design Icons in qtawesome's folder (found with
 would bring Qt), letters from Source Sans Pro Bold: every device then draws the same signs.
 """
 
-import importlib.util
-import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +15,7 @@ from typing import Any, Final
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
+from symbols.icon_names import icon_codes, newest_icons, package_folder, pictogram_names
 from symbols.path import XY, Path
 
 __all__ = [
@@ -36,7 +35,6 @@ CAP_HEIGHT: Final = 0.66
 """The height of a capital of Source Sans Pro Bold, in ems."""
 
 _ICONS: Final = "materialdesignicons*-webfont-[0-9]*.ttf"
-_ICON_NAMES: Final = "materialdesignicons*-webfont-charmap-*.json"
 _LETTERS: Final = "files/SourceSansPro-Bold.ttf"
 
 
@@ -53,15 +51,10 @@ def pictogram(name: str) -> Path:
     PictogramError
         The font has none of this name.
     """
-    code = _icon_codes().get(name)
+    code = icon_codes().get(name)
     if code is None:
         raise PictogramError(name)
     return _icons().outline(code, PICTOGRAM_SIZE)
-
-
-def pictogram_names() -> frozenset[str]:
-    """Give the names of all pictograms of the font."""
-    return frozenset(_icon_codes())
 
 
 @cache
@@ -111,35 +104,12 @@ class _Face:
 
 @cache
 def _icons() -> _Face:
-    return _Face(_newest_icons(_ICONS))
-
-
-@cache
-def _icon_codes() -> dict[str, int]:
-    names = json.loads(_newest_icons(_ICON_NAMES).read_text(encoding="utf-8"))
-    return {name: int(code, 16) for name, code in names.items()}
+    return _Face(newest_icons(_ICONS))
 
 
 @cache
 def _letters() -> _Face:
-    return _Face(_package_folder("font_source_sans_pro") / _LETTERS)
-
-
-def _newest_icons(pattern: str) -> FilePath:
-    """Give the newest edition of the icons, of several that qtawesome brings."""
-    editions = sorted((_package_folder("qtawesome") / "fonts").glob(pattern))
-    if not editions:
-        raise FileNotFoundError(f"qtawesome has no file {pattern}: its icons have moved.")
-    return editions[-1]
-
-
-def _package_folder(package: str) -> FilePath:
-    spec = importlib.util.find_spec(package)
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(
-            f"The package {package} is not installed; crisis symbols are drawn with its font."
-        )
-    return FilePath(spec.origin).parent
+    return _Face(package_folder("font_source_sans_pro") / _LETTERS)
 
 
 @contextmanager

@@ -38,7 +38,8 @@ class _Part(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbi
         path = outlines.pictogram(self.glyph) if self.glyph else outlines.letters(self.text)
         if self.flip:
             path = path.mapped(-1, 0, 0, 1, 0, 0)
-        return fitted(path.turned(self.turn), self.box)
+        path = fitted(path.turned(self.turn), self.box)
+        return path.reversed() if self.hole else path
 
 
 class _Composition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,12 +6,15 @@ from typing import Final
 import msgspec
 import numpy as np
 
+from resources.texts import Language
+from symbols import outlines
 from symbols.grammar import Symbol
 from symbols.lines import decorations, line_style
 from symbols.path import Path, circle, polyline, rectangle
+from symbols.pictograms import fitted
 from symbols.shape import Shape
 from symbols.style import Hatch, Stroke
-from symbols.zones import zone_style
+from symbols.zones import zone_note, zone_style
 
 __all__ = ["area_sample", "closing", "line_sample"]
 
@@ -20,8 +23,8 @@ _UNITS_PER_MM: Final = 6.0
 _BOX: Final = (12.0, 21.0, 88.0, 79.0)
 
 
-def area_sample(symbol: Symbol) -> list[Shape]:
-    """Give a rectangle in the style of an area."""
+def area_sample(symbol: Symbol, language: Language) -> list[Shape]:
+    """Give a rectangle in the style of an area, with the beginning of what is written across it."""
     style = zone_style(symbol.id)
     path = rectangle(_BOX, 6.0)
     shapes = [Shape(path, "#FFFFFF", "#FFFFFF", 10.0, join="round")]
@@ -31,6 +34,12 @@ def area_sample(symbol: Symbol) -> list[Shape]:
             shapes.append(_hatched(style.fill.hatch))
     if style.stroke is not None:
         shapes.extend(_stroked(path, style.stroke))
+    note = zone_note(symbol.id)
+    if note.fr:
+        # One word has room: the first language of two.
+        word = note.in_language(language.parts[0])[:3] + "."
+        written = fitted(outlines.letters(word), (21.0, 36.0, 79.0, 64.0))
+        shapes += [Shape(written, "", "#FFFFFF", 6.0, join="round"), Shape(written, "#1A1A1A")]
     return shapes
 
 

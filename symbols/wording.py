@@ -34,6 +34,9 @@ def described(symbol: Symbol, texts: Texts) -> str:
         said.append(texts("UN {number}", number=symbol.un))
     if symbol.kemler:
         said.append(texts("Kemler {number}", number=symbol.kemler))
+    if symbol.casualties:
+        t1, t2, t3, dead = symbol.casualties.split("/")
+        said.append(texts("T1 {t1}, T2 {t2}, T3 {t3}, dead {dead}", t1=t1, t2=t2, t3=t3, dead=dead))
     name = texts.name(entry.names)
     return f"{name} ({', '.join(said)})" if said else name
 

@@ -38,6 +38,10 @@ COMMANDS: Final[dict[str, Command]] = {
     "sheets": Command("cartoviewer.cli.sheets", "sheets", "List the sheets of a dossier."),
     "sheet": Command("cartoviewer.cli.sheets", "sheet", "Write one sheet as PDF, PNG, SVG or TIFF."),
     "page": Command("cartoviewer.cli.pages", "page", "Write the map as one web page that needs no network."),
+    "symbol": Command("cartoviewer.cli.symbols", "symbol", "Draw one crisis symbol as an SVG picture."),
+    "symbols": Command(
+        "cartoviewer.cli.symbols", "symbols", "List the crisis symbols, or write them as a catalogue to print."
+    ),
     "log": Command(
         "cartoviewer.cli.dossiers", "log", "List the edits of a dossier and check that none was altered."
     ),

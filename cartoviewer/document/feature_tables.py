@@ -77,7 +77,7 @@ def _incident_values(record: Incident) -> tuple[object, ...]:
 
 def _mark_values(record: Mark) -> tuple[object, ...]:
     symbol = (record.symbol, record.state.value, record.certainty.value)
-    texts = (record.left, record.right, record.bottom, record.number, record.direction_deg)
+    texts = (record.left, record.count, record.bottom, record.number, record.direction_deg)
     return (*symbol, *_place(record.place), *texts)
 
 

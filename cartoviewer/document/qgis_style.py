@@ -132,6 +132,10 @@ def _record_rules(table: RecordTable) -> Iterator[tuple[str, Rule]]:
         "incidents": ("haz.",),
         "marks": ("haz.", "res.", "cmd.", "pt.", "ref."),
     }[table.name]
+    if table.kind is GeometryKind.POINT:
+        # A dossier's own symbols are not known here: their places are shown with a question mark.
+        own = Names("Symbole propre au dossier", "Eigen symbool van het dossier", "The dossier's own symbol")
+        yield "\"symbol\" LIKE 'own.%'", Rule(own, Style(mark=MarkStyle("ref.unknown", _MARK_MM)))
     for symbol_id in catalogue():
         if symbol_id.startswith(families):
             # A code carries more than the id: haz.fire;planned

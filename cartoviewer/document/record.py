@@ -6,6 +6,7 @@ import msgspec
 
 from bnip.incident import Incident, Mark, Route
 from bnip.operation import Operation
+from bnip.own_symbol import OwnSymbol
 from bnip.record import Record
 from bnip.sheet import Sheet
 from bnip.zone import Zone
@@ -13,7 +14,7 @@ from cartoviewer.document.layer import Layer
 
 __all__ = ["AnyRecord", "Record", "decode_record", "encode_record"]
 
-AnyRecord = Incident | Layer | Mark | Operation | Route | Sheet | Zone
+AnyRecord = Incident | Layer | Mark | Operation | OwnSymbol | Route | Sheet | Zone
 
 _DECODER: Final[msgspec.json.Decoder[AnyRecord]] = msgspec.json.Decoder(AnyRecord)
 # Sorted keys: the log's chain of hashes needs one writing for one value.

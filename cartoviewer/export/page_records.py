@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
+import msgspec
 import numpy as np
 import shapely
 
@@ -13,7 +14,7 @@ from cartoviewer.document.document import MapDocument
 from cartoviewer.export.page_layers import PageLayer, to_page
 from cartoviewer.export.page_style import PageStyles
 from cartoviewer.scene.record_elements import NESTED, darkened, situation
-from cartoviewer.scene.record_glyph import symbol_code
+from cartoviewer.scene.record_glyph import record_code, symbol_code
 from cartoviewer.scene.sheet_style import INK
 from layers.crs import LAMBERT_72, WGS84, transform_geometries
 from layers.sensitivity import Sensitivity
@@ -189,22 +190,20 @@ def _marks(document: MapDocument, styles: PageStyles, texts: Texts) -> PageLayer
     layer.told["classes"].append({"pane": "routes"})
     legend: dict[str, int] = {}
     for record in records:
-        code = symbol_code(record.symbol, record.state, record.certainty)
+        code = record_code(record)
         names = entry_of(Symbol.read(code).id).names
-        if isinstance(record, Mark):
-            icon = styles.icon(
-                code,
-                _MARK_MM,
-                left=record.left,
-                right=record.right,
-                bottom=record.bottom,
-                number=record.number,
-                direction_deg=record.direction_deg,
-            )
-            own = ("", record.left, record.right, record.number)
-        else:
-            icon = styles.icon(code, _MARK_MM)
-            own = (texts.moment(record.occurred) if record.occurred else "", "", "", "")
+        count = record.count if isinstance(record, Mark) else record.right
+        icon = styles.icon(
+            code,
+            _MARK_MM,
+            left=record.left,
+            right=count,
+            bottom=record.bottom,
+            number=record.number,
+            direction_deg=record.direction_deg,
+        )
+        occurred = record.occurred if isinstance(record, Incident) else None
+        own = (texts.moment(occurred) if occurred else "", record.left, count, record.number)
         at = to_page(_on_globe(shapely.Point(record.place.point)))
         state = _state(record.state, record.certainty, texts)
         layer.told["features"].append(
@@ -216,7 +215,8 @@ def _marks(document: MapDocument, styles: PageStyles, texts: Texts) -> PageLayer
                 "rows": _rows((texts.name(names), state, record.place.text, *own, record.note)),
             }
         )
-        legend[code] = legend.get(code, 0) + 1
+        plain = str(msgspec.structs.replace(Symbol.read(code), echelon=0, kemler="", un="", casualties=""))
+        legend[plain] = legend.get(plain, 0) + 1
     layer.told["count"] = texts.number(len(records))
     layer.told["legend"] = [
         {

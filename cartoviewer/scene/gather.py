@@ -160,7 +160,7 @@ class Gatherer:
 def _mark_boxes(style: Style, language: Language) -> list[BoxMm]:
     """Give what a point takes on paper, from its place: its symbol, or its dot."""
     if style.mark is not None:
-        return glyph_boxes_mm(Glyph(style.mark.symbol, style.mark.size_mm), language)
+        return list(glyph_boxes_mm(Glyph(style.mark.symbol, style.mark.size_mm), language))
     stroke = style.stroke
     reach = stroke.width_mm / 2 + stroke.casing_mm if stroke is not None else 0.0
     return [(-reach, -reach, reach, reach)]

@@ -1,7 +1,8 @@
 """What the crisis puts on the map: zones, routes, incidents and the symbols around them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -269,7 +270,7 @@ def _glyphs(
     size = mark_size_mm(view.scale)
     texts = Texts(language)
     counts: dict[str, int] = {}
-    drawn: list[tuple[Mark | Incident, Glyph, list[BoxMm]]] = []
+    drawn: list[tuple[Mark | Incident, Glyph, tuple[BoxMm, ...]]] = []
     standing: list[Standing] = []
     records: tuple[Mark | Incident, ...] = (*document.of(Mark), *document.of(Incident))
     west, south, east, north = grown(view, size)
@@ -280,7 +281,7 @@ def _glyphs(
             continue
         glyph = glyph_of(record, view.scale)
         found.sensitivity = max(found.sensitivity, record.sensitivity)
-        plain = msgspec.structs.replace(Symbol.read(glyph.symbol), echelon=0, kemler="", un="")
+        plain = msgspec.structs.replace(Symbol.read(glyph.symbol), echelon=0, kemler="", un="", casualties="")
         counts[str(plain)] = counts.get(str(plain), 0) + 1
         boxes = glyph_boxes_mm(glyph, language)
         drawn.append((record, glyph, boxes))
@@ -292,20 +293,21 @@ def _glyphs(
         found.marks.extend(leaders(standing, places))
     for (record, glyph, around), place in zip(drawn, places, strict=True):
         found.marks.append(MarkBatch(np.array([place]), glyph))
-        boxes = [_moved(box, place) for box in around]
-        for left, top, right, bottom in boxes:
+        here = [_moved(box, place) for box in around]
+        for left, top, right, bottom in here:
             found.taken.append(block(((left + right) / 2, (top + bottom) / 2), right - left, bottom - top))
         lines = texts.name_lines(record.names)
         if any(lines):
             style = label_style("crisis")
             said = "\n".join(lines)
-            found.wishes.append(LabelWish(record.id, style, box_places(lines, style, boxes), words=said))
+            found.wishes.append(LabelWish(record.id, style, box_places(lines, style, here), words=said))
     for code, count in counts.items():
         names = entry_of(Symbol.read(code).id).names
         found.legend.append(LegendEntry(situation(), names, glyph=Glyph(code, size), count=count))
 
 
-def glyph_boxes_mm(glyph: Glyph, language: Language) -> list[BoxMm]:
+@lru_cache(maxsize=4096)
+def glyph_boxes_mm(glyph: Glyph, language: Language) -> tuple[BoxMm, ...]:
     """Give (left, top, right, bottom) of a symbol, then of each text beside it, in millimetres from its place."""
     drawing = draw(
         Symbol.read(glyph.symbol),
@@ -316,10 +318,10 @@ def glyph_boxes_mm(glyph: Glyph, language: Language) -> list[BoxMm]:
         glyph.number,
         glyph.direction_deg,
     )
-    return [drawing.body_mm(glyph.size_mm), *drawing.texts_mm(glyph.size_mm)]
+    return (drawing.body_mm(glyph.size_mm), *drawing.texts_mm(glyph.size_mm))
 
 
-def _around(boxes: list[BoxMm]) -> BoxMm:
+def _around(boxes: Sequence[BoxMm]) -> BoxMm:
     return (
         min(box[0] for box in boxes),
         min(box[1] for box in boxes),

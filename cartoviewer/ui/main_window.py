@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas(session, draw, select, preferences.pixels_per_inch)
         self.tools = ToolBox(session, theme, self.canvas, select)
         self.layers = LayerPanel(session, theme, now)
-        self.palette_panel = SymbolPalette(session, theme, preferences.recent_symbols)
+        self.palette_panel = SymbolPalette(session, theme, preferences.recent_symbols, preferences.symbol_sets)
         self.start_page = StartPage(session, theme, preferences.recent_dossiers)
         self.panels = Panels(session, theme, self.tasks, self.messages, self.canvas, now, self)
         self.status = StatusBar(session, theme, self.tasks, preferences.position_system)
@@ -322,6 +322,7 @@ class MainWindow(QMainWindow):
         self.palette_panel.recent_changed.connect(
             lambda symbols: setattr(self.preferences, "recent_symbols", symbols)
         )
+        self.palette_panel.sets_changed.connect(lambda sets: setattr(self.preferences, "symbol_sets", sets))
         self.tools.taken.connect(self._on_tool)
         self.tools.identified.connect(self._on_identified)
         self.panels.layers_added.connect(self._on_layers_added)

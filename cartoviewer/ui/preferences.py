@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 from cartoviewer.ui.theme import Appearance
 from layers.position_system import PositionSystem
 from resources.texts import Language
+from symbols.sets import SymbolSet, read_sets, write_sets
 
 __all__ = ["Preferences"]
 
@@ -101,6 +102,15 @@ class Preferences:
     @recent_symbols.setter
     def recent_symbols(self, symbols: Sequence[str]) -> None:
         self.settings.setValue("recent_symbols", list(symbols))
+
+    @property
+    def symbol_sets(self) -> tuple[SymbolSet, ...]:
+        """The user's own sets of symbols."""
+        return read_sets(self._text("symbol_sets") or "[]")
+
+    @symbol_sets.setter
+    def symbol_sets(self, sets: Sequence[SymbolSet]) -> None:
+        self.settings.setValue("symbol_sets", write_sets(sets))
 
     @property
     def window(self) -> tuple[QByteArray, QByteArray] | None:

@@ -8,6 +8,7 @@ import msgspec
 
 from bnip.incident import Incident, Mark, Route
 from bnip.operation import Operation, OperationKind, Phase
+from bnip.own_symbol import OwnSymbol
 from bnip.record import Certainty, State
 from bnip.sheet import Sheet
 from bnip.zone import Zone, ZoneStatus
@@ -16,6 +17,8 @@ from cartoviewer.document.record import AnyRecord
 from cartoviewer.ui.field_editors import ChoiceEditor, NoteEditor, NumberEditor, TextEditor
 from layers.sensitivity import Sensitivity
 from resources.texts import Language, Names, Texts
+from symbols.catalogue import entry_of
+from symbols.grammar import Severity, Symbol
 
 __all__ = ["RecordField", "fields_of", "in_all_languages", "value_of", "with_value"]
 
@@ -86,18 +89,45 @@ _STATUS: Final = (_choice("state", "State", _STATES), _choice("certainty", "Cert
 _LEVEL: Final = _choice("sensitivity", "Distribution", _LEVELS)
 _FUNCTION: Final = "A function, never a person's name"
 _NOTE: Final = RecordField("note", "Note", NoteEditor)
+_SEVERITIES: Final = tuple((severity, severity.label) for severity in Severity)
+_ECHELONS: Final = ((0, "Not told"), (1, "Team"), (2, "Section"), (3, "Platoon or column"))
+_YES_NO: Final = ((False, "No"), (True, "Yes"))
+_SIDES: Final = (
+    _line("left", "Text left", "Designation: HEL A1"),
+    _line("right", "Text right", "Count or capacity: 120/300"),
+    _line("bottom", "Text below", "Time: 23 14:05"),
+    _line("number", "Number", "Number in its series"),
+    _number("direction_deg", "Direction (°)", 0, 360, whole=False, hint="Degrees from north, clockwise"),
+)
+_COUNTED: Final = (
+    _number("casualties.t1", "T1, urgent", 0, 99_999, whole=True),
+    _number("casualties.t2", "T2, less urgent", 0, 99_999, whole=True),
+    _number("casualties.t3", "T3, not urgent", 0, 99_999, whole=True),
+    _number("casualties.dead", "Dead", 0, 99_999, whole=True),
+)
+_SEVERITY: Final = _choice("sign.severity", "Severity", _SEVERITIES)
+_CLOSED: Final = _choice("sign.closed", "Closed, out of use", _YES_NO)
+_SIGN: Final = (
+    _choice("sign.echelon", "Size of the unit", _ECHELONS),
+    _choice("sign.reserve", "Reserve or alternate", _YES_NO),
+    _CLOSED,
+)
+_PLATE: Final = (
+    _line("sign.kemler", "Hazard number (Kemler)", "Two or three digits, X before them where water is forbidden"),
+    _line("sign.un", "UN number", "Four digits: 1203 is petrol"),
+)
 _PLACE: Final = _line("place.text", "Place as said", "The place in the words of whoever reported it")
 
 _FIELDS: Final[Mapping[type, tuple[RecordField, ...]]] = {
-    Incident: (*_NAMES, *_STATUS, _PLACE, _LEVEL, _NOTE),
+    Incident: (*_NAMES, *_STATUS, _SEVERITY, *_SIDES, *_COUNTED, _CLOSED, _PLACE, _LEVEL, _NOTE),
     Mark: (
         *_NAMES,
         *_STATUS,
-        _line("left", "Text left", "Designation: HEL A1"),
-        _line("right", "Text right", "Count or capacity: 120/300"),
-        _line("bottom", "Text below", "Time: 23 14:05"),
-        _line("number", "Number", "Number in its series"),
-        _number("direction_deg", "Direction (°)", 0, 360, whole=False, hint="Degrees from north, clockwise"),
+        *_SIDES,
+        _number("present", "People present", 0, 99_999, whole=True),
+        _number("capacity", "Capacity", 0, 99_999, whole=True),
+        *_COUNTED,
+        *_SIGN,
         _PLACE,
         _LEVEL,
         _NOTE,
@@ -121,6 +151,7 @@ _FIELDS: Final[Mapping[type, tuple[RecordField, ...]]] = {
         _LEVEL,
     ),
     Layer: (*_NAMES, _LEVEL),
+    OwnSymbol: (_LEVEL,),
     Sheet: (
         *_NAMES,
         _line("plan_number", "Plan number"),
@@ -135,22 +166,38 @@ _FIELDS: Final[Mapping[type, tuple[RecordField, ...]]] = {
 
 
 def fields_of(record: AnyRecord) -> tuple[RecordField, ...]:
-    """Give the values of a record that can be edited, in the order of the form."""
-    return _FIELDS[type(record)]
+    """Give the values of a record that can be edited, in the order of the form.
+
+    The two numbers of the orange plate are asked for where the symbol has a plate.
+    """
+    fields = _FIELDS[type(record)]
+    if isinstance(record, Incident | Mark) and entry_of(Symbol.read(record.symbol).id).picture == "plate":
+        at = next(index for index, field in enumerate(fields) if field.path == "left")
+        fields = (*fields[:at], *_PLATE, *fields[at:])
+    return fields
 
 
 def value_of(record: AnyRecord, path: str) -> Any:
-    """Give the value at a path of attributes."""
+    """Give the value at a path of attributes; what stands behind `sign.` is read from the code of its symbol."""
     value: Any = record
     for part in path.split("."):
-        value = getattr(value, part)
+        value = Symbol.read(value.symbol) if part == "sign" else getattr(value, part)
     return value
 
 
 def with_value(record: AnyRecord, path: str, value: Any) -> AnyRecord:
-    """Give the record with another value at a path of attributes."""
+    """Give the record with another value at a path of attributes.
+
+    Raises
+    ------
+    SymbolCodeError
+        The value cannot be said by a symbol: a hazard number with a letter in it.
+    """
     head, _, rest = path.partition(".")
-    if rest:
+    if head == "sign":
+        symbol = Symbol.read(value_of(record, "symbol"))
+        head, value = "symbol", str(msgspec.structs.replace(symbol, **{rest: value}))
+    elif rest:
         value = msgspec.structs.replace(getattr(record, head), **{rest: value})
     changed: AnyRecord = msgspec.structs.replace(record, **{head: value})
     return changed

@@ -59,6 +59,7 @@ class RecordForm(QWidget):
         self._pictures = pictures
         self._record_id = ""
         self._kind: type | None = None
+        self._fields: tuple[RecordField, ...] = ()
         self._rows: list[tuple[RecordField, QLabel, Any]] = []
         self._picture, self._title, self._facts = QLabel(), QLabel(), QLabel()
         self._title.setProperty("role", "heading")
@@ -85,11 +86,10 @@ class RecordForm(QWidget):
 
     def show_record(self, record: AnyRecord) -> None:
         """Show a record; the editors stay when it is of the same kind."""
-        if self._record_id != record.id or self._kind is not type(record):
-            self._record_id = record.id
-            if self._kind is not type(record):
-                self._kind = type(record)
-                self._build(record)
+        self._record_id = record.id
+        if self._kind is not type(record) or self._fields != fields_of(record):
+            self._kind = type(record)
+            self._build(record)
         self.write()
 
     def write(self) -> None:
@@ -131,7 +131,8 @@ class RecordForm(QWidget):
         form.setSpacing(SPACE_S)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._rows = []
-        for field in fields_of(record):
+        self._fields = fields_of(record)
+        for field in self._fields:
             label, editor = QLabel(), field.make()
             label.setProperty("role", "muted")
             label.setBuddy(editor)
@@ -145,7 +146,13 @@ class RecordForm(QWidget):
         record = document.get(self._record_id)
         if record is None or value_of(record, field.path) == value:
             return
-        after = with_value(record, field.path, value)
+        try:
+            after = with_value(record, field.path, value)
+        except SymbolCodeError as error:
+            self.write()
+            self._facts.setText(self._session.texts(error.text, **error.values))
+            self._facts.setVisible(True)
+            return
         name, called = names_of(record), in_all_languages(field.text)
         if field.path.startswith("names."):
             label = Label("Renamed {before} to {after}", {"before": name, "after": names_of(after)})

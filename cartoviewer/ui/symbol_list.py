@@ -140,7 +140,7 @@ class _SymbolDelegate(QStyledItemDelegate):
         painter.drawPixmap(rect.left() + (rect.width() - _PICTURE) // 2, rect.top() + SPACE_S, picture)
         painter.setPen(QColor(colours.text))
         painter.setFont(self._theme.font(TextRole.SMALL))
-        below = rect.adjusted(SPACE_S, SPACE_S + _PICTURE + SPACE_S // 2, -SPACE_S, -SPACE_S // 2)
+        below = rect.adjusted(1, SPACE_S + _PICTURE + SPACE_S // 2, -1, -SPACE_S // 2)
         _two_lines(painter, below, text)
         painter.restore()
 
@@ -186,7 +186,7 @@ def _two_lines(painter: QPainter, rect: QRect, text: str) -> None:
     metrics = painter.fontMetrics()
     layout = QTextLayout(text, painter.font())
     option = QTextOption(Qt.AlignmentFlag.AlignHCenter)
-    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     lines: list[str] = []
     layout.beginLayout()

@@ -3,17 +3,36 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from bnip.own_symbol import OwnSymbol
 from bnip.record import Certainty, State
+from cartoviewer.document.changes import remove
+from cartoviewer.document.edit import Label
+from cartoviewer.document.own_symbols import own_symbol_changes
+from cartoviewer.ui.own_symbol_dialog import OwnSymbolDialog
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.symbol_list import SymbolListModel, SymbolListView, SymbolRole
 from cartoviewer.ui.symbol_pictures import SymbolPictures
+from cartoviewer.ui.symbol_set_choice import SymbolSetChoice
+from cartoviewer.ui.task_runner import TaskRunner
 from cartoviewer.ui.theme import SPACE_M, SPACE_S, Theme
-from symbols.catalogue import CatalogueEntry, FrameClass, catalogue, frame_names, search
-from symbols.grammar import Symbol
+from resources.texts import Names
+from symbols.catalogue import CatalogueEntry, FrameClass, catalogue, entry_of, frame_names, search
+from symbols.grammar import Symbol, folded
+from symbols.sets import SymbolSet, is_known
 
 __all__ = ["CERTAINTY_TEXTS", "STATE_TEXTS", "SymbolPalette"]
 
@@ -39,18 +58,33 @@ class SymbolPalette(QWidget):
         A symbol is to be placed: its code with the state and certainty that are set, `cmd.pma;state=planned`.
     recent_changed (tuple of str)
         The ids that were used last, newest first, for whoever keeps settings.
+    sets_changed (tuple of SymbolSet)
+        The user's own sets, for whoever keeps settings.
     """
 
     symbol_chosen = Signal(str)
     recent_changed = Signal(object)
+    sets_changed = Signal(object)
 
     def __init__(
-        self, session: Session, theme: Theme, recent: Sequence[str] = (), parent: QWidget | None = None
+        self,
+        session: Session,
+        theme: Theme,
+        recent: Sequence[str] = (),
+        sets: Sequence[SymbolSet] = (),
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._theme = theme
-        self._recent = [symbol for symbol in recent if symbol in catalogue()][:_MOST_RECENT]
+        self._tasks = TaskRunner(self, threads=1, name="symbol file")
+        self._recent = [symbol for symbol in recent if is_known(symbol)][:_MOST_RECENT]
+        self._own: tuple[OwnSymbol, ...] = ()
+        self._sets = SymbolSetChoice(session, sets)
+        self._sets.changed.connect(self.sets_changed)
+        self._sets.chosen.connect(self._show)
+        self._make = QToolButton()
+        self._make.clicked.connect(lambda _: self.make_symbol())
         self._model = SymbolListModel(session, self)
         self._search = QLineEdit()
         self._search.setClearButtonEnabled(True)
@@ -61,6 +95,8 @@ class SymbolPalette(QWidget):
         self._list.setModel(self._model)
         self._list.clicked.connect(self._choose)
         self._list.installEventFilter(self)
+        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._list.customContextMenuRequested.connect(self._offer_menu)
         self._nothing = QLabel()
         self._nothing.setProperty("role", "muted")
         self._nothing.setWordWrap(True)
@@ -73,6 +109,8 @@ class SymbolPalette(QWidget):
         self._lay_out()
         self._write()
         session.language_changed.connect(self._write)
+        session.document_changed.connect(self._on_document)
+        session.dossier_changed.connect(self._on_document)
         theme.changed.connect(self._write)
 
     @property
@@ -94,6 +132,16 @@ class SymbolPalette(QWidget):
         """Be ready to type: the search has the keyboard and is empty."""
         self._search.clear()
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def make_symbol(self, before: OwnSymbol | None = None) -> OwnSymbolDialog | None:
+        """Open the window in which an own symbol is made or changed; None where the dossier cannot be edited."""
+        if not self._session.can_edit:
+            return None
+        dialog = OwnSymbolDialog(self._session, self._theme, self._tasks, before, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.made.connect(lambda symbol, names: self._keep(before, symbol, names))
+        dialog.open()
+        return dialog
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let arrows move in the list while one types, and letters search while the list has the keyboard."""
@@ -120,6 +168,11 @@ class SymbolPalette(QWidget):
         column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
         column.setSpacing(SPACE_M)
         column.addWidget(self._search)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_S)
+        row.addWidget(self._sets, 1)
+        row.addWidget(self._make)
+        column.addLayout(row)
         column.addWidget(self._list, 1)
         column.addWidget(self._nothing, 1)
         form = QFormLayout()
@@ -135,6 +188,10 @@ class SymbolPalette(QWidget):
         self._search.setPlaceholderText(texts("Search a symbol: fire, brand, incendie…"))
         self._search.setAccessibleName(texts("Search a symbol"))
         self._list.setAccessibleName(texts("Symbols"))
+        self._sets.write()
+        self._make.setIcon(self._theme.icon("shape-square-rounded-plus"))
+        self._make.setToolTip(texts("A symbol of your own…"))
+        self._make.setAccessibleName(texts("A symbol of your own…"))
         self._state_label.setText(texts("State"))
         self._certainty_label.setText(texts("Certainty"))
         self._state.setAccessibleName(texts("State"))
@@ -150,13 +207,16 @@ class SymbolPalette(QWidget):
     def _show(self) -> None:
         texts = self._session.texts
         typed = self._search.text().strip()
+        own = [entry_of(record.symbol) for record in self._own]
+        chosen = self._sets.current
         if typed:
-            found = search(typed, _MOST_FOUND)
-            self._model.show([("", found)])
+            self._model.show([("", [*_said_by(typed, own), *search(typed, _MOST_FOUND)])])
+        elif chosen is not None:
+            self._model.show([(texts.name(chosen.names), [entry_of(symbol) for symbol in chosen.symbols])])
         else:
             entries = list(catalogue().values())
-            recent = [catalogue()[symbol] for symbol in self._recent]
-            groups = [(texts("Last used"), recent)]
+            recent = [entry_of(symbol) for symbol in self._recent]
+            groups = [(texts("Last used"), recent), (texts("Of this dossier"), own)]
             groups += [(texts.name(frame_names(frame)), _of(entries, frame)) for frame in FrameClass]
             self._model.show(groups)
         some = self._model.rowCount() > 0
@@ -164,9 +224,47 @@ class SymbolPalette(QWidget):
         self._nothing.setVisible(not some)
         self._nothing.setText(
             texts("No symbol is called “{words}”. Try another word, in any language.", words=typed)
+            if typed
+            else texts("This set is empty. Add symbols to it from their menu in the list of all symbols.")
         )
         self._list.setCurrentIndex(self._model.first_entry())
         self._list.scrollToTop()
+
+    def _on_document(self, *_: object) -> None:
+        """Show the own symbols of the dossier as they are now."""
+        own = self._session.document.of(OwnSymbol)
+        if own != self._own:
+            self._own = own
+            self._show()
+
+    def _keep(self, before: OwnSymbol | None, symbol: str, names: Names) -> None:
+        label = Label("Symbol made: {name}" if before is None else "Symbol changed: {name}", {"name": names})
+        changes = own_symbol_changes(self._session.document, before, symbol, names)
+        if self._session.do(label, *changes) is not None and before is not None:
+            self._recent = [symbol if each == before.symbol else each for each in self._recent]
+            self._show()
+
+    def _offer_menu(self, at: QPoint) -> None:
+        entry = self._list.indexAt(at).data(SymbolRole.ENTRY)
+        if isinstance(entry, CatalogueEntry):
+            self.menu_of(entry).popup(self._list.viewport().mapToGlobal(at))
+
+    def menu_of(self, entry: CatalogueEntry) -> QMenu:
+        """Give the menu of a symbol: its sets, and for an own symbol changing and deleting it."""
+        texts = self._session.texts
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._sets.offer(menu, entry.id)
+        own = next((record for record in self._own if record.symbol == entry.id), None)
+        if own is not None and self._session.can_edit:
+            menu.addSeparator()
+            menu.addAction(texts("Change this symbol…")).triggered.connect(lambda: self.make_symbol(own))
+            menu.addAction(texts("Delete this symbol")).triggered.connect(
+                lambda: self._session.do(
+                    Label("Symbol deleted: {name}", {"name": own.names}), remove(self._session.document, own.id)
+                )
+            )
+        return menu
 
     def _show_state(self) -> None:
         self._list.show_as(Symbol(id="haz.incident").having(self.state.value, self.certainty.value))
@@ -185,6 +283,15 @@ class SymbolPalette(QWidget):
 
 def _of(entries: list[CatalogueEntry], frame: FrameClass) -> list[CatalogueEntry]:
     return [entry for entry in entries if entry.frame is frame]
+
+
+def _said_by(typed: str, entries: list[CatalogueEntry]) -> list[CatalogueEntry]:
+    """Give the entries whose names, in any language, begin a word with each word that was typed."""
+    words = folded(typed).split()
+    told = (
+        (entry, folded(" ".join((entry.names.fr, entry.names.nl, entry.names.en))).split()) for entry in entries
+    )
+    return [entry for entry, known in told if all(any(each.startswith(word) for each in known) for word in words)]
 
 
 def _fill(box: QComboBox, choices: list[tuple[str, str]], first: str) -> None:

@@ -4,20 +4,32 @@ import re
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
-from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter, QPen
 from PySide6.QtSvg import QSvgGenerator
 
+from bnip.zone import Zone, ZoneKind
+from cartoviewer.document.document import MapDocument
 from cartoviewer.render.device import SCREEN, Device
 from cartoviewer.render.fonts import register_fonts
+from cartoviewer.render.map_painter import paint_scene
 from cartoviewer.render.symbol_painter import glyph_bounds_mm, paint_glyph, paint_pattern
-from cartoviewer.scene.scene import Glyph
-from resources.texts import Language
+from cartoviewer.scene.gather import gather
+from cartoviewer.scene.scene import Glyph, LabelText
+from cartoviewer.scene.view import MapView
+from layers.dataset import Dataset
+from resources.texts import Language, Names
 from symbols.catalogue import catalogue
+from symbols.discipline import Discipline
+from symbols.lines import line_style
+from symbols.own import OwnSign, own_id
+from symbols.own_svg import outline_of_svg
+from symbols.style import Stroke
 
 pytestmark = [pytest.mark.golden, pytest.mark.usefixtures("qapp")]
 
@@ -99,6 +111,8 @@ def test_texts_arrows_plates_and_wind_look_as_they_were_accepted(golden: Golden)
         Glyph("pt.cordonpost", 8.0, number="12"),
         Glyph("pt.measure", 8.0, right="12 ppm"),
         Glyph("haz.meteor", 8.0),
+        Glyph("haz.casualty;casualties=2/5/12/140", 8.0),
+        Glyph("cmd.pma;state=planned;certainty=reported;casualties=0/1/30/2", 8.0, right="33/60"),
         Glyph("cmd.cpops", 6.0, bottom="23 14:05", left="Nord"),
     ]
     golden(contact_sheet(glyphs, Language.FR, (42, 20), 5), "symbols-texts")
@@ -113,6 +127,58 @@ def test_patterns_look_as_they_were_accepted(golden: Golden):
         paint_pattern(painter, code, np.add(corners, (x, y)), mm_per_km=24)
     painter.end()
     golden(image, "symbols-patterns")
+
+
+def test_patterns_look_as_they_were_accepted_at_sharp_corners_on_rings_and_on_short_lines(golden: Golden):
+    codes = [*(code for code in CODES if code.startswith("line.")), "line.cordon;certainty=reported"]
+    image, painter = canvas(112, 17 * len(codes), 150)
+    spike = [(0, 10), (14, 10), (16, 0), (18, 10), (30, 10), (30, 2), (40, 2), (40, 10), (34, 3)]
+    ring = [(0, 0), (18, 0), (18, 12), (0, 12), (0, 0)]
+    ripple = [(x, 6 + 4 * np.sin(x / 2) + 0.35 * (i % 2)) for i, x in enumerate(np.arange(0, 24, 0.3))]
+    for row, code in enumerate(codes):
+        for x, path in ((4, spike), (50, ring), (74, [(0, 4), (2, 4)]), (82, ripple)):
+            points = np.add(path, (x, 17 * row + 3))
+            painter.save()
+            for stroke in (line_style(code).casing(), line_style(code)):
+                if stroke is not None:
+                    painter.setPen(pen(stroke))
+                    painter.drawPolyline([QPointF(*point) for point in points.tolist()])
+            painter.restore()
+            paint_pattern(painter, code, points, mm_per_km=22)
+    painter.end()
+    golden(image, "symbols-corners")
+
+
+def test_zones_look_as_they_were_accepted_at_sharp_corners(golden: Golden):
+    star = np.array(
+        [(0, 0), (60, 160), (120, 0), (160, 120), (320, 140), (170, 60), (330, 0), (150, -20), (90, -140)]
+    )
+    zones = {}
+    for index, kind in enumerate(ZoneKind):
+        corners = np.add(star, (149_000 + index % 4 * 420, 170_500 - index // 4 * 340))
+        outline = tuple((x, y) for x, y in [*corners.tolist(), corners[0].tolist()])
+        zones[kind.value] = Zone(id=kind.value, zone=kind, outline=outline)
+    view = MapView((149_800.0, 170_180.0), 10_000.0, (175.0, 105.0))
+    scene = gather(MapDocument(zones), NoDatasets(), view, Language.FR)
+    image, painter = canvas(*view.size_mm, 150)
+    unlabelled = tuple(each for each in scene.elements if not isinstance(each, LabelText))
+    paint_scene(painter, replace(scene, elements=unlabelled), Language.FR, SCREEN)
+    painter.end()
+    golden(image, "zones-corners")
+
+
+class NoDatasets:
+    def get(self, hash: str) -> Dataset:  # noqa: A002 - the word of the seam
+        raise KeyError(hash)
+
+
+def pen(stroke: Stroke) -> QPen:
+    made = QPen(QColor(stroke.colour), stroke.width_mm)
+    made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    made.setCapStyle(Qt.PenCapStyle.FlatCap if stroke.cap == "flat" else Qt.PenCapStyle.RoundCap)
+    if stroke.dash_mm:
+        made.setDashPattern([length / stroke.width_mm for length in stroke.dash_mm])
+    return made
 
 
 @pytest.mark.parametrize("code", [*CODES, *(f"cmd.pma{status}" for status in STATUSES)])
@@ -185,6 +251,26 @@ def test_texts_in_a_pdf_can_be_selected_and_symbols_are_vectors(tmp_path: Path):
     assert "120/300" in found
     images = subprocess.run(["pdfimages", "-list", str(path)], capture_output=True, text=True, check=True).stdout
     assert len(images.splitlines()) == 2  # the heading only
+
+
+def test_an_own_symbol_is_vectors_on_paper(tmp_path: Path):
+    path = tmp_path / "own.pdf"
+    ring = b'<svg xmlns="http://www.w3.org/2000/svg"><circle r="9"/><circle r="4" fill="#fff"/></svg>'
+    sign = OwnSign(names=Names.same("Ring"), frame="command", owner=Discipline.D4, outline=outline_of_svg(ring))
+    writer = QPdfWriter(str(path))
+    writer.setResolution(600)
+    register_fonts()
+    painter = QPainter(writer)
+    painter.scale(600 / 25.4, 600 / 25.4)
+    paint_glyph(painter, Glyph(f"{own_id(sign)};state=planned", 8.0, right="3"), Language.FR, 30, 20)
+    painter.end()
+    images = subprocess.run(["pdfimages", "-list", str(path)], capture_output=True, text=True, check=True).stdout
+    assert len(images.splitlines()) == 2  # the heading only
+    on_map, painter = canvas(20, 20, 300)
+    paint_glyph(painter, Glyph(own_id(sign), 12.0), Language.FR, 4, 18)
+    painter.end()
+    golden_middle = on_map.pixelColor(round(9.7 * 300 / 25.4), round(10 * 300 / 25.4))
+    assert golden_middle == QColor(Discipline.D4.colour)  # the hole of the ring shows the fill
 
 
 def test_an_svg_of_a_map_holds_symbols_as_paths():

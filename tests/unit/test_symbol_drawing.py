@@ -216,7 +216,7 @@ def test_what_is_drawn_inside_is_large_enough_to_see():
             extents = [
                 np.subtract(shape.path.bounds[2:], shape.path.bounds[:2]) for shape in drawn(entry.id).shapes[2:]
             ]
-            inner = [max(extent) for extent in extents if max(extent) < 61]
+            inner = [max(extent) for extent in extents if max(extent) < 65]
             assert max(inner) > 26, entry.id
 
 

@@ -103,3 +103,10 @@ def test_what_is_not_understood_is_left_out_so_that_the_map_is_drawn(code: str, 
 @given(st.text())
 def test_any_text_can_be_read_leniently(text: str):
     assert str(Symbol.read(text))
+
+
+def test_casualties_are_four_counts():
+    assert Symbol.parse("haz.casualty;casualties=2/5/12/0").casualties == "2/5/12/0"
+    for wrong in ("2/5", "a/b/c/d", "1/2/3/4/5", "1/2/3/-4"):
+        with pytest.raises(SymbolCodeError, match="four numbers"):
+            Symbol.parse(f"haz.casualty;casualties={wrong}")

@@ -27,7 +27,7 @@ def middles(pattern: str, path: np.ndarray, motif: int = 0) -> np.ndarray:
 @pytest.mark.parametrize("name", LINES)
 def test_every_line_has_a_stroke_and_names(name: str):
     stroke = line_style(name)
-    assert 0 < stroke.width_mm < 2
+    assert 0 < stroke.width_mm < 3
     assert stroke.casing_mm >= 0.25
     assert line_names(name).nl
 

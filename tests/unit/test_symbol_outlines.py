@@ -46,7 +46,7 @@ def test_drawing_symbols_does_not_bring_qt():
 
 
 def test_every_name_of_the_list_of_icons_is_in_the_font():
-    assert set(outlines._icon_codes().values()) <= set(outlines._icons()._codes)
+    assert set(outlines.icon_codes().values()) <= set(outlines._icons()._codes)
 
 
 def test_a_pictogram_that_the_font_has_not_is_named():
