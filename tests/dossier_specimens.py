@@ -75,7 +75,7 @@ OPERATION = Operation(
     id="o1", operation=OperationKind.EXERCISE, names=Names.same("Émeraude"), phase=Phase.MUNICIPAL, started=NOON
 )
 SHEET = Sheet(
-    id="sh1",
+    id="s1",
     template="a4-situation",
     centre=CENTRE,
     scale=10_000.0,
