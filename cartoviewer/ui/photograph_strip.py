@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QIcon, QImage, QImageReader, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QImage, QImageReader, QImageWriter, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -62,7 +62,10 @@ def read_photograph(path: Path, photograph_id: str) -> Photograph:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    plain.save(buffer, b"JPEG", _QUALITY)
+    writer = QImageWriter(buffer, QByteArray(b"jpeg"))
+    writer.setQuality(_QUALITY)
+    if not writer.write(plain):
+        raise Problem("“{name}” is not a picture that can be read. Take a JPEG or a PNG.", name=path.name)
     return Photograph(id=photograph_id, jpeg=bytes(data.data()), width_px=plain.width(), height_px=plain.height())
 
 
