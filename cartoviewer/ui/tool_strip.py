@@ -55,7 +55,8 @@ class ToolStrip(QFrame):
         row.addWidget(self._entry)
         row.addWidget(self._give_up)
         # The map keeps its size whether or not there is something to choose.
-        self.setMinimumHeight(self._choice.sizeHint().height() + 2 * SPACE_S)
+        tallest = max(part.sizeHint().height() for part in (self._choice, self._entry, self._give_up))
+        self.setMinimumHeight(tallest + 2 * SPACE_S)
         self._listened = canvas.tool
         canvas.tool.hint_changed.connect(self._write)
         canvas.tool_changed.connect(self._follow)
