@@ -1,9 +1,11 @@
 """Everything drawn on the map, whatever its kind: where it is, on which layer, and whether it is seen."""
 
 from collections.abc import Callable
+from itertools import chain
 from typing import Final, TypeVar
 
 import msgspec
+import numpy as np
 
 from bnip.drawing import Caption, DrawingLayer, Measurement, Shape
 from bnip.geometry.operations import Path, is_closed
@@ -12,7 +14,7 @@ from bnip.record import Point
 from bnip.zone import Zone
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.record import AnyRecord
-from layers.shapes import Bounds
+from layers.shapes import Bounds, Floats
 from resources.texts import Language, Names, Texts
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "POINTS",
     "Placed",
     "drawing_layers",
+    "drawings_near",
     "extent_of",
     "is_locked",
     "layer_of",
@@ -134,8 +137,30 @@ def seen(document: MapDocument) -> MapDocument:
 
     A drawing on a layer that is not there any more lies on the default one: nothing is lost from sight.
     """
+    return document.worked_out(_seen)
+
+
+def drawings_near(document: MapDocument, box: Bounds) -> list[Placed]:
+    """Give the drawings that are seen and whose extent meets a box, metres in Lambert 72, in the order drawn."""
+    records, extents = document.worked_out(_extents)
+    west, south, east, north = box
+    meets = (extents[:, 0] <= east) & (extents[:, 2] >= west) & (extents[:, 1] <= north) & (extents[:, 3] >= south)
+    return [records[index] for index in np.flatnonzero(meets)]
+
+
+def _extents(document: MapDocument) -> tuple[list[Placed], Floats]:
+    records = [record for record in seen(document) if isinstance(record, PLACED) and path_of(record)]
+    paths = [path_of(record) for record in records]
+    if not paths:
+        return records, np.zeros((0, 4))
+    flat = np.fromiter(chain.from_iterable(chain.from_iterable(paths)), dtype=np.float64).reshape(-1, 2)
+    begins = np.cumsum([0, *map(len, paths)][:-1])
+    return records, np.hstack((np.minimum.reduceat(flat, begins), np.maximum.reduceat(flat, begins)))
+
+
+def _seen(document: MapDocument) -> MapDocument:
     layers = {layer.id: layer for layer in document.of(DrawingLayer)}
-    if not layers and not any(isinstance(record, PLACED) and record.hidden for record in document):
+    if not layers and not any(record.hidden for kind in PLACED for record in document.of(kind)):
         return document
     default = layers.get(DEFAULT_LAYER)
 

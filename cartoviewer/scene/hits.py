@@ -13,7 +13,7 @@ from bnip.incident import Incident, Mark
 from bnip.record import Point
 from bnip.zone import Zone
 from cartoviewer.document.document import MapDocument
-from cartoviewer.document.drawings import PLACED, POINTS, Placed, extent_of, path_of, seen
+from cartoviewer.document.drawings import POINTS, Placed, drawings_near, extent_of, path_of
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.scene.classes import fits, rules_at, value_text
@@ -108,27 +108,21 @@ def record_hits(
     reach_m = reach_mm / view.mm_per_metre
     here = shapely.Point(point)
     x, y = point
+    # A symbol is at most a few centimetres on paper: what is farther away need not be drawn to be judged.
+    far = FARTHEST_MM / view.mm_per_metre + reach_m
     marks, lines, areas = [], [], []
-    for record in seen(document):
+    for record in drawings_near(document, (x - far, y - far, x + far, y + far)):
         if isinstance(record, POINTS):
-            # A symbol is at most a few centimetres on paper: what is farther away need not be drawn to be judged.
-            far = FARTHEST_MM / view.mm_per_metre + reach_m
-            if abs(record.place.x - x) <= far and abs(record.place.y - y) <= far:
-                distance = _from_symbol(record, point, view)
-                if distance <= reach_m:
-                    marks.append(RecordHit(record, distance))
-        elif isinstance(record, PLACED):
-            box = extent_of(record)
-            if box is None or not (box[0] - reach_m <= x <= box[2] + reach_m):
-                continue
-            if not box[1] - reach_m <= y <= box[3] + reach_m:
-                continue
-            geometry = geometry_of(path_of(record))
-            edge = float(shapely.distance(geometry if geometry.area == 0 else geometry.boundary, here))
-            if edge <= reach_m:
-                lines.append((isinstance(record, Zone), RecordHit(record, edge)))
-            elif insides and geometry.area > 0 and shapely.contains_xy(geometry, x, y):
-                areas.append((float(geometry.area), RecordHit(record, 0.0)))
+            distance = _from_symbol(record, point, view)
+            if distance <= reach_m:
+                marks.append(RecordHit(record, distance))
+            continue
+        geometry = geometry_of(path_of(record))
+        edge = float(shapely.distance(geometry if geometry.area == 0 else geometry.boundary, here))
+        if edge <= reach_m:
+            lines.append((isinstance(record, Zone), RecordHit(record, edge)))
+        elif insides and geometry.area > 0 and shapely.contains_xy(geometry, x, y):
+            areas.append((float(geometry.area), RecordHit(record, 0.0)))
     return (
         *sorted(marks, key=lambda hit: hit.distance_m),
         *(hit for _, hit in sorted(lines, key=lambda pair: (pair[0], pair[1].distance_m))),

@@ -143,9 +143,7 @@ class Changes:
         """Give the records that are not in the picture as they are now; none where there are too many to paint."""
         if drawn is not self._drawn or shown is not self._shown:
             self._drawn, self._shown = drawn, shown
-            fresh = [
-                record for record in shown if drawn.get(record.id) is not record and isinstance(record, PLACED)
-            ]
+            fresh = [record for record in shown.changed_from(drawn) if isinstance(record, PLACED)]
             # A great paste is seen with the next picture; painting it here would hold the window.
             if len(fresh) > MOST_AT_ONCE:
                 fresh = []

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from bnip.geometry.snapping import Snap, snapped
 from bnip.record import Point
-from cartoviewer.document.drawings import PLACED, extent_of, path_of, seen
+from cartoviewer.document.drawings import drawings_near, path_of
 from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.scene.classes import rules_at
 from cartoviewer.scene.view import MapView
@@ -86,11 +86,8 @@ class Snapper(QObject):
 
     def _drawings(self, place: Point, reach: float, without: frozenset[str]) -> Iterator[npt.NDArray[np.float64]]:
         x, y = place
-        for record in seen(self._session.document):
-            if not isinstance(record, PLACED) or record.id in without:
-                continue
-            box = extent_of(record)
-            if box is not None and box[0] - reach <= x <= box[2] + reach and box[1] - reach <= y <= box[3] + reach:
+        for record in drawings_near(self._session.document, (x - reach, y - reach, x + reach, y + reach)):
+            if record.id not in without:
                 yield np.asarray(path_of(record), dtype=np.float64)
 
     def _on_the_ground(self, place: Point, reach: float, view: MapView) -> Snap | None:
