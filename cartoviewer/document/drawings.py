@@ -149,8 +149,9 @@ def drawings_near(document: MapDocument, box: Bounds) -> list[Placed]:
 
 
 def _extents(document: MapDocument) -> tuple[list[Placed], Floats]:
-    records = [record for record in seen(document) if isinstance(record, PLACED) and path_of(record)]
-    paths = [path_of(record) for record in records]
+    placed = [(record, path_of(record)) for record in seen(document) if isinstance(record, PLACED)]
+    records = [record for record, path in placed if path]
+    paths = [path for _, path in placed if path]
     if not paths:
         return records, np.zeros((0, 4))
     flat = np.fromiter(chain.from_iterable(chain.from_iterable(paths)), dtype=np.float64).reshape(-1, 2)

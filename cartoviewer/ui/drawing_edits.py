@@ -12,7 +12,9 @@ from bnip.geometry.arranging import Side, aligned, distributed, middle_of, turne
 from bnip.geometry.operations import ShapingError, merged, simplified
 from bnip.record import Point
 from cartoviewer.document.changes import moved, new_id, put, remove
+from cartoviewer.document.document import MapDocument
 from cartoviewer.document.drawings import (
+    DEFAULT_LAYER,
     PLACED,
     POINTS,
     Placed,
@@ -22,7 +24,7 @@ from cartoviewer.document.drawings import (
     transformed,
     with_path,
 )
-from cartoviewer.document.edit import Change, Label
+from cartoviewer.document.edit import Change, Edit, Label
 from cartoviewer.document.record import AnyRecord, decode_record, encode_record
 from cartoviewer.scene.view import MapView
 from cartoviewer.ui.messages import Messages
@@ -116,34 +118,25 @@ class DrawingEdits(QObject):
     def put_copies(self, records: Sequence[AnyRecord]) -> None:
         """Put copies of drawings on the map as one edit, however many they are, and select them."""
         session = self._session
-        if not session.can_edit:
+        drawn = [record for record in records if isinstance(record, PLACED)]
+        if not session.can_edit or not drawn:
             return
-        document = session.document
-        pictures = {record.id: new_id() for record in records if isinstance(record, Photograph)}
+        document, layer = session.document, session.drawing_layer
         beside = _SHIFT_MM / self._view().mm_per_metre
-        changes: list[Change] = []
-        made: list[Placed] = []
-        for record in records:
-            if isinstance(record, Photograph):
-                copy = msgspec.structs.replace(record, id=pictures[record.id])
-                changes.append(Change(copy.id, None, copy))
-            elif isinstance(record, PLACED):
-                # Beside the one it is a copy of; at its own place where that is not on this map.
-                drawn = moved(record, beside, -beside) if record.id in document else record
-                kept = tuple(pictures[each] for each in record.photographs if each in pictures)
-                drawn = msgspec.structs.replace(drawn, id=new_id(), photographs=kept, locked=False, hidden=False)
-                if drawn.layer and drawn.layer not in document:
-                    drawn = session.on_drawing_layer(drawn)
-                made.append(drawn)
-                changes.append(Change(drawn.id, None, drawn))
-        if not made:
-            return
-        label = count_label("Pasted {name}", "Pasted {count} drawings", made)
-        ids = tuple(record.id for record in made)
-        if len(changes) >= _MANY:
-            session.do_beside(self._tasks, label, tuple(changes), lambda: session.select(*ids))
-        elif session.do(label, *changes) is not None:
-            session.select(*ids)
+        label = count_label("Pasted {name}", "Pasted {count} drawings", drawn)
+
+        def make() -> tuple[Change, ...]:
+            return copies(records, document, beside, "" if layer == DEFAULT_LAYER else layer)
+
+        def select(edit: Edit) -> None:
+            session.select(*(change.record_id for change in edit.changes if isinstance(change.after, PLACED)))
+
+        if len(records) >= _MANY:
+            session.do_beside(self._tasks, label, make, select)
+        else:
+            edit = session.do(label, *make())
+            if edit is not None:
+                select(edit)
 
     # Deleting, locking, hiding
 
@@ -299,3 +292,30 @@ def _turned(record: Any, turn: Callable[[Point], Point], clockwise_deg: float) -
     if isinstance(record, POINTS) and getattr(record, "direction_deg", 0.0) is None:
         return msgspec.structs.replace(after, direction_deg=clockwise_deg % 360.0)
     return after
+
+
+def copies(records: Sequence[AnyRecord], document: MapDocument, beside_m: float, layer: str) -> tuple[Change, ...]:
+    """Make copies of drawings and of their photographs, each with an id of its own.
+
+    Parameters
+    ----------
+    beside_m
+        How far to the south-east a copy lies of what is on this map already.
+    layer
+        Where drawings lie whose layer is not in this dossier.
+    """
+    pictures = {record.id: new_id() for record in records if isinstance(record, Photograph)}
+    changes: list[Change] = []
+    for record in records:
+        if isinstance(record, Photograph):
+            picture = msgspec.structs.replace(record, id=pictures[record.id])
+            changes.append(Change(picture.id, None, picture))
+        elif isinstance(record, PLACED):
+            copy = moved(record, beside_m, -beside_m) if record.id in document else record
+            kept = tuple(pictures[each] for each in record.photographs if each in pictures)
+            on = record.layer if record.layer in document else layer if record.layer else ""
+            copy = msgspec.structs.replace(
+                copy, id=new_id(), photographs=kept, layer=on, locked=False, hidden=False
+            )
+            changes.append(Change(copy.id, None, copy))
+    return tuple(changes)

@@ -11,7 +11,7 @@ from bnip.geometry.snapping import SnapKind
 from bnip.incident import Incident, Mark
 from bnip.record import Point
 from cartoviewer.document.document import MapDocument
-from cartoviewer.document.drawings import PLACED, POINTS, Placed, path_of, seen
+from cartoviewer.document.drawings import PLACED, POINTS, Placed, drawings_near, path_of, seen
 from cartoviewer.render.device import SCREEN
 from cartoviewer.render.symbol_painter import glyph_bounds_mm, paint_glyph
 from cartoviewer.render.text import paint_label
@@ -39,6 +39,7 @@ GUIDE: Final = "#0A6CFF"
 SNAP: Final = "#C2185B"
 MOST_AT_ONCE: Final = 400
 """So many records are painted over the picture at most; more come with the next picture."""
+MOST_DOTS: Final = 3000
 _CASING: Final = "#FFFFFF"
 _TAG_TEXT: Final = "#12161B"
 
@@ -165,19 +166,27 @@ def paint_changes(
     if document is not drawn:
         for record in changes.between(drawn, document):
             paint_record(painter, record, view, pixels_per_mm, session.language)
-    chosen = [record for record in session.selected if isinstance(record, PLACED)]
-    if len(chosen) > MOST_AT_ONCE:
-        _paint_many(painter, chosen, view, pixels_per_mm)
+    if len(session.selection) > MOST_AT_ONCE:
+        _paint_many(painter, document, frozenset(session.selection), view, pixels_per_mm)
         return
-    for record in chosen:
+    for record in session.selected:
+        if not isinstance(record, PLACED):
+            continue
         _paint_selection(painter, record, view, pixels_per_mm, session.language)
 
 
-def _paint_many(painter: QPainter, records: Sequence[Placed], view: MapView, pixels_per_mm: float) -> None:
-    """Mark very many selected records by a dot at their first points."""
-    firsts = to_pixels((path_of(record)[0] for record in records if path_of(record)), view, pixels_per_mm)
+def _paint_many(
+    painter: QPainter, document: MapDocument, chosen: frozenset[str], view: MapView, pixels_per_mm: float
+) -> None:
+    """Mark very many selected records by a dot at their first points, those that are in sight."""
+    box = view.bounds
+    if view.epsg != LAMBERT_72:
+        west, south = transform_point(box[0], box[1], view.epsg, LAMBERT_72)
+        east, north = transform_point(box[2], box[3], view.epsg, LAMBERT_72)
+        box = (west, south, east, north)
+    near = [path_of(record)[0] for record in drawings_near(document, box) if record.id in chosen]
     painter.setPen(QPen(QColor(GUIDE), 6.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    painter.drawPoints(firsts)
+    painter.drawPoints(to_pixels(near[:MOST_DOTS], view, pixels_per_mm))
 
 
 def _paint_selection(

@@ -26,6 +26,7 @@ from symbols.grammar import SymbolCodeError
 __all__ = ["RecordForm"]
 
 _PICTURE: Final = 48
+_COMPARED: Final = 1000
 _UNLOCKING: Final = ("locked",)
 """What can be changed although a record is locked."""
 
@@ -119,11 +120,12 @@ class RecordForm(QWidget):
             editor.setToolTip(hint)
             editor.setAccessibleDescription(hint)
             editor.write(texts)
-            values = [field.read(record) for record in records]
-            mixed = any(value != values[0] for value in values[1:])
+            value = field.read(first)
+            # Comparing very many would take longer than a hand waits: they are said to differ.
+            mixed = len(records) > _COMPARED or any(field.read(record) != value for record in records[1:])
             if hasattr(editor, "setPlaceholderText"):
                 editor.setPlaceholderText(texts("Several values") if mixed else hint)
-            editor.show_value(MIXED if mixed else values[0])
+            editor.show_value(MIXED if mixed else value)
             editor.lock(locked=not self._session.can_edit or (is_fixed and field.path not in _UNLOCKING))
         self._photographs.show_record(first if alone and isinstance(first, PLACED) else None)
 
@@ -200,10 +202,13 @@ def _symbol_of(record: AnyRecord) -> str:
 
 def _kinds(records: Sequence[AnyRecord], session: Session) -> list[str]:
     """Give how many of each kind are selected, the most frequent first."""
-    counts: dict[str, int] = {}
+    alike: dict[tuple[type, str], list[AnyRecord]] = {}
     for record in records:
-        kind = session.texts.name(kind_names(record))
-        counts[kind] = counts.get(kind, 0) + 1
+        alike.setdefault((type(record), _symbol_of(record)), []).append(record)
+    counts: dict[str, int] = {}
+    for group in alike.values():
+        kind = session.texts.name(kind_names(group[0]))
+        counts[kind] = counts.get(kind, 0) + len(group)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     said = [f"{count} × {kind}" for kind, count in ordered[:6]]
     return said + (["…"] if len(ordered) > 6 else [])

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from bnip.drawing import Caption, Measurement, Shape
 from bnip.incident import Incident, Mark, Route
@@ -19,6 +19,7 @@ from cartoviewer.document.record import AnyRecord
 from cartoviewer.ui.task_runner import TaskRunner
 from layers.dataset import Datasets
 from layers.errors import Problem
+from layers.progress import Progress
 from resources.texts import Language, Texts
 
 __all__ = ["Session"]
@@ -129,30 +130,42 @@ class Session(QObject):
         return self._attempt(lambda history: history.do(label, *changes))
 
     def do_beside(
-        self, tasks: TaskRunner, label: Label, changes: tuple[Change, ...], done: Callable[[], None]
+        self,
+        tasks: TaskRunner,
+        label: Label,
+        make: Callable[[], tuple[Change, ...]],
+        done: Callable[[Edit], None],
     ) -> None:
-        """Make an edit of very many changes, written beside the window, which takes no other edit meanwhile."""
+        """Make an edit of very many changes; they are made and written beside the window.
+
+        The window takes no other edit meanwhile; `done` is told of the edit when the map shows it.
+        """
         history = self._history
         if history is None or not self.can_edit:
             self.problem.emit(self._refusal())
             return
-        edit = history.prepared(label, changes)
         self._is_writing = True
         self.moment_changed.emit()
 
-        def finish(written: tuple[MapDocument, int]) -> None:
+        def work(progress: Progress) -> tuple[Edit, tuple[MapDocument, int]]:
+            progress.step(0.0)
+            edit = history.prepared(label, make())
+            return edit, history.write_aside(edit)
+
+        def finish(made: tuple[Edit, tuple[MapDocument, int]]) -> None:
             self._is_writing = False
             if self._history is history:
-                history.take_in(edit, written)
+                history.take_in(*made)
                 self.moment_changed.emit()
-                done()
+                # In a turn of its own: the window answers between showing what was made and marking it.
+                QTimer.singleShot(0, lambda: done(made[0]))
 
         def fail(error: BaseException) -> None:
             self._is_writing = False
             self.moment_changed.emit()
             self.problem.emit(error)
 
-        tasks.run(lambda _progress: history.write_aside(edit), finish, fail, label)
+        tasks.run(work, finish, fail, label)
 
     def undo(self) -> Edit | None:
         """Take the last edit back."""

@@ -443,14 +443,14 @@ def test_a_drawing_layer_is_made_drawn_on_hidden_and_deleted_with_its_drawings_k
 def test_a_great_paste_loses_nothing_and_leaves_the_window_alive(window: MainWindow, qtbot):
     records = [
         Mark(id=f"k{number}", place=Place(X + number % 100, Y + number // 100), symbol="cmd.cpops")
-        for number in range(2_000)
+        for number in range(10_000)
     ]
     window.drawing_edits.put_copies(records)
     assert not window.session.can_edit
     qtbot.waitUntil(lambda: window.session.can_edit, timeout=20_000)
-    assert len(window.session.document.of(Mark)) == 2_001
-    assert len(window.session.selection) == 2_000
-    assert last_label(window) == "Pasted 2000 drawings"
+    assert len(window.session.document.of(Mark)) == 10_001
+    assert len(window.session.selection) == 10_000
+    assert last_label(window) == "Pasted 10000 drawings"
     window.undo()
     assert len(window.session.document.of(Mark)) == 1
 
