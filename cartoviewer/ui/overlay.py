@@ -169,10 +169,10 @@ def paint_changes(
     if len(session.selection) > MOST_AT_ONCE:
         _paint_many(painter, document, frozenset(session.selection), view, pixels_per_mm)
         return
-    for record in session.selected:
-        if not isinstance(record, PLACED):
+    for chosen in session.selected:
+        if not isinstance(chosen, PLACED):
             continue
-        _paint_selection(painter, record, view, pixels_per_mm, session.language)
+        _paint_selection(painter, chosen, view, pixels_per_mm, session.language)
 
 
 def _paint_many(
