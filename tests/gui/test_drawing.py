@@ -447,7 +447,7 @@ def test_a_great_paste_loses_nothing_and_leaves_the_window_alive(window: MainWin
     ]
     window.drawing_edits.put_copies(records)
     assert not window.session.can_edit
-    qtbot.waitUntil(lambda: window.session.can_edit, timeout=20_000)
+    qtbot.waitUntil(lambda: len(window.session.selection) == 10_000, timeout=20_000)
     assert len(window.session.document.of(Mark)) == 10_001
     assert len(window.session.selection) == 10_000
     assert last_label(window) == "Pasted 10000 drawings"
