@@ -6,6 +6,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from bnip.drawing import Shape
 from bnip.incident import Incident, Mark, Route
 from bnip.zone import Zone
 from cartoviewer.document.changes import put
@@ -204,7 +205,8 @@ def _kinds(records: Sequence[AnyRecord], session: Session) -> list[str]:
     """Give how many of each kind are selected, the most frequent first."""
     alike: dict[tuple[type, str], list[AnyRecord]] = {}
     for record in records:
-        alike.setdefault((type(record), _symbol_of(record)), []).append(record)
+        told = record.form.value if isinstance(record, Shape) else _symbol_of(record)
+        alike.setdefault((type(record), told), []).append(record)
     counts: dict[str, int] = {}
     for group in alike.values():
         kind = session.texts.name(kind_names(group[0]))

@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from bnip.drawing import Caption, Measurement, Shape
+from bnip.drawing import Caption, DrawingLayer, Measurement, Shape
 from bnip.incident import Incident, Mark, Route
 from bnip.zone import Zone
 from cartoviewer.document.document import EMPTY, MapDocument
@@ -236,8 +236,13 @@ class Session(QObject):
 
     @property
     def drawing_layer(self) -> str:
-        """The id of the drawing layer on which new drawings lie; the default one where the chosen one is gone."""
-        return self._drawing_layer if self._drawing_layer in self.document else DEFAULT_LAYER
+        """The id of the drawing layer on which new drawings lie.
+
+        The default one where the chosen one is gone, hidden or locked: what is drawn is seen.
+        """
+        layer = self.document.get(self._drawing_layer)
+        is_open = isinstance(layer, DrawingLayer) and layer.visible and not layer.locked
+        return self._drawing_layer if is_open else DEFAULT_LAYER
 
     def draw_on(self, layer_id: str) -> None:
         """Draw on another layer from now on."""
