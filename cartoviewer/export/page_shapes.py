@@ -81,7 +81,7 @@ def fill_shapes(
     for layer, sample in (
         (areas, styles.area_sample),
         (lines, _line_sample(styles)),
-        (points, _line_sample(styles)),
+        (points, _point_sample),
     ):
         layer.told["count"] = texts.number(len(layer.told["features"]))
         layer.told["legend"] = [
@@ -92,6 +92,16 @@ def fill_shapes(
 
 def _line_sample(styles: PageStyles) -> Any:
     return lambda style: styles.line_sample(style.stroke) if style.stroke is not None else ""
+
+
+def _point_sample(style: Style) -> str:
+    if style.stroke is None:
+        return ""
+    radius = pixels(style.stroke.width_mm / 2)
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="16" aria-hidden="true">'
+        f'<circle cx="20" cy="8" r="{radius:g}" fill="{style.stroke.colour}"/></svg>'
+    )
 
 
 def _feature(

@@ -133,6 +133,7 @@ def _shapes(
     found: ShapeElements, shapes: tuple[Shape, ...], paper: Paper, seen_mm: shapely.Geometry, language: Language
 ) -> None:
     classes: dict[tuple[Names, Style], int] = {}
+    dots: set[Names] = set()
     texts = Texts(language)
     for shape in shapes:
         xy = paper(shape.path)
@@ -149,13 +150,16 @@ def _shapes(
         elif shape.form.is_line:
             _line(found, shape, xy, style)
         elif style.stroke is not None:
+            dots.add(shape_names(shape))
             found.lines.append(LineBatch(np.array([xy[0], xy[0] + (0.001, 0.0)]), np.array([0, 2]), style.stroke))
             found.taken.append(
                 block((float(xy[0, 0]), float(xy[0, 1])), style.stroke.width_mm, style.stroke.width_mm)
             )
         _name(found, shape, geometry, xy, texts)
     for (names, style), count in classes.items():
-        found.legend.append(LegendEntry(_in_all("Situation"), names, style.fill, style.stroke, count=count))
+        found.legend.append(
+            LegendEntry(_in_all("Situation"), names, style.fill, style.stroke, is_dot=names in dots, count=count)
+        )
 
 
 def _line(found: ShapeElements, shape: Shape, xy: Floats, style: Style) -> None:
