@@ -165,7 +165,14 @@ class Session(QObject):
             self.moment_changed.emit()
             self.problem.emit(error)
 
-        tasks.run(work, finish, fail, label)
+        def stop() -> None:
+            # Too late to stop, or in time: the log knows which.
+            self._is_writing = False
+            if self._history is history:
+                history.refresh()
+                self.moment_changed.emit()
+
+        tasks.run(work, finish, fail, label, cancelled=stop)
 
     def undo(self) -> Edit | None:
         """Take the last edit back."""
@@ -301,6 +308,7 @@ class Session(QObject):
         if self._dossier is not None:
             self._dossier.close()
         self._dossier = self._history = self._past = self._moment = None
+        self._is_writing = False
         self.select()
 
     def _on_changed(self, document: MapDocument) -> None:

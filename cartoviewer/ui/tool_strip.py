@@ -1,7 +1,7 @@
 """The line between toolbar and map: what to do next with the tool in hand, and the few choices it has."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from bnip.zone import ZoneKind
@@ -42,7 +42,8 @@ class ToolStrip(QFrame):
         self._give_up.clicked.connect(self._put_away)
         self._form = QComboBox()
         self._form.activated.connect(self._take_form)
-        self._entry = QLineEdit()
+        self._entry = _Entry()
+        self._entry.left.connect(canvas.setFocus)
         self._entry.setFixedWidth(190)
         self._entry.returnPressed.connect(self._enter)
         self._keep = QToolButton(autoRaise=True)
@@ -156,6 +157,26 @@ class ToolStrip(QFrame):
         self._give_up.setIcon(self._theme.icon("close"))
         self._give_up.setText(texts("Give up"))
         self._write()
+
+
+class _Entry(QLineEdit):
+    """A line for a length or a place; Esc leaves it.
+
+    Signals
+    -------
+    left
+        Whoever typed goes back to the map.
+    """
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave at Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class _Sentence(QLabel):

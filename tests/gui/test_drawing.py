@@ -461,3 +461,35 @@ def test_a_route_of_every_kind_can_become_another_kind(window: MainWindow):
     rows = {field.path: editor for field, _, editor in window.panels.inspector._record._rows}
     rows["symbol"].committed.emit("line.cordon")
     assert window.session.document.get("way").symbol == "line.cordon"
+
+
+def test_a_great_paste_that_is_stopped_too_late_is_there_and_the_window_edits_on(window: MainWindow, qtbot):
+    records = [Mark(id=f"k{number}", place=Place(X + number, Y), symbol="cmd.cpops") for number in range(600)]
+    window.drawing_edits.put_copies(records)
+    window.tasks.cancel_all()
+    qtbot.waitUntil(lambda: window.session.can_edit, timeout=20_000)
+    count = len(window.session.document.of(Mark))
+    assert count in (1, 601)
+    assert window.session.document == window.session.dossier.log.fold()
+    put_in(window, line())
+    assert window.session.document.get("line") is not None
+
+
+def test_the_at_sign_of_azerty_is_typed_with_alt_gr(window: MainWindow, pixel):
+    window.tools.take_shape()
+    click(window.canvas, pixel(X - 100, Y))
+    QTest.keyClicks(window.canvas, "80")
+    QTest.keyClick(window.canvas, "@", Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    QTest.keyClicks(window.canvas, "90")
+    assert window.tools.shape.typed == "80@90"
+    key(window, Qt.Key.Key_Escape)
+    assert window.tools.shape.typed == ""
+    assert len(window.tools.shape.corners) == 1
+
+
+def test_the_letters_of_a_length_are_not_taken_for_shortcuts(window: MainWindow, pixel):
+    window.tools.take_shape()
+    click(window.canvas, pixel(X - 100, Y))
+    QTest.keyClicks(window.canvas, "1 km @ 0")
+    assert window.tools.in_hand == "shape"
+    assert window.tools.shape.typed == "1 km @ 0"

@@ -19,6 +19,7 @@ from cartoviewer.ui.tools.tool import Pointer, Tool
 __all__ = ["Ground", "SketchTool"]
 
 _BEGINS_TYPING: Final = "0123456789@<"
+_ALT_GR: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 class Ground:
@@ -118,7 +119,9 @@ class SketchTool(Tool):
     def key(self, event: QKeyEvent) -> bool:
         """Typing, Enter, Backspace and Esc."""
         key, text = event.key(), event.text()
-        plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        # AltGr, which types @ on AZERTY, comes as Ctrl and Alt together on some systems.
+        held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        plain = held in (Qt.KeyboardModifier.NoModifier, _ALT_GR)
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter()
         elif key == Qt.Key.Key_Backspace and self._typed:
