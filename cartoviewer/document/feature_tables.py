@@ -241,8 +241,6 @@ class FeatureTables:
     def follow(self, connection: sqlite3.Connection, edit: Edit) -> None:
         """Bring the rows of the records that changed to what they are now."""
         touched: set[str] = set()
-        # A dossier that an older program made has fewer tables: the missing ones come with its next edit.
-        create_feature_tables(connection)
         # No other program ever sees this row: it is gone before the transaction ends.
         connection.execute("INSERT INTO cartoviewer_about VALUES ('writing', '1')")
         rows: dict[str, list[object]] = {}

@@ -97,6 +97,7 @@ class PhotographStrip(QWidget):
         column.addWidget(self._list)
         column.addLayout(row)
         self._list.currentItemChanged.connect(self._refresh)
+        self._list.itemActivated.connect(lambda item: session.select(str(item.data(Qt.ItemDataRole.UserRole))))
         self.hide()
 
     def show_record(self, record: Placed | None) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from bnip.drawing import Shape
+from bnip.drawing import Photograph, Shape
 from bnip.incident import Incident, Mark, Route
 from bnip.zone import Zone
 from cartoviewer.document.changes import put
@@ -27,6 +28,7 @@ from symbols.grammar import SymbolCodeError
 __all__ = ["RecordForm"]
 
 _PICTURE: Final = 48
+_PHOTOGRAPH: Final = 180
 _COMPARED: Final = 1000
 _UNLOCKING: Final = ("locked",)
 """What can be changed although a record is locked."""
@@ -111,6 +113,12 @@ class RecordForm(QWidget):
         if symbol:
             ratio = self.devicePixelRatioF()
             self._picture.setPixmap(self._pictures.pixmap(symbol, self._session.language, _PICTURE, ratio))
+        if alone and isinstance(first, Photograph):
+            picture = QPixmap()
+            picture.loadFromData(first.jpeg)
+            side = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            self._picture.setPixmap(picture.scaled(_PHOTOGRAPH, _PHOTOGRAPH, *side))
+            self._picture.setVisible(True)
         document = self._session.document
         is_fixed = all(is_locked(document, record) for record in records)
         for field, label, editor in self._rows:

@@ -363,6 +363,10 @@ def test_a_photograph_is_kept_small_and_without_what_a_camera_writes(window: Mai
     (kept,) = window.session.document.of(Photograph)
     assert window.session.document.get("incident").photographs == (kept.id,)
     assert last_label(window) == "Photograph added to Fire"
+    strip._list.itemActivated.emit(strip._list.item(0))
+    assert window.session.selection == (kept.id,)
+    assert not window.panels.inspector._record._picture.pixmap().isNull()
+    window.session.select("incident")
     strip._list.setCurrentRow(0)
     strip.remove_chosen()
     assert not window.session.document.of(Photograph)
