@@ -58,7 +58,7 @@ class SelectTool(Tool):
             return Label("{count} selected. Drag one of them to move all; change them together in the inspector.",
                          {"count": str(count)})  # fmt: skip
         return Label(
-            "Click to select and to see what is there. Drag what is selected to move it, a zone by its edge."
+            "Click selects, Shift adds, Ctrl with a drag takes a box. Drag what is selected, a zone by its edge."
         )
 
     def end(self) -> None:
