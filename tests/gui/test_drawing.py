@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
 from bnip.drawing import Arrows, Caption, DrawingLayer, Form, Measurement, Photograph, Shape
+from bnip.geometry.outlines import ray, sector
 from bnip.incident import Incident, Mark, Route
 from bnip.record import Place, State
 from bnip.zone import Zone, ZoneKind
@@ -497,3 +498,19 @@ def test_the_letters_of_a_length_are_not_taken_for_shortcuts(window: MainWindow,
     QTest.keyClicks(window.canvas, "1 km @ 0")
     assert window.tools.in_hand == "shape"
     assert window.tools.shape.typed == "1 km @ 0"
+
+
+def test_a_sector_is_opened_wider_by_either_side(window: MainWindow, pixel):
+    window.tools.snapper.switch(on=False)
+    centre = (X - 150, Y - 80)
+    path = sector(centre, 150.0, 0.0, 60.0)
+    put_in(
+        window, Shape(id="s", form=Form.SECTOR, path=path, centre=centre, radius_m=150.0, from_deg=0.0, to_deg=60.0)
+    )
+    window.session.select("s")
+    window.tools.take_corners()
+    drag(window.canvas, pixel(*ray(centre, 150.0, 60.0)), pixel(*ray(centre, 120.0, 120.0)))
+    wider = window.session.document.get("s")
+    assert (wider.form, wider.from_deg, wider.radius_m) == (Form.SECTOR, 0.0, 150.0)
+    assert wider.to_deg == pytest.approx(120.0, abs=1.0)
+    assert last_label(window) == "Opening of Sector changed"

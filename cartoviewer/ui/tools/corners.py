@@ -40,6 +40,8 @@ class _Does(Enum):
     ADD = "add"
     CENTRE = "centre"
     RADIUS = "radius"
+    BEGIN = "begin"
+    END = "end"
     TURN = "turn"
 
 
@@ -99,9 +101,16 @@ class CornerTool(Tool):
                 return [_Handle(_Does.TURN, ray(record.place.point, away, _direction(record)))]
             return []
         if isinstance(record, Zone | Shape) and record.centre is not None and record.radius_m is not None:
-            bearing = record.from_deg if isinstance(record, Shape) and record.from_deg is not None else 90.0
-            edge = ray(record.centre, record.radius_m, bearing)
-            return [_Handle(_Does.CENTRE, record.centre), _Handle(_Does.RADIUS, edge)]
+            centre, radius = record.centre, record.radius_m
+            if isinstance(record, Shape) and record.from_deg is not None and record.to_deg is not None:
+                opened = (record.to_deg - record.from_deg) % 360.0 or 360.0
+                return [
+                    _Handle(_Does.CENTRE, centre),
+                    _Handle(_Does.RADIUS, ray(centre, radius, record.from_deg + opened / 2)),
+                    _Handle(_Does.BEGIN, ray(centre, radius, record.from_deg)),
+                    _Handle(_Does.END, ray(centre, radius, record.to_deg)),
+                ]
+            return [_Handle(_Does.CENTRE, centre), _Handle(_Does.RADIUS, ray(centre, radius, 90.0))]
         path = path_of(record)
         corners = path[:-1] if is_closed(path) else path
         found = [_Handle(_Does.CORNER, corner, index) for index, corner in enumerate(corners)]
@@ -257,6 +266,8 @@ class CornerTool(Tool):
                 path = sector(record.centre, metres, record.from_deg, record.to_deg)
                 return msgspec.structs.replace(record, path=path, radius_m=metres)
             return msgspec.structs.replace(record, path=circle(record.centre, metres), radius_m=metres)
+        if handle.does in (_Does.BEGIN, _Does.END) and isinstance(record, Shape) and record.centre is not None:
+            return _opened(record, record.centre, handle.does, place)
         path = path_of(record)
         if handle.does is _Does.ADD:
             return with_path(record, inserted(path, handle.index, place))
@@ -269,6 +280,8 @@ class CornerTool(Tool):
         text = {
             _Does.CORNER: "Corner of {name} moved",
             _Does.ADD: "Corner added to {name}",
+            _Does.BEGIN: "Opening of {name} changed",
+            _Does.END: "Opening of {name} changed",
             _Does.TURN: "Turned {name}",
         }.get(handle.does, "Moved {name}")
         return Label(text, {"name": name})
@@ -293,6 +306,15 @@ class CornerTool(Tool):
     def _forget_draft(self) -> None:
         self._draft = self._held = None
         self.repaint.emit()
+
+
+def _opened(record: Shape, centre: Point, end: _Does, place: Point) -> Shape:
+    """Give a sector with one of its sides elsewhere."""
+    bearing = round(bearing_deg(centre, place), 1)
+    begins = bearing if end is _Does.BEGIN else record.from_deg or 0.0
+    ends = bearing if end is _Does.END else record.to_deg or 0.0
+    path = sector(centre, record.radius_m or 1.0, begins, ends)
+    return msgspec.structs.replace(record, path=path, from_deg=begins, to_deg=ends)
 
 
 def _direction(record: Mark | Caption) -> float:
