@@ -30,7 +30,9 @@ X, Y = 149_000.0, 170_000.0
 SQUARE = rectangle((X, Y), (X + 100.0, Y + 60.0))
 LINE = ((X, Y), (X + 100.0, Y), (X + 100.0, Y + 100.0))
 coordinate = st.floats(-5_000, 5_000).map(lambda value: round(value, 3))
-places = st.tuples(coordinate.map(lambda value: X + value), coordinate.map(lambda value: Y + value))
+places = st.tuples(
+    coordinate.map(lambda value: round(X + value, 3)), coordinate.map(lambda value: round(Y + value, 3))
+)
 
 
 @given(places, st.floats(1.0, 5_000.0), st.floats(0.0, 359.0))
