@@ -45,9 +45,12 @@ def kinds_like(records: Sequence[AnyRecord]) -> dict[Any, str | Names]:
     elif all(isinstance(record, Incident) for record in records):
         fits = ("haz",)
     elif all(isinstance(record, Mark) for record in records):
-        return {
+        kinds: dict[Any, str | Names] = {
             entry.id: entry.names for entry in catalogue().values() if not entry.id.startswith(("line.", "area."))
         }
+        # A symbol of the dossier's own is in no catalogue, and stays what it is until another is chosen.
+        own = {symbol_of(record) for record in records} - kinds.keys()
+        return kinds | {symbol_id: entry_of(symbol_id).names for symbol_id in own}
     else:
         return {}
     return {entry.id: entry.names for entry in catalogue().values() if entry.id.partition(".")[0] in fits}
