@@ -5,8 +5,8 @@ from typing import Annotated, Final
 
 import msgspec
 
-from bnip.record import Certainty, Place, Point, Record, State
-from resources.texts import Names
+from bnip.drawing import Drawing
+from bnip.record import Certainty, Place, Point, State
 
 __all__ = ["Casualties", "Incident", "Mark", "Route", "occupancy"]
 
@@ -42,7 +42,7 @@ def occupancy(present: int | None, capacity: int | None) -> str:
     return f"{'–' if present is None else present}/{capacity}"
 
 
-class Incident(Record, frozen=True, omit_defaults=True, kw_only=True, tag="incident"):
+class Incident(Drawing, frozen=True, omit_defaults=True, kw_only=True, tag="incident"):
     """An event on the ground. `symbol` is a code of the symbol grammar, class hazard: `haz.explosion`.
 
     Its text fields, direction and counts are those of a `Mark`.
@@ -50,7 +50,6 @@ class Incident(Record, frozen=True, omit_defaults=True, kw_only=True, tag="incid
 
     place: Place
     symbol: str = "haz.incident"
-    names: Names = Names()
     occurred: datetime | None = None
     left: str = ""
     right: str = ""
@@ -60,10 +59,9 @@ class Incident(Record, frozen=True, omit_defaults=True, kw_only=True, tag="incid
     casualties: Casualties = Casualties()
     state: State = State.IN_PLACE
     certainty: Certainty = Certainty.REPORTED
-    note: str = ""
 
 
-class Mark(Record, frozen=True, omit_defaults=True, kw_only=True, tag="mark"):
+class Mark(Drawing, frozen=True, omit_defaults=True, kw_only=True, tag="mark"):
     """A crisis symbol on a point: a command post, a unit, a post, the wind.
 
     `left`, `right`, `bottom` and `number` are the text fields of the grammar (domain of the symbol: designation,
@@ -73,7 +71,6 @@ class Mark(Record, frozen=True, omit_defaults=True, kw_only=True, tag="mark"):
 
     place: Place
     symbol: str
-    names: Names = Names()
     left: str = ""
     right: str = ""
     bottom: str = ""
@@ -84,7 +81,6 @@ class Mark(Record, frozen=True, omit_defaults=True, kw_only=True, tag="mark"):
     casualties: Casualties = Casualties()
     state: State = State.IN_PLACE
     certainty: Certainty = Certainty.CONFIRMED
-    note: str = ""
 
     @property
     def count(self) -> str:
@@ -92,12 +88,10 @@ class Mark(Record, frozen=True, omit_defaults=True, kw_only=True, tag="mark"):
         return self.right or occupancy(self.present, self.capacity)
 
 
-class Route(Record, frozen=True, omit_defaults=True, kw_only=True, tag="route"):
+class Route(Drawing, frozen=True, omit_defaults=True, kw_only=True, tag="route"):
     """A line of measures: an evacuation route, a cordon. `symbol` is a catalogue id: `line.evacroute`."""
 
     path: tuple[Point, ...]
     symbol: str
-    names: Names = Names()
     state: State = State.IN_PLACE
     certainty: Certainty = Certainty.CONFIRMED
-    note: str = ""

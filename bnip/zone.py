@@ -4,8 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from math import cos, pi, sin
 
-from bnip.record import Point, Record
-from resources.texts import Names
+from bnip.drawing import Drawing
+from bnip.record import Point
 
 __all__ = ["Zone", "ZoneKind", "ZoneStatus", "circle"]
 
@@ -34,7 +34,7 @@ class ZoneStatus(StrEnum):
     LIFTED = "lifted"
 
 
-class Zone(Record, frozen=True, omit_defaults=True, kw_only=True, tag="zone"):
+class Zone(Drawing, frozen=True, omit_defaults=True, kw_only=True, tag="zone"):
     """A closed perimeter. Each of red, orange and yellow contains the one before; the annulus is what is drawn.
 
     `outline` is the perimeter, closed (first point = last). `basis` tells how it was drawn: radius, street
@@ -43,7 +43,6 @@ class Zone(Record, frozen=True, omit_defaults=True, kw_only=True, tag="zone"):
 
     zone: ZoneKind
     outline: tuple[Point, ...]
-    names: Names = Names()
     status: ZoneStatus = ZoneStatus.IN_FORCE
     basis: str = "drawn"
     centre: Point | None = None
@@ -54,7 +53,6 @@ class Zone(Record, frozen=True, omit_defaults=True, kw_only=True, tag="zone"):
     lifted: datetime | None = None
     wind_from_deg: float | None = None
     population: int | None = None
-    note: str = ""
 
 
 def circle(centre: Point, radius_m: float, points: int = 120) -> tuple[Point, ...]:

@@ -6,6 +6,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from bnip.drawing import Arrows, Caption, DrawingLayer, Form, Measurement, Photograph, Shape
+from bnip.geometry.outlines import sector
 from bnip.incident import Incident, Mark, Route
 from bnip.operation import Operation, OperationKind, Phase
 from bnip.record import Certainty, Place
@@ -81,7 +83,28 @@ SHEET = Sheet(
     layers=("l1",),
     issued=date(2026, 11, 23),
 )
-EVERY_KIND: tuple[AnyRecord, ...] = (INCIDENT, MARK, ROUTE, ZONE, LAYER, OPERATION, SHEET)
+DRAWN: tuple[AnyRecord, ...] = (
+    Shape(
+        id="sh1",
+        form=Form.SECTOR,
+        path=sector(CENTRE, 400.0, 30.0, 80.0),
+        centre=CENTRE,
+        radius_m=400.0,
+        from_deg=30.0,
+        to_deg=80.0,
+        photographs=("p1",),
+        valid_from=NOON,
+    ),
+    Shape(id="sh2", form=Form.ARROW, path=((149_300.0, 169_900.0), (149_500.0, 170_000.0)), arrows=Arrows.END),
+    Shape(id="sh3", form=Form.POINT, path=(CENTRE,), names=Names("Puits", "Put", "Well"), layer="dl1"),
+    Caption(id="c1", place=Place(*CENTRE), names=Names("Rassemblement", "Verzamelen", "Gather"), angle_deg=20.0),
+    Measurement(
+        id="m9", path=((149_300.0, 169_900.0), (149_300.0, 170_000.0), (149_400.0, 170_000.0)), closed=True
+    ),
+    DrawingLayer(id="dl1", names=Names("Phase 2", "Fase 2", "Phase 2"), rank=1.0),
+    Photograph(id="p1", names=Names.same("front"), jpeg=b"\xff\xd8\xff", width_px=1, height_px=1),
+)
+EVERY_KIND: tuple[AnyRecord, ...] = (INCIDENT, MARK, ROUTE, ZONE, LAYER, OPERATION, SHEET, *DRAWN)
 
 
 def edit(number: int, *changes: Change, minutes: int | None = None) -> Edit:

@@ -6,18 +6,20 @@ from uuid import uuid4
 
 import msgspec
 
+from bnip.drawing import Caption, Measurement, Shape
 from bnip.incident import Incident, Mark, Route
 from bnip.record import Point
 from bnip.zone import Zone
 from cartoviewer.document.document import MapDocument
+from cartoviewer.document.drawings import Placed, transformed
 from cartoviewer.document.edit import Change
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.record import AnyRecord
 
 __all__ = ["Movable", "moved", "moved_to", "new_id", "put", "remove", "reordered", "top_rank"]
 
-Movable = Incident | Mark | Route | Zone
-M = TypeVar("M", bound=Incident | Mark | Route | Zone)
+Movable = Placed
+M = TypeVar("M", bound=Caption | Incident | Mark | Measurement | Route | Shape | Zone)
 
 
 def new_id() -> str:
@@ -49,18 +51,7 @@ def moved(record: M, dx_m: float, dy_m: float) -> M:
 
     The text a place was found by stays, and how well it was known: whoever moves it corrects it by hand.
     """
-    shifted = _shift(dx_m, dy_m)
-    if isinstance(record, Incident | Mark):
-        x, y = shifted(record.place.point)
-        place = msgspec.structs.replace(record.place, x=x, y=y, quality="hand-placed")
-        return msgspec.structs.replace(record, place=place)
-    if isinstance(record, Route):
-        return msgspec.structs.replace(record, path=tuple(map(shifted, record.path)))
-    return msgspec.structs.replace(
-        record,
-        outline=tuple(map(shifted, record.outline)),
-        centre=None if record.centre is None else shifted(record.centre),
-    )
+    return transformed(record, _shift(dx_m, dy_m))
 
 
 def moved_to(record: Incident | Mark, point: Point) -> Incident | Mark:

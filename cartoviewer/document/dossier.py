@@ -21,7 +21,7 @@ from cartoviewer.document.errors import (
     DossierVersionError,
     DossierWriteError,
 )
-from cartoviewer.document.feature_tables import FeatureTables, create_feature_tables
+from cartoviewer.document.feature_tables import RECORD_TABLES, FeatureTables, create_feature_tables
 from cartoviewer.document.geopackage import create_geopackage, register_attributes, register_own_table
 from cartoviewer.document.history import utc_now
 from cartoviewer.document.lock import DossierLock
@@ -152,6 +152,7 @@ class Dossier:
                 (identity,) = connection.execute("SELECT value FROM cartoviewer_about WHERE key = 'id'").fetchone()
             if lock is not None:
                 remove_staging(database)
+                _complete(database)
             return cls(database, lock, identity)
         except BaseException:
             database.close()
@@ -265,6 +266,16 @@ def _build(path: Path, identity: str, now: datetime) -> None:
         connection.close()
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())
+
+
+def _complete(database: Database) -> None:
+    """Add the feature tables, and how QGIS shows them, that a dossier of an older program does not have."""
+    with database.read() as connection:
+        there = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if any(table.name not in there for table in RECORD_TABLES):
+        with database.write() as connection:
+            create_feature_tables(connection)
+            write_record_styles(connection)
 
 
 def _version(database: Database) -> int:

@@ -1,6 +1,6 @@
 """Doing, undoing and redoing: the document now, and the way back, both derived from the log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -89,10 +89,39 @@ class History:
         DossierError
             The dossier did not take the edit; nothing was changed.
         """
+        return self._append(self.prepared(label, changes))
+
+    def prepared(self, label: Label, changes: Sequence[Change]) -> Edit:
+        """Give an edit that is not written yet: the first of three steps of one that is too large to wait for.
+
+        Then `write_aside`, on any thread, while nothing else is edited; then `take_in`, where the window lives.
+
+        Raises
+        ------
+        ValueError
+            The changes change nothing.
+        """
         real = tuple(change for change in changes if change.before != change.after)
         if not real:
             raise ValueError("an edit must change something")
-        return self._append(Edit(id=self._ids(), label=label, author=self.author, moment=self._now(), changes=real))
+        return Edit(id=self._ids(), label=label, author=self.author, moment=self._now(), changes=real)
+
+    def write_aside(self, edit: Edit) -> tuple[MapDocument, int]:
+        """Write a prepared edit to the log; give the document after it and its position, for `take_in`.
+
+        Raises
+        ------
+        EditConflict, DossierError
+            As `do`.
+        """
+        after = self._document.apply(edit)
+        return after, self.log.append(edit)
+
+    def take_in(self, edit: Edit, written: tuple[MapDocument, int]) -> None:
+        """Show what was written aside."""
+        self._document, self._position = written
+        self._place(edit)
+        self.changed.emit(self._document)
 
     def undo(self) -> Edit | None:
         """Take the last edit back that is not taken back yet; None when there is none."""
@@ -150,11 +179,7 @@ class History:
         return bool(edits)
 
     def _append(self, edit: Edit) -> Edit:
-        after = self._document.apply(edit)
-        self._position = self.log.append(edit)
-        self._document = after
-        self._place(edit)
-        self.changed.emit(after)
+        self.take_in(edit, self.write_aside(edit))
         return edit
 
     def _place(self, edit: Edit) -> None:

@@ -30,7 +30,7 @@ from symbols.catalogue import catalogue
 from symbols.drawing import draw
 from symbols.grammar import Symbol
 from symbols.lines import line_style
-from symbols.style import Hatch, MarkStyle, Rule, Stroke, Style, Symbology
+from symbols.style import Fill, Hatch, MarkStyle, Rule, Stroke, Style, Symbology
 from symbols.svg import to_svg
 from symbols.zones import zone_style
 
@@ -121,6 +121,11 @@ def _layer_style(layer: Layer, card: DatasetCard) -> str:
 
 
 def _record_rules(table: RecordTable) -> Iterator[tuple[str, Rule]]:
+    if table.name not in ("incidents", "marks", "routes", "zones"):
+        stroke = Stroke("#0A5BC4", 2.2 if table.kind is GeometryKind.POINT else 0.7)
+        fill = Fill("#0A5BC4", 0.15) if table.kind is GeometryKind.AREA else None
+        yield "", Rule(Names.same(table.name), Style(fill=fill, stroke=stroke))
+        return
     if table.kind is GeometryKind.AREA:
         for zone in ZoneKind:
             for status in ZoneStatus:

@@ -4,6 +4,7 @@ from typing import Final
 
 import msgspec
 
+from bnip.drawing import Caption, DrawingLayer, Measurement, Photograph, Shape
 from bnip.incident import Incident, Mark, Route
 from bnip.operation import Operation
 from bnip.own_symbol import OwnSymbol
@@ -14,7 +15,21 @@ from cartoviewer.document.layer import Layer
 
 __all__ = ["AnyRecord", "Record", "decode_record", "encode_record"]
 
-AnyRecord = Incident | Layer | Mark | Operation | OwnSymbol | Route | Sheet | Zone
+AnyRecord = (
+    Caption
+    | DrawingLayer
+    | Incident
+    | Layer
+    | Mark
+    | Measurement
+    | Operation
+    | OwnSymbol
+    | Photograph
+    | Route
+    | Shape
+    | Sheet
+    | Zone
+)
 
 _DECODER: Final[msgspec.json.Decoder[AnyRecord]] = msgspec.json.Decoder(AnyRecord)
 # Sorted keys: the log's chain of hashes needs one writing for one value.

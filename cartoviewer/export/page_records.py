@@ -7,11 +7,13 @@ import msgspec
 import numpy as np
 import shapely
 
+from bnip.drawing import Photograph
 from bnip.incident import Incident, Mark, Route
 from bnip.record import Certainty, Point, State
 from bnip.zone import Zone, ZoneStatus
 from cartoviewer.document.document import MapDocument
 from cartoviewer.export.page_layers import PageLayer, to_page
+from cartoviewer.export.page_shapes import fill_shapes, photographs_on_page
 from cartoviewer.export.page_style import PageStyles
 from cartoviewer.scene.record_elements import NESTED, darkened, situation
 from cartoviewer.scene.record_glyph import record_code, symbol_code
@@ -43,7 +45,23 @@ _STATUSES: Final = {
 
 def records_on_page(document: MapDocument, styles: PageStyles, texts: Texts) -> list[PageLayer]:
     """Give the layers of the crisis from the lowest to the topmost; an empty one is left out."""
-    found = (_zones(document, styles, texts), _routes(document, styles, texts), _marks(document, styles, texts))
+    fields = ("Kind", "Note")
+    areas = _layer("area", "Drawn areas", fields, 0, texts, Sensitivity.CLEAR)
+    lines = _layer("line", "Drawn lines and measurements", fields, 1, texts, Sensitivity.CLEAR)
+    points = _layer("point", "Drawn points and texts", fields, 1, texts, Sensitivity.CLEAR)
+    fill_shapes(areas, lines, points, document, styles, texts)
+    found = (
+        areas,
+        _zones(document, styles, texts),
+        _routes(document, styles, texts),
+        lines,
+        points,
+        _marks(document, styles, texts),
+    )
+    pictured = max((photograph.sensitivity for photograph in document.of(Photograph)), default=Sensitivity.CLEAR)
+    for layer in found:
+        if any(feature.get("photos") for feature in layer.told["features"]):
+            layer.sensitivity = max(layer.sensitivity, pictured)
     return [layer for layer in found if layer.told["features"]]
 
 
@@ -117,6 +135,7 @@ def _zones(document: MapDocument, styles: PageStyles, texts: Texts) -> PageLayer
                 "of": len(layer.told["classes"]) - 1,
                 "at": to_page(_on_globe(fill)),
                 "outline": to_page(_on_globe(whole)),
+                "photos": photographs_on_page(zone, document, texts),
                 "title": title,
                 "rows": _rows(
                     (
@@ -164,6 +183,7 @@ def _routes(document: MapDocument, styles: PageStyles, texts: Texts) -> PageLaye
             {
                 "of": len(layer.told["classes"]) - 1,
                 "at": to_page(_on_globe(shapely.LineString(route.path))),
+                "photos": photographs_on_page(route, document, texts),
                 "title": _named(route.names, texts, names),
                 "rows": _rows((texts.name(names), _state(route.state, route.certainty, texts), route.note)),
             }
@@ -211,6 +231,7 @@ def _marks(document: MapDocument, styles: PageStyles, texts: Texts) -> PageLayer
                 "of": 0,
                 "at": at,
                 "icon": icon,
+                "photos": photographs_on_page(record, document, texts),
                 "title": _named(record.names, texts, names),
                 "rows": _rows((texts.name(names), state, record.place.text, *own, record.note)),
             }

@@ -8,9 +8,11 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from bnip.drawing import DrawingLayer, Photograph
 from bnip.operation import Operation, OperationKind
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
+from cartoviewer.document.drawings import PLACED, layer_of, seen
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.document.record import AnyRecord
@@ -75,10 +77,15 @@ class Publication:
         layers = {layer.id: layer for layer in document.layers if audience.may_see(layer.sensitivity)}
         open_datasets = RedactedDatasets(datasets, frozenset(layer.dataset for layer in layers.values()), audience)
         records: dict[str, AnyRecord] = {}
-        for record in document:
+        above = _closed_layers(document, audience)
+        # What is hidden on the map is in no file either, not even as a name.
+        for record in seen(document):
+            if isinstance(record, PLACED) and layer_of(record) in above:
+                continue
             admitted = _admitted(record, audience, layers, open_datasets)
             if admitted is not None:
                 records[record.id] = admitted
+        _keep_photographs(records)
         return cls(_KEY, MapDocument(records), open_datasets, audience, language, moment)
 
     @property
@@ -129,6 +136,24 @@ def _admitted(
             )
         case _:
             return record if audience.may_see(record.sensitivity) else None
+
+
+def _closed_layers(document: MapDocument, audience: Audience) -> frozenset[str]:
+    """Give the ids of the drawing layers that the audience may not see, with all that lies on them."""
+    return frozenset(layer.id for layer in document.of(DrawingLayer) if not audience.may_see(layer.sensitivity))
+
+
+def _keep_photographs(records: dict[str, AnyRecord]) -> None:
+    """Take out the photographs that belong to nothing that is left, and every mention of one that was taken out."""
+    shown: set[str] = set()
+    for record in list(records.values()):
+        if isinstance(record, PLACED) and record.photographs:
+            kept = tuple(photograph for photograph in record.photographs if photograph in records)
+            shown.update(kept)
+            records[record.id] = msgspec.structs.replace(record, photographs=kept)
+    for record in list(records.values()):
+        if isinstance(record, Photograph) and record.id not in shown:
+            del records[record.id]
 
 
 def _sheet(sheet: Sheet, audience: Audience, layers: frozenset[str]) -> Sheet:

@@ -10,10 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from bnip.drawing import Caption, Measurement, Shape
 from bnip.incident import Incident, Mark, Route
 from bnip.sheet import Sheet
 from bnip.zone import Zone
 from cartoviewer.document.document import MapDocument
+from cartoviewer.document.drawings import PLACED, path_of
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.record import AnyRecord
 from cartoviewer.scene.matching import Wanted, nearest
@@ -175,6 +177,8 @@ def record_words(record: AnyRecord) -> tuple[str, ...]:
         spoken.append(record.place.text)
     if isinstance(record, Zone):
         spoken += _each(entry_of(record.zone.value).names)
+    if isinstance(record, PLACED):
+        spoken.append(record.note)
     spoken += _each(record.names)
     return tuple(dict.fromkeys(folded(word) for word in spoken if word))
 
@@ -207,6 +211,17 @@ def _of_record(record: AnyRecord, texts: Texts, score: float, datasets: Datasets
             kind if label else place.text,
             record.id,
         )
+    if isinstance(record, Caption):
+        where = record.place
+        return Found(label, FoundKind.RECORD, where.x, where.y, None, score, texts("Text"), record.id)
+    if isinstance(record, Shape | Measurement):
+        points = path_of(record)
+        if len(points) < 2:
+            return Found(label, FoundKind.RECORD, *points[0], None, score, "", record.id) if points else None
+        drawn = shapely.LineString(points)
+        halfway = drawn.interpolate(0.5, normalized=True)
+        kind = texts(record.form.label) if isinstance(record, Shape) else texts("Measured distance")
+        return _of_line(record.id, label, kind, drawn, halfway, score)
     if isinstance(record, Sheet):
         return Found(label, FoundKind.RECORD, *record.centre, None, score, texts("Sheet"), record.id)
     if isinstance(record, Zone):

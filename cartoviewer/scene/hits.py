@@ -1,43 +1,46 @@
 """What lies under a click: the records and the features that are drawn at a place, what is on top first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import shapely
 
-from bnip.incident import Incident, Mark, Route
+from bnip.drawing import Caption
+from bnip.geometry.operations import geometry_of
+from bnip.incident import Incident, Mark
 from bnip.record import Point
 from bnip.zone import Zone
 from cartoviewer.document.document import MapDocument
+from cartoviewer.document.drawings import POINTS, Placed, drawings_near, extent_of, path_of
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
-from cartoviewer.document.record import AnyRecord
 from cartoviewer.scene.classes import fits, rules_at, value_text
-from cartoviewer.scene.record_glyph import glyph_of
+from cartoviewer.scene.record_glyph import record_box_mm
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform_point
 from layers.dataset import Dataset, DatasetCard, Datasets
-from layers.shapes import Bounds, GeometryKind
+from layers.shapes import GeometryKind
 from resources.texts import Language
-from symbols.drawing import draw
-from symbols.grammar import Symbol
 from symbols.style import Rule
 
-__all__ = ["REACH_MM", "FeatureHit", "Hit", "RecordHit", "extent_of", "hits"]
+__all__ = ["REACH_MM", "FeatureHit", "Hit", "RecordHit", "extent_of", "hits", "record_hits"]
 
 REACH_MM: Final = 1.6
 """How far from a line or a dot a click may fall: 6 pixels on a screen of 96 to the inch."""
 
 MOST_OF_ONE_LAYER: Final = 50
 
+FARTHEST_MM: Final = 60.0
+"""No symbol, and no text but a very long one, reaches farther from its place on paper."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecordHit:
     """A record under the click; `distance_m` is 0 inside an area or upon a symbol."""
 
-    record: Incident | Mark | Route | Zone
+    record: Placed
     distance_m: float
 
 
@@ -73,10 +76,10 @@ def hits(
     Returns
     -------
     tuple of Hit
-        Records before features; symbols before lines before areas, the smallest area first; the layers from the
-        topmost down, at most 50 features of each.
+        Records before features, in the order of `record_hits`; the layers from the topmost down, at most 50
+        features of each.
     """
-    found: list[Hit] = list(_records(document, point, view, reach_mm))
+    found: list[Hit] = list(record_hits(document, point, view, reach_mm))
     x, y = transform_point(*point, LAMBERT_72, view.epsg) if view.epsg != LAMBERT_72 else point
     for layer in reversed(document.layers):
         if layer.visible and layer.opacity > 0:
@@ -88,51 +91,51 @@ def hits(
     return tuple(found)
 
 
-def extent_of(record: AnyRecord) -> Bounds | None:
-    """Give the ground that a record covers, metres in Lambert 72; None where it has no place."""
-    points: tuple[Point, ...] = ()
-    if isinstance(record, Incident | Mark):
-        points = (record.place.point,)
-    elif isinstance(record, Route):
-        points = record.path
-    elif isinstance(record, Zone):
-        points = record.outline
-    if not points:
-        return None
-    across, up = [x for x, _ in points], [y for _, y in points]
-    return (min(across), min(up), max(across), max(up))
+def record_hits(
+    document: MapDocument, point: Point, view: MapView, reach_mm: float = REACH_MM, *, insides: bool = True
+) -> tuple[RecordHit, ...]:
+    """Find the drawings under a place: symbols and texts before lines, lines before edges, edges before insides.
 
-
-def _records(document: MapDocument, point: Point, view: MapView, reach_mm: float) -> Iterator[RecordHit]:
+    Parameters
+    ----------
+    point
+        The click, metres in Lambert 72.
+    view
+        How the map is shown: symbols are as large as on its paper.
+    insides
+        Whether a place inside an area means the area, the smallest first, or only its edge does.
+    """
     reach_m = reach_mm / view.mm_per_metre
-    marks, routes, zones = [], [], []
     here = shapely.Point(point)
-    for record in document:
-        if isinstance(record, Incident | Mark):
+    x, y = point
+    # A symbol is at most a few centimetres on paper: what is farther away need not be drawn to be judged.
+    far = FARTHEST_MM / view.mm_per_metre + reach_m
+    marks, lines, areas = [], [], []
+    for record in drawings_near(document, (x - far, y - far, x + far, y + far)):
+        if isinstance(record, POINTS):
             distance = _from_symbol(record, point, view)
             if distance <= reach_m:
                 marks.append(RecordHit(record, distance))
-        elif isinstance(record, Route) and len(record.path) > 1:
-            distance = float(shapely.LineString(record.path).distance(here))
-            if distance <= reach_m:
-                routes.append(RecordHit(record, distance))
-        elif isinstance(record, Zone) and len(record.outline) > 3:
-            area = shapely.make_valid(shapely.Polygon(record.outline))
-            distance = float(area.distance(here))
-            if distance <= reach_m:
-                zones.append((float(area.area), RecordHit(record, distance)))
-    yield from sorted(marks, key=lambda hit: hit.distance_m)
-    yield from sorted(routes, key=lambda hit: hit.distance_m)
-    yield from (hit for _, hit in sorted(zones, key=lambda pair: pair[0]))
+            continue
+        geometry = geometry_of(path_of(record))
+        edge = float(shapely.distance(geometry if geometry.area == 0 else geometry.boundary, here))
+        if edge <= reach_m:
+            lines.append((isinstance(record, Zone), RecordHit(record, edge)))
+        elif insides and geometry.area > 0 and shapely.contains_xy(geometry, x, y):
+            areas.append((float(geometry.area), RecordHit(record, 0.0)))
+    return (
+        *sorted(marks, key=lambda hit: hit.distance_m),
+        *(hit for _, hit in sorted(lines, key=lambda pair: (pair[0], pair[1].distance_m))),
+        *(hit for _, hit in sorted(areas, key=lambda pair: pair[0])),
+    )
 
 
-def _from_symbol(record: Incident | Mark, point: Point, view: MapView) -> float:
-    """Give the distance in metres from the click to a symbol as it is drawn, or to its place if that is nearer."""
+def _from_symbol(record: Caption | Incident | Mark, point: Point, view: MapView) -> float:
+    """Give the metres from the click to a symbol or a text as drawn, or to its place if that is nearer."""
     x, y = record.place.point
     east, north = point[0] - x, point[1] - y
     to_place = float(np.hypot(east, north))
-    glyph = glyph_of(record, view.scale)
-    west, top, right, bottom = draw(Symbol.read(glyph.symbol), Language.FR).body_mm(glyph.size_mm)
+    west, top, right, bottom = record_box_mm(record, view.scale, Language.FR)
     east_mm, down_mm = east * view.mm_per_metre, -north * view.mm_per_metre
     beside = max(west - east_mm, 0.0, east_mm - right)
     above = max(top - down_mm, 0.0, down_mm - bottom)

@@ -14,12 +14,14 @@ from bnip.incident import Incident, Mark, Route
 from bnip.record import Point
 from bnip.zone import Zone, ZoneKind, ZoneStatus
 from cartoviewer.document.document import MapDocument
+from cartoviewer.document.drawings import seen
 from cartoviewer.scene.label_places import BoxMm, Place, area_places, box_places, contained_places, edge_places
 from cartoviewer.scene.labels import LabelWish
 from cartoviewer.scene.layer_elements import MARGIN_MM, grown
 from cartoviewer.scene.occupancy import along, block, strip
 from cartoviewer.scene.record_glyph import glyph_of, symbol_code
 from cartoviewer.scene.scene import AreaBatch, Element, Glyph, LegendEntry, LineBatch, MarkBatch
+from cartoviewer.scene.shape_elements import gather_shapes
 from cartoviewer.scene.spreading import Standing, leaders, spread
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform
@@ -77,10 +79,20 @@ def gather_records(
 
     Where symbols stand `apart`, those that would cover one another move aside, each on a line to its true place.
     """
+    document = seen(document)
     found = RecordElements()
+    shapes = gather_shapes(document, language, lambda points: _paper(points, view), _frame(view, MARGIN_MM))
+    found.zones.extend(shapes.areas)
+    found.legend.extend(shapes.legend)
     _zones(found, document.of(Zone), view, language)
     _routes(found, document.of(Route), view)
+    found.zones.extend(shapes.lines)
     _glyphs(found, document, view, language, apart=apart)
+    found.marks.extend(shapes.texts)
+    found.wishes.extend(shapes.wishes)
+    found.taken.extend(shapes.taken)
+    found.spared.extend(shapes.spared)
+    found.sensitivity = max(found.sensitivity, shapes.sensitivity)
     found.legend.reverse()
     return found
 
@@ -115,7 +127,7 @@ def _zones(found: RecordElements, zones: tuple[Zone, ...], view: MapView, langua
                 drawn.append((zone, area))
     wide = _frame(view, MARGIN_MM * 4)
     lines: list[Element] = []
-    seen: list[Zone] = []
+    visible_zones: list[Zone] = []
     for zone, area in drawn:
         style = zone_style(zone.zone.value, zone.status.value)
         inner = [
@@ -131,7 +143,7 @@ def _zones(found: RecordElements, zones: tuple[Zone, ...], view: MapView, langua
         visible = ring if style.fill is not None else shapely.boundary(area)
         if not shapely.intersects(visible, _frame(view)):
             continue
-        seen.append(zone)
+        visible_zones.append(zone)
         if style.fill is not None:
             filled = _batch(np.array([shapely.intersection(ring, wide)]), style.fill, None)
             if filled is not None:
@@ -148,7 +160,7 @@ def _zones(found: RecordElements, zones: tuple[Zone, ...], view: MapView, langua
         found.sensitivity = max(found.sensitivity, zone.sensitivity)
         _zone_texts(found, zone, area, ring, view, language)
     found.zones.extend(lines)
-    _zone_legend(found, seen)
+    _zone_legend(found, visible_zones)
 
 
 def _beside(path: Floats) -> Floats:
@@ -172,18 +184,18 @@ def _zone_texts(
     colour = darkened(stroke.colour) if stroke else ""
     names = zone.names if any((zone.names.fr, zone.names.nl, zone.names.en)) else zone_names(zone.zone.value)
     style = label_style("zone", colour=colour)
-    seen = shapely.intersection(ring, _frame(view))
+    in_sight = shapely.intersection(ring, _frame(view))
     lines = texts.name_lines(names)
     along_edge = (next(edge_places(said, style, area), None) for said in (lines, _short(lines)))
     both = len(lines) == 1 or any(place is not None for place in along_edge)
     for number, part in enumerate((lines,) if both else tuple((line,) for line in lines)):
-        places = _zone_places(part, style, area, seen, north=number == 0)
+        places = _zone_places(part, style, area, in_sight, north=number == 0)
         said = "\n".join(part)
-        found.wishes.append(LabelWish(f"{zone.id} {number}", style, places, float(seen.area), words=said))
+        found.wishes.append(LabelWish(f"{zone.id} {number}", style, places, float(in_sight.area), words=said))
     note = zone_note(zone.zone.value)
     if note.fr:
         style = label_style("note", colour=colour)
-        places = area_places(texts.name_lines(note), style, seen, may_overhang=True)
+        places = area_places(texts.name_lines(note), style, in_sight, may_overhang=True)
         found.wishes.append(LabelWish(zone.id + " note", style, places, words=texts.name(note)))
 
 
@@ -209,9 +221,9 @@ def darkened(colour: str) -> str:
     return "#" + "".join(f"{round(channel * factor):02X}" for channel in channels)
 
 
-def _zone_legend(found: RecordElements, seen: list[Zone]) -> None:
+def _zone_legend(found: RecordElements, zones: list[Zone]) -> None:
     counts: dict[tuple[ZoneKind, ZoneStatus], int] = {}
-    for zone in seen:
+    for zone in zones:
         counts[zone.zone, zone.status] = counts.get((zone.zone, zone.status), 0) + 1
     for (kind, status), count in counts.items():
         style = zone_style(kind.value, status.value)

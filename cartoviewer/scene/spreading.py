@@ -1,8 +1,8 @@
 """Symbols that would cover one another move apart, each on a line to its true place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import atan2, cos, pi, sin
+from math import atan2, cos, hypot, pi, sin
 from typing import Final
 
 import numpy as np
@@ -14,17 +14,24 @@ from symbols.style import Stroke
 
 __all__ = ["Standing", "leaders", "spread"]
 
+Place = tuple[float, float]
+
 LEADER: Final = Stroke("#1A1A1A", 0.2, casing_colour="#FFFFFF", casing_mm=0.2)
 DOT: Final = Stroke("#1A1A1A", 0.9, casing_colour="#FFFFFF", casing_mm=0.25)
 
 COVERED: Final = 0.12
 """The share of a symbol that another may cover before it moves."""
 
-_REACHES: Final = (0.9, 1.3, 1.8, 2.4, 3.1, 3.9)
-"""How far to try to move, in sizes of the symbol."""
+_REACHES: Final = (0.9, 1.2, 1.55, 1.95, 2.4, 2.9, 3.5, 4.2, 5.0, 6.0, 7.2, 8.6)
+"""How far to try to move, in sizes of the symbol: in a dense crowd the nearest room may be far."""
 
-_TURNS: Final = tuple(step * side * pi / 8 for step in range(9) for side in (1, -1))
-"""Which way to try, from straight away from the neighbours to straight towards them."""
+_STEP: Final = 0.7
+"""How far apart two places are that are tried at one reach, in sizes of the symbol."""
+
+_CELL_MM: Final = 12.0
+_ALIKE_MM: Final = 0.4
+_ROUNDS: Final = 12
+_FEW: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,9 @@ class Standing:
 def spread(symbols: Sequence[Standing], size_mm: tuple[float, float]) -> list[tuple[float, float]]:
     """Give where each symbol stands so that none covers another; the first ones keep their places.
 
-    A symbol for which there is no room near by stays where it is, and so does one outside the frame.
+    As many as possible stay at their true places. The others move to the nearest room, where their lines cross
+    neither one another nor another symbol if there is such a place. A symbol for which there is no room near by
+    stays where it is, and so does one outside the frame.
 
     Parameters
     ----------
@@ -52,44 +61,142 @@ def spread(symbols: Sequence[Standing], size_mm: tuple[float, float]) -> list[tu
     size_mm
         The frame: no symbol is moved out of it.
     """
-    taken = np.zeros((0, 4))
-    places = []
-    for symbol in symbols:
-        place = _free_place(symbol, taken, size_mm)
-        places.append(place)
-        taken = np.vstack((taken, symbol.box_at(place)))
+    room = _Room()
+    places = [symbol.place for symbol in symbols]
+    moving = []
+    for index, symbol in enumerate(symbols):
+        x, y = symbol.place
+        is_inside = 0 <= x <= size_mm[0] and 0 <= y <= size_mm[1]
+        if is_inside and room.covered(_box_at(symbol, symbol.place)) > COVERED:
+            moving.append(index)
+        elif is_inside:
+            room.take(_box_at(symbol, symbol.place))
+    for index in moving:
+        places[index] = _free_place(symbols[index], room, size_mm)
+        room.take(_box_at(symbols[index], places[index]))
+        if places[index] != symbols[index].place:
+            room.lines.append((symbols[index].place, places[index]))
+    _uncross(symbols, places, [index for index in moving if places[index] != symbols[index].place])
     return places
 
 
-def _free_place(symbol: Standing, taken: Floats, size_mm: tuple[float, float]) -> tuple[float, float]:
-    own = symbol.box_at(symbol.place)
-    inside = 0 <= symbol.place[0] <= size_mm[0] and 0 <= symbol.place[1] <= size_mm[1]
-    covered = _overlap(own, taken)
-    if not inside or covered.sum() <= COVERED:
+def _uncross(symbols: Sequence[Standing], places: list[Place], moved: Sequence[int]) -> None:
+    """Let symbols of one size change places where their lines cross: both lines grow shorter by it."""
+    for _ in range(_ROUNDS if len(moved) <= _FEW else 0):
+        changed = False
+        for second, i in enumerate(moved):
+            for j in moved[:second]:
+                alike = all(abs(a - b) < _ALIKE_MM for a, b in zip(symbols[i].box, symbols[j].box, strict=True))
+                if alike and _cross(symbols[i].place, places[i], symbols[j].place, places[j]):
+                    places[i], places[j] = places[j], places[i]
+                    changed = True
+        if not changed:
+            return
+
+
+class _Room:
+    """What is taken on the paper: boxes, found by the cells they lie in, and lines."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[BoxMm]] = {}
+        self.lines: list[tuple[Place, Place]] = []
+
+    def take(self, box: BoxMm) -> None:
+        """Take a box."""
+        for cell in _cells(box):
+            self._cells.setdefault(cell, []).append(box)
+
+    def near(self, box: BoxMm) -> set[BoxMm]:
+        """Give the boxes that overlap another."""
+        left, top, right, bottom = box
+        return {
+            other
+            for cell in _cells(box)
+            for other in self._cells.get(cell, ())
+            if other[0] < right and other[2] > left and other[1] < bottom and other[3] > top
+        }
+
+    def covered(self, box: BoxMm) -> float:
+        """Give the share of a box that the others cover."""
+        area = (box[2] - box[0]) * (box[3] - box[1])
+        shared = 0.0
+        for other in self.near(box):
+            width = min(box[2], other[2]) - max(box[0], other[0])
+            height = min(box[3], other[3]) - max(box[1], other[1])
+            shared += width * height
+        return shared / area if area > 0 else 0.0
+
+    def is_clear(self, start: Place, end: Place) -> bool:
+        """Tell whether a line from a true place crosses neither a line nor a symbol beside that place."""
+        if any(_cross(start, end, *line) for line in self.lines):
+            return False
+        around = (min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1]))
+        return not any(
+            _enters(start, end, box)
+            for box in self.near(around)
+            if not (box[0] <= start[0] <= box[2] and box[1] <= start[1] <= box[3])
+        )
+
+
+def _free_place(symbol: Standing, room: _Room, size_mm: tuple[float, float]) -> Place:
+    own = _box_at(symbol, symbol.place)
+    near = room.near(own)
+    if not near:
         return symbol.place
-    near = taken[covered > 0]
-    middle = (near[:, :2].mean(axis=0) + near[:, 2:].mean(axis=0)) / 2
-    away = (own[:2] + own[2:]) / 2 - middle
+    middle_x = sum(box[0] + box[2] for box in near) / (2 * len(near))
+    middle_y = sum(box[1] + box[3] for box in near) / (2 * len(near))
+    away = ((own[0] + own[2]) / 2 - middle_x, (own[1] + own[3]) / 2 - middle_y)
     # Two at the same place have no direction between them: the next goes up to the right.
-    direction = atan2(away[1], away[0]) if np.hypot(*away) > 0.2 else -pi / 4
+    direction = atan2(away[1], away[0]) if hypot(*away) > 0.2 else -pi / 4
     size = max(own[2] - own[0], own[3] - own[1])
+    second: Place | None = None
     for reach in _REACHES:
-        for turn in _TURNS:
-            angle = direction + turn
+        for angle in _turns(direction, reach):
             place = (symbol.place[0] + reach * size * cos(angle), symbol.place[1] + reach * size * sin(angle))
-            box = symbol.box_at(place)
+            box = _box_at(symbol, place)
             fits = box[0] >= 0 and box[1] >= 0 and box[2] <= size_mm[0] and box[3] <= size_mm[1]
-            if fits and _overlap(box, taken).sum() == 0:
-                return place
-    return symbol.place
+            if fits and not room.near(box):
+                if room.is_clear(symbol.place, place):
+                    return place
+                second = second or place
+    return second or symbol.place
 
 
-def _overlap(box: Floats, others: Floats) -> Floats:
-    """Give the share of `box` that each of the others covers."""
-    width = np.minimum(box[2], others[:, 2]) - np.maximum(box[0], others[:, 0])
-    height = np.minimum(box[3], others[:, 3]) - np.maximum(box[1], others[:, 1])
-    area = np.maximum(width, 0.0) * np.maximum(height, 0.0)
-    return np.asarray(area / ((box[2] - box[0]) * (box[3] - box[1])), dtype=np.float64)
+def _turns(direction: float, reach: float) -> Iterator[float]:
+    """Give which way to try, from straight away from the neighbours to straight towards them."""
+    steps = max(round(pi * reach / _STEP), 8)
+    for step in range(steps + 1):
+        turn = pi * step / steps
+        yield direction + turn
+        if 0 < step < steps:
+            yield direction - turn
+
+
+def _box_at(symbol: Standing, place: Place) -> BoxMm:
+    left, top, right, bottom = symbol.box
+    return (left + place[0], top + place[1], right + place[0], bottom + place[1])
+
+
+def _cells(box: BoxMm) -> Iterator[tuple[int, int]]:
+    for column in range(int(box[0] // _CELL_MM), int(box[2] // _CELL_MM) + 1):
+        for row in range(int(box[1] // _CELL_MM), int(box[3] // _CELL_MM) + 1):
+            yield (column, row)
+
+
+def _side(a: Place, b: Place, point: Place) -> float:
+    return (b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0])
+
+
+def _cross(a: Place, b: Place, c: Place, d: Place) -> bool:
+    """Tell whether two lines cross; lines that begin at one place do not."""
+    return _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0
+
+
+def _enters(a: Place, b: Place, box: BoxMm) -> bool:
+    """Tell whether a line goes through a box."""
+    left, top, right, bottom = box
+    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+    return any(_cross(a, b, corners[index - 1], corners[index]) for index in range(4))
 
 
 def leaders(symbols: Sequence[Standing], places: Sequence[tuple[float, float]]) -> list[Element]:

@@ -22,7 +22,7 @@ from bnip.record import Point
 from cartoviewer.scene.view import MapView
 from cartoviewer.ui.canvas_render import Draw, Order, Picture, Renderer
 from cartoviewer.ui.navigation import Navigation, zoomed
-from cartoviewer.ui.overlay import paint_box, paint_changes
+from cartoviewer.ui.overlay import Changes, paint_box, paint_changes
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.tools.tool import Pointer, Tool
 from cartoviewer.ui.view_frame import fitted, picture_place
@@ -85,6 +85,7 @@ class Canvas(QWidget):
         self._picture: Picture | None = None
         self._tool = tool
         self._navigation = Navigation(lambda: self._view, self.look, lambda: self._mm_per_px)
+        self._changes = Changes()
         self._pressed: QPointF | None = None
         self._claimed = False
         self._dragging = False
@@ -228,7 +229,8 @@ class Canvas(QWidget):
                 painter.drawImage(QPointF(0, 0), self._picture.image)
             else:
                 painter.drawImage(target, self._picture.image)
-            paint_changes(painter, self._picture.order.document, self._session, self._view, self.pixels_per_mm)
+            drawn, scale = self._picture.order.document, self.pixels_per_mm
+            paint_changes(painter, drawn, self._session, self._view, scale, self._changes)
         self._tool.paint(painter, self._view, self.pixels_per_mm)
         box = self._navigation.box
         if box is not None:
@@ -276,7 +278,8 @@ class Canvas(QWidget):
         """End a pan, a box or a drag, or click."""
         pointer = self.pointer(event.position(), event.modifiers())
         if self._navigation.is_busy:
-            self._navigation.release()
+            if self._navigation.release():
+                self._tool.click(pointer)
             self.update()
         elif event.button() is Qt.MouseButton.LeftButton and self._pressed is not None:
             dragged, self._pressed, self._claimed, self._dragging = self._dragging, None, False, False
@@ -302,11 +305,8 @@ class Canvas(QWidget):
         if isinstance(event, QNativeGestureEvent) and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
             self.look(zoomed(self._view, 1.0 + event.value(), event.position(), self._mm_per_px))
             return True
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() in _DRAWING_KEYS
-        ):
+        typed = event if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride else None
+        if typed is not None and (typed.key() in _DRAWING_KEYS or self._tool.wants(typed)):
             # Backspace is also a shortcut for the previous view: while one draws it takes a corner back.
             event.accept()
             return True

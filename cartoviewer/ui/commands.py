@@ -26,6 +26,7 @@ class Section(StrEnum):
     EDIT = "Edit"
     VIEW = "View"
     DRAW = "Draw"
+    ARRANGE = "Arrange"
     MEASURE = "Measure"
     LAYER = "Layers"
     PUBLISH = "Publish"
@@ -38,6 +39,7 @@ class Needs(StrEnum):
     DOSSIER = "dossier"
     EDITING = "editing"
     SELECTION = "selection"
+    MARKED = "marked"
     UNDO = "undo"
     REDO = "redo"
     PAST = "past"
@@ -73,6 +75,45 @@ class Command:
     checkable: bool = False
     extra: tuple[str, ...] = ()
 
+
+ARRANGING: Final = (
+    Command("cut", "Cut", "content-cut", _KEY.Cut, Section.EDIT, "cut_selected", Needs.SELECTION, on_map=True),
+    Command("copy", "Copy", "content-copy", _KEY.Copy, Section.EDIT, "copy_selected", Needs.MARKED, on_map=True),
+    Command("paste", "Paste", "content-paste", _KEY.Paste, Section.EDIT, "paste", Needs.EDITING, on_map=True),
+    Command("duplicate", "Duplicate", "content-duplicate", "Ctrl+D", Section.EDIT, "duplicate", Needs.SELECTION,
+            on_map=True),
+    Command("lock", "Lock or unlock", "lock-outline", "Ctrl+L", Section.ARRANGE, "switch_lock", Needs.SELECTION),
+    Command("hide", "Hide or show", "eye-off-outline", "", Section.ARRANGE, "switch_hidden", Needs.SELECTION),
+    Command("split", "Cut in two…", "knife", "", Section.ARRANGE, "take_split", Needs.EDITING, checkable=True),
+    Command("join", "Join into one", "vector-union", "", Section.ARRANGE, "join", Needs.SELECTION),
+    Command("buffer", "Area around it…", "selection-ellipse", "", Section.ARRANGE, "take_buffer", Needs.SELECTION,
+            checkable=True),
+    Command("parallel", "Parallel line…", "format-line-spacing", "", Section.ARRANGE, "take_parallel",
+            Needs.SELECTION, checkable=True),
+    Command("simplify", "Simplify", "vector-curve", "", Section.ARRANGE, "simplify", Needs.SELECTION),
+    Command("turn-right", "Turn 15° clockwise", "rotate-right", "", Section.ARRANGE, "turn_right",
+            Needs.SELECTION),
+    Command("turn-left", "Turn 15° counter-clockwise", "rotate-left", "", Section.ARRANGE, "turn_left",
+            Needs.SELECTION),
+    Command("align-west", "Align on the left", "align-horizontal-left", "", Section.ARRANGE, "align_west",
+            Needs.SELECTION),
+    Command("align-centre", "Align on the middle, one below the other", "align-horizontal-center", "",
+            Section.ARRANGE, "align_centre", Needs.SELECTION),
+    Command("align-east", "Align on the right", "align-horizontal-right", "", Section.ARRANGE, "align_east",
+            Needs.SELECTION),
+    Command("align-north", "Align at the top", "align-vertical-top", "", Section.ARRANGE, "align_north",
+            Needs.SELECTION),
+    Command("align-middle", "Align on the middle, side by side", "align-vertical-center", "", Section.ARRANGE,
+            "align_middle", Needs.SELECTION),
+    Command("align-south", "Align at the bottom", "align-vertical-bottom", "", Section.ARRANGE, "align_south",
+            Needs.SELECTION),
+    Command("spread-across", "Equal distances from left to right", "distribute-horizontal-center", "",
+            Section.ARRANGE, "spread_across", Needs.SELECTION),
+    Command("spread-up", "Equal distances from top to bottom", "distribute-vertical-center", "", Section.ARRANGE,
+            "spread_up", Needs.SELECTION),
+    Command("drawings", "List of all drawings", "format-list-bulleted", "Ctrl+Shift+L", Section.EDIT,
+            "show_drawings"),
+)  # fmt: skip
 
 COMMANDS: Final = (
     Command("new", "New dossier…", "file-plus-outline", _KEY.New, Section.FILE, "new_dossier", Needs.NOTHING),
@@ -113,6 +154,15 @@ COMMANDS: Final = (
             checkable=True),
     Command("route", "Draw a route", "vector-polyline", "R", Section.DRAW, "take_route", Needs.EDITING,
             on_map=True, checkable=True),
+    Command("shape", "Draw a shape", "shape-outline", "L", Section.DRAW, "take_shape", Needs.EDITING, on_map=True,
+            checkable=True),
+    Command("caption", "Write a text", "format-text", "T", Section.DRAW, "take_caption", Needs.EDITING, on_map=True,
+            checkable=True),
+    Command("corners", "Edit corners", "vector-polyline-edit", "E", Section.DRAW, "take_corners", Needs.EDITING,
+            on_map=True, checkable=True),
+    Command("snap", "Snap to what is drawn", "magnet", "N", Section.DRAW, "switch_snapping", on_map=True,
+            checkable=True),
+    *ARRANGING,
     Command("distance", "Measure a distance", "ruler", "D", Section.MEASURE, "take_distance", on_map=True,
             checkable=True),
     Command("area", "Measure an area", "vector-polygon", "A", Section.MEASURE, "take_area", on_map=True,
@@ -198,6 +248,7 @@ class CommandSet(QObject):
             Needs.DOSSIER: session.dossier is not None,
             Needs.EDITING: session.can_edit,
             Needs.SELECTION: session.can_edit and bool(session.selection),
+            Needs.MARKED: bool(session.selection),
             Needs.UNDO: session.undo_label is not None,
             Needs.REDO: session.redo_label is not None,
             Needs.PAST: session.moment is not None,

@@ -1,18 +1,21 @@
 """Small editors for one value of a record; each tells when its user has finished, not at every letter."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QDoubleValidator, QFocusEvent, QIntValidator, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
-from resources.texts import Texts
+from resources.texts import Names, Texts
 
-__all__ = ["CalmBox", "ChoiceEditor", "FieldEditor", "NoteEditor", "NumberEditor", "TextEditor"]
+__all__ = ["MIXED", "CalmBox", "ChoiceEditor", "FieldEditor", "NoteEditor", "NumberEditor", "TextEditor"]
 
-Choice = tuple[Any, str]
-"""A value and its English source text."""
+Choice = tuple[Any, str | Names]
+"""A value and its English source text, or its names."""
+
+MIXED: Final = object()
+"""Stands for the value of several records that do not have the same."""
 
 
 class FieldEditor(Protocol):
@@ -51,7 +54,7 @@ class TextEditor(QLineEdit):
 
     def show_value(self, value: Any) -> None:
         """Show a text; what is half typed stays when the record's value is as it was."""
-        text = self.text_of(value)
+        text = "" if value is MIXED else self.text_of(value)
         if text != self._shown or not self.hasFocus():
             self._shown = text
             self.setText(text)
@@ -137,7 +140,7 @@ class NoteEditor(QPlainTextEdit):
 
     def show_value(self, value: Any) -> None:
         """Show a text; what is half typed stays when the record's value is as it was."""
-        text = str(value or "")
+        text = "" if value is MIXED else str(value or "")
         if text != self._shown or not self.hasFocus():
             self._shown = text
             self.setPlainText(text)
@@ -190,7 +193,7 @@ class ChoiceEditor(CalmBox):
     def __init__(self, choices: Sequence[Choice], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices = tuple(choices)
-        self.addItems([words for _, words in self._choices])
+        self.addItems([words if isinstance(words, str) else words.en for _, words in self._choices])
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.activated.connect(lambda index: self.committed.emit(self._choices[index][0]))
@@ -208,7 +211,7 @@ class ChoiceEditor(CalmBox):
     def write(self, texts: Texts) -> None:
         """Write the choices in another language."""
         for index, (_, words) in enumerate(self._choices):
-            self.setItemText(index, texts(words))
+            self.setItemText(index, texts(words) if isinstance(words, str) else texts.name(words))
 
     def lock(self, *, locked: bool) -> None:
         """Allow looking only, or choosing again."""

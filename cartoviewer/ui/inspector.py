@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 
 from cartoviewer.scene.hits import FeatureHit, Hit, RecordHit, extent_of
 from cartoviewer.ui.dossier_view import DossierView
+from cartoviewer.ui.extents import united
 from cartoviewer.ui.feature_lines import feature_title
 from cartoviewer.ui.feature_view import FeatureView
-from cartoviewer.ui.record_form import RecordForm, names_of
+from cartoviewer.ui.record_form import RecordForm
+from cartoviewer.ui.record_names import record_names
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.symbol_pictures import SymbolPictures
 from cartoviewer.ui.theme import SPACE_M, Theme
@@ -114,8 +116,13 @@ class Inspector(QWidget):
             self._list_hits()
             self._shown = None
             self.hit_shown.emit(None)
-        self._record.show_record(selected[0])
+        self._record.show_records(selected)
         self._open(self._record)
+
+    def begin_writing(self) -> None:
+        """Let the words of what is selected be written."""
+        if self._pages.currentWidget() is self._scrolls[self._record]:
+            self._record.begin_writing()
 
     def _on_document(self) -> None:
         if self._pages.currentWidget() is self._scrolls[self._dossier]:
@@ -202,15 +209,15 @@ class Inspector(QWidget):
             boxes = datasets.get(self._shown.layer.dataset).shapes(LAMBERT_72).bounds
             self.zoom_wanted.emit(tuple(float(side) for side in boxes[self._shown.index]))
         elif self._session.selected:
-            record = self._session.selected[0]
-            bounds = extent_of(record)
+            extents = [box for record in self._session.selected if (box := extent_of(record)) is not None]
+            bounds = united(extents) if extents else None
             if bounds is not None:
                 self.zoom_wanted.emit(bounds)
 
 
 def _hit_name(hit: Hit, datasets: Datasets | None, texts: Texts) -> str:
     if isinstance(hit, RecordHit):
-        return texts.name(names_of(hit.record))
+        return texts.name(record_names(hit.record))
     row = datasets.get(hit.layer.dataset).row(hit.index) if datasets is not None else {}
     return feature_title(hit.card, row, texts) or texts("Feature {number}", number=hit.index + 1)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from cartoviewer.document.changes import remove
+from cartoviewer.document.drawings import seen
 from cartoviewer.document.edit import Label
 from cartoviewer.document.layer import Layer
 from cartoviewer.scene.hits import extent_of
@@ -19,6 +19,7 @@ from cartoviewer.ui.canvas_render import Draw
 from cartoviewer.ui.commands import COMMANDS, CommandSet
 from cartoviewer.ui.desk import Desk
 from cartoviewer.ui.docks import Docks
+from cartoviewer.ui.drawing_edits import DrawingEdits
 from cartoviewer.ui.extents import layers_bounds, united, with_room
 from cartoviewer.ui.layer_panel import LayerPanel
 from cartoviewer.ui.map_menu import MapMenu
@@ -27,7 +28,6 @@ from cartoviewer.ui.messages import Message, MessageBar, MessageKind, Messages, 
 from cartoviewer.ui.panels import Panels
 from cartoviewer.ui.placement import PLACED, records_bounds
 from cartoviewer.ui.preferences import Preferences
-from cartoviewer.ui.record_names import count_label
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.start_page import StartPage
 from cartoviewer.ui.status_bar import StatusBar
@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         self.messages = Messages(self)
         self.tasks = TaskRunner(self)
         self.desk = Desk(session, self.tasks, self.messages, preferences, author, now, self)
-        select = SelectTool(session, lambda: self.canvas.view.scale, self)
+        select = SelectTool(session, lambda: self.canvas.view, self)
         self.canvas = Canvas(session, draw, select, preferences.pixels_per_inch)
         self.tools = ToolBox(session, theme, self.canvas, select)
         self.layers = LayerPanel(session, theme, now)
@@ -84,7 +84,8 @@ class MainWindow(QMainWindow):
         self.start_page = StartPage(session, theme, preferences.recent_dossiers)
         self.panels = Panels(session, theme, self.tasks, self.messages, self.canvas, now, self)
         self.status = StatusBar(session, theme, self.tasks, preferences.position_system)
-        parts: tuple[object, ...] = (self, self.panels, self.tools)
+        self.drawing_edits = DrawingEdits(session, self.tasks, self.messages, lambda: self.canvas.view, self)
+        parts: tuple[object, ...] = (self, self.panels, self.tools, self.drawing_edits)
         handlers = {
             command.handler: next(
                 getattr(part, command.handler) for part in parts if hasattr(part, command.handler)
@@ -167,16 +168,9 @@ class MainWindow(QMainWindow):
         if self.session.redo() is not None and label is not None:
             self._say("Done again: {label}", label)
 
-    def delete_selected(self) -> None:
-        """Delete the selected drawings, as one edit; undo brings them back."""
-        doomed, document = self.session.selected, self.session.document
-        if doomed:
-            label = count_label("Deleted {name}", "Deleted {count} objects", doomed)
-            self.session.do(label, *(remove(document, record.id) for record in doomed))
-
     def select_all(self) -> None:
         """Select everything that was drawn."""
-        self.session.select(*(record.id for record in self.session.document if isinstance(record, PLACED)))
+        self.session.select(*(record.id for record in seen(self.session.document) if isinstance(record, PLACED)))
 
     def copy_position(self) -> None:
         """Copy the coordinates under the mouse."""
@@ -325,6 +319,9 @@ class MainWindow(QMainWindow):
         self.palette_panel.sets_changed.connect(lambda sets: setattr(self.preferences, "symbol_sets", sets))
         self.tools.taken.connect(self._on_tool)
         self.tools.identified.connect(self._on_identified)
+        self.tools.writing_wanted.connect(self._on_writing)
+        self.tools.snapper.switched.connect(self.commands.actions["snap"].setChecked)
+        self.commands.actions["snap"].setChecked(self.tools.snapper.is_on)
         self.panels.layers_added.connect(self._on_layers_added)
         self.desk.opened.connect(self._on_opened)
         self.start_page.exercise_wanted.connect(lambda: self.desk.open_exercise(self.preferences.folder))
@@ -366,6 +363,10 @@ class MainWindow(QMainWindow):
     def _on_identified(self, pointer: Pointer) -> None:
         self.docks.bring("inspector")
         self.panels.identify(pointer)
+
+    def _on_writing(self) -> None:
+        self.docks.bring("inspector")
+        self.panels.inspector.begin_writing()
 
     def _on_language(self, language: Language) -> None:
         self.preferences.language = language

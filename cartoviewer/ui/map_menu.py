@@ -70,7 +70,9 @@ class MapMenu(QObject):
             action.setEnabled(self._session.can_edit)
         if self._session.selection:
             menu.addSeparator()
-            menu.addAction(self._commands.actions["delete"])
+            for name in ("corners", "duplicate", "copy", "lock", "delete"):
+                menu.addAction(self._commands.actions[name])
+        menu.addAction(self._commands.actions["paste"])
         return menu
 
     def _begin(self, name: str, pointer: Pointer) -> None:

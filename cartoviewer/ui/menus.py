@@ -28,11 +28,26 @@ APPEARANCES: Final[Mapping[Appearance, str]] = {
     Appearance.DARK: "Dark",
 }
 _ICON: Final = 20
-_BREAKS: Final = frozenset({"quit", "now", "zoom-region", "full-screen", "move", "close"})
+_BREAKS: Final = frozenset(
+    {
+        "quit",
+        "now",
+        "zoom-region",
+        "full-screen",
+        "move",
+        "close",
+        "cut",
+        "corners",
+        "split",
+        "turn-right",
+        "align-west",
+        "spread-across",
+    }
+)
 """Commands that begin a new part of their menu."""
 _IN_BAR: Final = (
     ("select", "move"),
-    ("incident", "symbol", "zone", "route"),
+    ("incident", "symbol", "zone", "route", "shape", "caption", "corners", "snap"),
     ("distance", "area"),
     ("undo", "redo"),
     ("zoom-region", "zoom-drawing", "previous", "next"),

@@ -121,11 +121,12 @@ class Navigation:
         elif self._box is not None:
             self._box.last = QPointF(at)
 
-    def release(self) -> None:
-        """Let go of the ground, or zoom into the box."""
+    def release(self) -> bool:
+        """Let go of the ground, or zoom into the box; True when the box was no box but a click."""
         box, self._pan, self._box = self.box, None, None
         if box is not None and min(box.width(), box.height()) >= BOX_SMALLEST_PX:
             self._look(boxed(self._view(), box, self._mm()))
+        return box is not None and max(box.width(), box.height()) < BOX_SMALLEST_PX
 
     def give_up(self) -> bool:
         """Forget a box that is being drawn; True when there was one."""

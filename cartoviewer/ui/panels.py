@@ -19,6 +19,7 @@ from cartoviewer.scene.finding import Found, FoundKind
 from cartoviewer.scene.hits import FeatureHit, Hit, RecordHit, hits
 from cartoviewer.ui.canvas import Canvas
 from cartoviewer.ui.docks import Docks
+from cartoviewer.ui.drawing_list import DrawingList
 from cartoviewer.ui.extents import with_room
 from cartoviewer.ui.history_panel import HistoryPanel
 from cartoviewer.ui.inspector import Inspector
@@ -74,9 +75,11 @@ class Panels(QObject):
         self._late: dict[str, Any] = {}
         self.inspector = Inspector(session, theme)
         self.history = HistoryPanel(session, theme, tasks, messages)
+        self.drawings = DrawingList(session, theme)
         self.search = SearchBox(session, theme)
         self.mark = PlaceMark(session, canvas)
         self.inspector.zoom_wanted.connect(self._zoom_to)
+        self.drawings.zoom_wanted.connect(self._zoom_to)
         self.inspector.hit_shown.connect(self.mark.show_hit)
         session.dossier_changed.connect(self._stop_asking)
         self.search.found_chosen.connect(self._show_found)
@@ -87,6 +90,7 @@ class Panels(QObject):
         right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
         self._docks = docks
         docks.add("inspector", "Inspector", self.inspector, right)
+        docks.add("drawings", "Drawings", self.drawings, right, beside="inspector", folded=True)
         docks.add("history", "History", self.history, bottom, folded=True)
 
     def identify(self, pointer: Pointer) -> None:
@@ -120,6 +124,12 @@ class Panels(QObject):
         """Show what was done."""
         if self._docks is not None:
             self._docks.bring("history")
+
+    def show_drawings(self) -> None:
+        """Show the list of all drawings."""
+        if self._docks is not None:
+            self._docks.bring("drawings")
+            self.drawings.setFocus()
 
     def show_sheets(self) -> None:
         """Show the sheets and how they will look."""

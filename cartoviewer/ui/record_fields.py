@@ -1,28 +1,34 @@
 """Which values of a record the inspector offers for editing, and in which words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
 
+from bnip.drawing import Arrows, Caption, DrawingLayer, Measurement, Photograph, Shape
 from bnip.incident import Incident, Mark, Route
 from bnip.operation import Operation, OperationKind, Phase
 from bnip.own_symbol import OwnSymbol
 from bnip.record import Certainty, State
 from bnip.sheet import Sheet
 from bnip.zone import Zone, ZoneStatus
+from cartoviewer.document.document import MapDocument
+from cartoviewer.document.drawings import DEFAULT_LAYER, drawing_layers
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.record import AnyRecord
 from cartoviewer.ui.field_editors import ChoiceEditor, NoteEditor, NumberEditor, TextEditor
+from cartoviewer.ui.moment_editors import MomentEditor, PositionEditor
+from cartoviewer.ui.record_names import in_all_languages
+from cartoviewer.ui.symbol_fields import DISCIPLINES, kinds_like, symbol_of, with_symbol
 from layers.sensitivity import Sensitivity
-from resources.texts import Language, Names, Texts
+from resources.texts import Names
 from symbols.catalogue import entry_of
 from symbols.grammar import Severity, Symbol
 
-__all__ = ["RecordField", "fields_of", "in_all_languages", "value_of", "with_value"]
+__all__ = ["RecordField", "fields_of", "shared_fields", "value_of", "with_value"]
 
-Editor = ChoiceEditor | NoteEditor | NumberEditor | TextEditor
+Editor = ChoiceEditor | MomentEditor | NoteEditor | NumberEditor | PositionEditor | TextEditor
 
 _STATES: Final = (
     (State.PLANNED, "Planned"),
@@ -51,21 +57,46 @@ _PHASES: Final = (
     (Phase.PROVINCIAL, "Provincial phase"),
     (Phase.FEDERAL, "Federal phase"),
 )
+_YES_NO: Final = ((False, "No"), (True, "Yes"))
+_ARROWS: Final = ((Arrows.NONE, "None"), (Arrows.END, "At the end"), (Arrows.BOTH, "At both ends"))
+_COLOURS: Final = (
+    ("#0A5BC4", "Blue"),
+    ("#D7191C", "Red"),
+    ("#F58220", "Orange"),
+    ("#1B7F3B", "Green"),
+    ("#7A1FA2", "Violet"),
+    ("#1A1A1A", "Black"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class RecordField:
     """One value: where it is in the record (`names.fr`), what it is called, and how it is edited.
 
-    `choices` holds the English words of the values of a choice, for the history's label; `hint` says what
-    belongs there.
+    `choices` holds the words of the values of a choice, English source texts or names, for the history's label;
+    `hint` says what belongs there. `get` and `set_` stand for values that are not simply an attribute.
     """
 
     path: str
     text: str
     make: Callable[[], Editor]
-    choices: Mapping[Any, str] | None = None
+    choices: Mapping[Any, str | Names] | None = None
     hint: str = ""
+    get: Callable[[AnyRecord], Any] | None = None
+    set_: Callable[[AnyRecord, Any], AnyRecord] | None = None
+
+    def read(self, record: AnyRecord) -> Any:
+        """Give the value of a record."""
+        return value_of(record, self.path) if self.get is None else self.get(record)
+
+    def write(self, record: AnyRecord, value: Any) -> AnyRecord:
+        """Give the record with another value."""
+        return with_value(record, self.path, value) if self.set_ is None else self.set_(record, value)
+
+    def chosen(self, value: Any) -> Names:
+        """Give the words of a choice in all languages."""
+        words = (self.choices or {}).get(value, "")
+        return words if isinstance(words, Names) else in_all_languages(words)
 
 
 def _choice(path: str, text: str, choices: tuple[tuple[Any, str], ...]) -> RecordField:
@@ -80,18 +111,17 @@ def _line(path: str, text: str, hint: str = "") -> RecordField:
     return RecordField(path, text, TextEditor, hint=hint)
 
 
+def _moment(path: str, text: str) -> RecordField:
+    return RecordField(path, text, MomentEditor, hint="Day and time: 23/11/2026 14:05, or the time alone for today")
+
+
 _NAMES: Final = (
     _line("names.fr", "Name (FR)"),
     _line("names.nl", "Name (NL)"),
     _line("names.en", "Name (EN)"),
 )
-_STATUS: Final = (_choice("state", "State", _STATES), _choice("certainty", "Certainty", _CERTAINTIES))
-_LEVEL: Final = _choice("sensitivity", "Distribution", _LEVELS)
-_FUNCTION: Final = "A function, never a person's name"
-_NOTE: Final = RecordField("note", "Note", NoteEditor)
 _SEVERITIES: Final = tuple((severity, severity.label) for severity in Severity)
 _ECHELONS: Final = ((0, "Not told"), (1, "Team"), (2, "Section"), (3, "Platoon or column"))
-_YES_NO: Final = ((False, "No"), (True, "Yes"))
 _SIDES: Final = (
     _line("left", "Text left", "Designation: HEL A1"),
     _line("right", "Text right", "Count or capacity: 120/300"),
@@ -116,10 +146,40 @@ _PLATE: Final = (
     _line("sign.kemler", "Hazard number (Kemler)", "Two or three digits, X before them where water is forbidden"),
     _line("sign.un", "UN number", "Four digits: 1203 is petrol"),
 )
-_PLACE: Final = _line("place.text", "Place as said", "The place in the words of whoever reported it")
+_WORDS: Final = (
+    RecordField("names.fr", "Text (FR)", NoteEditor),
+    RecordField("names.nl", "Text (NL)", NoteEditor),
+    RecordField("names.en", "Text (EN)", NoteEditor),
+)
+_STATUS: Final = (_choice("state", "State", _STATES), _choice("certainty", "Certainty", _CERTAINTIES))
+_LEVEL: Final = _choice("sensitivity", "Distribution", _LEVELS)
+_FUNCTION: Final = "A function, never a person's name"
+_NOTE: Final = RecordField("note", "Note", NoteEditor)
+_PLACE: Final = (
+    _line("place.text", "Place as said", "The place in the words of whoever reported it"),
+    RecordField(
+        "place", "Coordinates", PositionEditor, hint="In any system: Lambert, latitude and longitude, UTM or MGRS"
+    ),
+)
+_TIMES: Final = (_moment("valid_from", "Valid from"), _moment("valid_until", "Valid until"))
+_LOCKED: Final = _choice("locked", "Locked", _YES_NO)
+_HIDDEN: Final = _choice("hidden", "Hidden", _YES_NO)
+_DISCIPLINE: Final = _choice("discipline", "Discipline", DISCIPLINES)
+_LAST: Final = (_DISCIPLINE, *_TIMES, _LEVEL, _HIDDEN, _LOCKED, _NOTE)
+_COLOUR: Final = _choice("colour", "Colour", _COLOURS)
 
 _FIELDS: Final[Mapping[type, tuple[RecordField, ...]]] = {
-    Incident: (*_NAMES, *_STATUS, _SEVERITY, *_SIDES, *_COUNTED, _CLOSED, _PLACE, _LEVEL, _NOTE),
+    Incident: (
+        *_NAMES,
+        *_STATUS,
+        _SEVERITY,
+        *_SIDES,
+        *_COUNTED,
+        _CLOSED,
+        _moment("occurred", "Occurred"),
+        *_PLACE,
+        *_LAST,
+    ),
     Mark: (
         *_NAMES,
         *_STATUS,
@@ -128,20 +188,40 @@ _FIELDS: Final[Mapping[type, tuple[RecordField, ...]]] = {
         _number("capacity", "Capacity", 0, 99_999, whole=True),
         *_COUNTED,
         *_SIGN,
-        _PLACE,
-        _LEVEL,
-        _NOTE,
+        *_PLACE,
+        *_LAST,
     ),
-    Route: (*_NAMES, *_STATUS, _LEVEL, _NOTE),
+    Route: (*_NAMES, *_STATUS, *_LAST),
     Zone: (
         *_NAMES,
         _choice("status", "Status", _STATUSES),
         _line("decided_by", "Decided by", _FUNCTION),
         _line("scenario", "Scenario"),
+        _moment("in_force", "In force since"),
+        _moment("lifted", "Lifted at"),
         _number("population", "Inhabitants", 0, 99_999_999, whole=True),
-        _LEVEL,
-        _NOTE,
+        *_LAST,
     ),
+    Shape: (
+        *_NAMES,
+        _COLOUR,
+        _number("width_mm", "Line width (mm)", 0.1, 5, whole=False),
+        _choice("dashed", "Dashed", _YES_NO),
+        _choice("arrows", "Arrowheads", _ARROWS),
+        *_LAST,
+    ),
+    Caption: (
+        *_WORDS,
+        _number("size_pt", "Size (pt)", 4, 96, whole=False),
+        _choice("bold", "Bold", _YES_NO),
+        _COLOUR,
+        _number("angle_deg", "Turned by (°)", -180, 180, whole=False, hint="Degrees counter-clockwise"),
+        _PLACE[1],
+        *_LAST,
+    ),
+    Measurement: (*_NAMES, *_LAST),
+    DrawingLayer: (*_NAMES, _choice("visible", "Visible", _YES_NO), _LOCKED, _LEVEL),
+    Photograph: (*_NAMES, _LEVEL),
     Operation: (
         *_NAMES,
         _choice("operation", "Kind", _OPERATIONS),
@@ -177,6 +257,42 @@ def fields_of(record: AnyRecord) -> tuple[RecordField, ...]:
     return fields
 
 
+def shared_fields(records: Sequence[AnyRecord], document: MapDocument) -> tuple[RecordField, ...]:
+    """Give the values that all of these records have, with the choices that this dossier offers.
+
+    Names are the own of each: for several records they are left out.
+    """
+    if not records:
+        return ()
+    kinds = {type(record): record for record in records}
+    shared = [
+        field
+        for field in fields_of(records[0])
+        if all(any(field.path == other.path for other in fields_of(record)) for record in kinds.values())
+    ]
+    if len(records) > 1:
+        shared = [field for field in shared if not field.path.startswith(("names.", "place"))]
+    if all(hasattr(record, "layer") for record in records):
+        shared.insert(-1, _layer_field(document))
+    kind = kinds_like(records)
+    if kind:
+        at = next((place for place, field in enumerate(shared) if not field.path.startswith("names.")), 0)
+        words = tuple(kind.items())
+        shared.insert(
+            at,
+            RecordField("symbol", "Kind", lambda: ChoiceEditor(words), kind, get=symbol_of, set_=with_symbol),
+        )
+    return tuple(shared)
+
+
+def _layer_field(document: MapDocument) -> RecordField:
+    choices: dict[Any, str | Names] = {
+        "" if layer.id == DEFAULT_LAYER else layer.id: layer.names for layer in drawing_layers(document)
+    }
+    words = tuple(choices.items())
+    return RecordField("layer", "Drawing layer", lambda: ChoiceEditor(words), choices)
+
+
 def value_of(record: AnyRecord, path: str) -> Any:
     """Give the value at a path of attributes; what stands behind `sign.` is read from the code of its symbol."""
     value: Any = record
@@ -201,9 +317,3 @@ def with_value(record: AnyRecord, path: str, value: Any) -> AnyRecord:
         value = msgspec.structs.replace(getattr(record, head), **{rest: value})
     changed: AnyRecord = msgspec.structs.replace(record, **{head: value})
     return changed
-
-
-def in_all_languages(text: str) -> Names:
-    """Give an English source text as names, so that the history tells it to each reader in his language."""
-    french, dutch, english = (Texts(language)(text) for language in (Language.FR, Language.NL, Language.EN))
-    return Names(french, dutch, english)

@@ -1,54 +1,41 @@
-"""The inspector of one record: what it is, and its values to edit; each change is one edit with a name."""
+"""The inspector of what is selected: one record or several, and their values; each change is one edit."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from bnip.drawing import Photograph, Shape
 from bnip.incident import Incident, Mark, Route
 from bnip.zone import Zone
 from cartoviewer.document.changes import put
+from cartoviewer.document.drawings import PLACED, is_locked
 from cartoviewer.document.edit import Label
-from cartoviewer.document.layer import Layer
 from cartoviewer.document.record import AnyRecord
-from cartoviewer.ui.field_editors import ChoiceEditor
-from cartoviewer.ui.record_fields import RecordField, fields_of, in_all_languages, value_of, with_value
+from cartoviewer.ui.field_editors import MIXED
+from cartoviewer.ui.photograph_strip import PhotographStrip
+from cartoviewer.ui.record_facts import facts_of
+from cartoviewer.ui.record_fields import RecordField, shared_fields
+from cartoviewer.ui.record_names import in_all_languages, kind_names, record_names
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.symbol_pictures import SymbolPictures
 from cartoviewer.ui.theme import SPACE_M, SPACE_S, Theme
-from layers.position import PositionSystem, write_position
 from resources.texts import Names
-from symbols.catalogue import entry_of
-from symbols.grammar import Symbol, SymbolCodeError
-from symbols.zones import zone_names
+from symbols.grammar import SymbolCodeError
 
-__all__ = ["RecordForm", "names_of"]
+__all__ = ["RecordForm"]
 
 _PICTURE: Final = 48
-
-
-def names_of(record: AnyRecord) -> Names:
-    """Give what a record is called, or else what kind of thing it is."""
-    own = record.names
-    if own.fr or own.nl or own.en:
-        return own
-    if isinstance(record, Incident | Mark | Route):
-        return symbol_names(record.symbol)
-    if isinstance(record, Zone):
-        return zone_names(record.zone.value)
-    return own
-
-
-def symbol_names(code: str) -> Names:
-    """Give what a symbol is called; the code itself where it cannot be read."""
-    try:
-        return entry_of(Symbol.parse(code).id).names
-    except SymbolCodeError:
-        return Names.same(code)
+_PHOTOGRAPH: Final = 180
+_COMPARED: Final = 1000
+_UNLOCKING: Final = ("locked",)
+"""What can be changed although a record is locked."""
 
 
 class RecordForm(QWidget):
-    """Shows the record with one id as it is in the document; edits go through the session."""
+    """Shows records as they are in the document; what they share is changed for all of them at once."""
 
     def __init__(
         self, session: Session, theme: Theme, pictures: SymbolPictures, parent: QWidget | None = None
@@ -57,9 +44,8 @@ class RecordForm(QWidget):
         self._session = session
         self._theme = theme
         self._pictures = pictures
-        self._record_id = ""
-        self._kind: type | None = None
-        self._fields: tuple[RecordField, ...] = ()
+        self._ids: tuple[str, ...] = ()
+        self._built: tuple[str, ...] = ()
         self._rows: list[tuple[RecordField, QLabel, Any]] = []
         self._picture, self._title, self._facts = QLabel(), QLabel(), QLabel()
         self._title.setProperty("role", "heading")
@@ -83,31 +69,58 @@ class RecordForm(QWidget):
         self._column.addLayout(head)
         self._values = QWidget()
         self._column.addWidget(self._values)
+        self._photographs = PhotographStrip(session, theme)
+        self._column.addWidget(self._photographs)
 
     def show_record(self, record: AnyRecord) -> None:
-        """Show a record; the editors stay when it is of the same kind."""
-        self._record_id = record.id
-        if self._kind is not type(record) or self._fields != fields_of(record):
-            self._kind = type(record)
-            self._build(record)
+        """Show one record."""
+        self.show_records((record,))
+
+    def show_records(self, records: Sequence[AnyRecord]) -> None:
+        """Show records; the editors stay when what they share is the same."""
+        self._ids = tuple(record.id for record in records)
+        wanted = tuple(field.path for field in shared_fields(records, self._session.document))
+        kinds = tuple(sorted({type(record).__name__ for record in records}))
+        if self._built != (*kinds, *wanted):
+            self._built = (*kinds, *wanted)
+            self._build(records)
         self.write()
 
+    def begin_writing(self) -> None:
+        """Put the keyboard into the first name, all of it marked."""
+        for field, _, editor in self._rows:
+            if field.path == f"names.{self._session.language.parts[0].value}":
+                editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                editor.selectAll()
+                return
+
     def write(self) -> None:
-        """Write everything anew: the language, the colours or the record has changed."""
-        record = self._session.document.get(self._record_id)
-        if record is None or type(record) is not self._kind:
+        """Write everything anew: the language, the colours or the records have changed."""
+        records = self._records
+        if not records:
             return
-        texts = self._session.texts
-        self._title.setText(texts.name(names_of(record)))
-        facts = self._facts_of(record)
+        texts, first = self._session.texts, records[0]
+        alone = len(records) == 1
+        self._title.setText(
+            texts.name(record_names(first)) if alone else texts.plural("{n} drawing", "{n} drawings", len(records))
+        )
+        facts = facts_of(first, self._session) if alone else _kinds(records, self._session)
         self._facts.setText("\n".join(facts))
         self._facts.setVisible(bool(facts))
-        symbol = self._symbol_of(record)
+        symbols = {_symbol_of(record) for record in records}
+        symbol = symbols.pop() if len(symbols) == 1 else ""
         self._picture.setVisible(bool(symbol))
         if symbol:
             ratio = self.devicePixelRatioF()
             self._picture.setPixmap(self._pictures.pixmap(symbol, self._session.language, _PICTURE, ratio))
-        locked = not self._session.can_edit
+        if alone and isinstance(first, Photograph):
+            picture = QPixmap()
+            picture.loadFromData(first.jpeg)
+            side = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            self._picture.setPixmap(picture.scaled(_PHOTOGRAPH, _PHOTOGRAPH, *side))
+            self._picture.setVisible(True)
+        document = self._session.document
+        is_fixed = all(is_locked(document, record) for record in records)
         for field, label, editor in self._rows:
             name = texts(field.text)
             label.setText(name)
@@ -115,13 +128,22 @@ class RecordForm(QWidget):
             hint = texts(field.hint) if field.hint else ""
             editor.setToolTip(hint)
             editor.setAccessibleDescription(hint)
-            if not isinstance(editor, ChoiceEditor):
-                editor.setPlaceholderText(hint)
             editor.write(texts)
-            editor.show_value(value_of(record, field.path))
-            editor.lock(locked=locked)
+            value = field.read(first)
+            # Comparing very many would take longer than a hand waits: they are said to differ.
+            mixed = len(records) > _COMPARED or any(field.read(record) != value for record in records[1:])
+            if hasattr(editor, "setPlaceholderText"):
+                editor.setPlaceholderText(texts("Several values") if mixed else hint)
+            editor.show_value(MIXED if mixed else value)
+            editor.lock(locked=not self._session.can_edit or (is_fixed and field.path not in _UNLOCKING))
+        self._photographs.show_record(first if alone and isinstance(first, PLACED) else None)
 
-    def _build(self, record: AnyRecord) -> None:
+    @property
+    def _records(self) -> tuple[AnyRecord, ...]:
+        found = (self._session.document.get(record_id) for record_id in self._ids)
+        return tuple(record for record in found if record is not None)
+
+    def _build(self, records: Sequence[AnyRecord]) -> None:
         self._column.removeWidget(self._values)
         self._values.hide()
         self._values.deleteLater()
@@ -131,81 +153,72 @@ class RecordForm(QWidget):
         form.setSpacing(SPACE_S)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._rows = []
-        self._fields = fields_of(record)
-        for field in self._fields:
+        for field in shared_fields(records, self._session.document):
             label, editor = QLabel(), field.make()
             label.setProperty("role", "muted")
             label.setBuddy(editor)
             editor.committed.connect(lambda value, field=field: self._commit(field, value))
             form.addRow(label, editor)
             self._rows.append((field, label, editor))
-        self._column.addWidget(self._values)
+        self._column.insertWidget(1, self._values)
 
     def _commit(self, field: RecordField, value: Any) -> None:
         document = self._session.document
-        record = document.get(self._record_id)
-        if record is None or value_of(record, field.path) == value:
+        before = [
+            record
+            for record in self._records
+            if field.read(record) != value and (field.path in _UNLOCKING or not is_locked(document, record))
+        ]
+        if not before:
             return
         try:
-            after = with_value(record, field.path, value)
+            after = [field.write(record, value) for record in before]
         except SymbolCodeError as error:
             self.write()
             self._facts.setText(self._session.texts(error.text, **error.values))
             self._facts.setVisible(True)
             return
-        name, called = names_of(record), in_all_languages(field.text)
-        if field.path.startswith("names."):
-            label = Label("Renamed {before} to {after}", {"before": name, "after": names_of(after)})
-        elif field.choices is not None:
-            chosen = in_all_languages(field.choices[value])
-            label = Label("{name}: {field} is now {value}", {"name": name, "field": called, "value": chosen})
-        elif value in ("", None):
-            label = Label("{name}: {field} cleared", {"name": name, "field": called})
-        else:
-            label = Label("{name}: {field} changed", {"name": name, "field": called})
-        if self._session.do(label, put(document, after)) is None:
+        label = _label(field, value, before, after)
+        if self._session.do(label, *(put(document, record) for record in after)) is None:
             self.write()
 
-    def _symbol_of(self, record: AnyRecord) -> str:
-        if isinstance(record, Incident | Mark | Route):
-            return record.symbol
-        return record.zone.value if isinstance(record, Zone) else ""
 
-    def _facts_of(self, record: AnyRecord) -> list[str]:
-        """Give what is known of a record and not edited here."""
-        texts = self._session.texts
-        facts: list[str] = []
-        if isinstance(record, Incident | Mark):
-            kind = texts.name(symbol_names(record.symbol))
-            facts += [kind] if kind != self._title.text() else []
-            facts.append(write_position(*record.place.point, PositionSystem.LAMBERT_72, texts))
-            if record.place.accuracy_m is not None:
-                facts.append(texts("Known to within {metres} m", metres=texts.number(record.place.accuracy_m)))
-        if isinstance(record, Incident) and record.occurred is not None:
-            facts.append(texts("Occurred {moment}", moment=texts.moment(record.occurred)))
-        if isinstance(record, Zone):
-            kind = texts.name(zone_names(record.zone.value))
-            facts += [kind] if kind != self._title.text() else []
-            if record.radius_m is not None:
-                facts.append(texts("Radius {metres} m", metres=texts.number(record.radius_m)))
-            if record.in_force is not None:
-                facts.append(texts("In force since {moment}", moment=texts.moment(record.in_force)))
-        if isinstance(record, Layer):
-            facts += _layer_facts(record, self._session)
-        return facts
+def _label(field: RecordField, value: Any, before: Sequence[AnyRecord], after: Sequence[AnyRecord]) -> Label:
+    """Give the edit a name that a person understands."""
+    name, called = record_names(before[0]), in_all_languages(field.text)
+    if len(before) > 1:
+        values: dict[str, str | Names] = {"count": str(len(before)), "field": called}
+        if field.choices is not None and value in field.choices:
+            values["value"] = field.chosen(value)
+            return Label("{count} drawings: {field} is now {value}", values)
+        return Label("{count} drawings: {field} changed", values)
+    if field.path.startswith("names."):
+        return Label("Renamed {before} to {after}", {"before": name, "after": record_names(after[0])})
+    if field.choices is not None and value in field.choices:
+        return Label(
+            "{name}: {field} is now {value}", {"name": name, "field": called, "value": field.chosen(value)}
+        )
+    if value in ("", None):
+        return Label("{name}: {field} cleared", {"name": name, "field": called})
+    return Label("{name}: {field} changed", {"name": name, "field": called})
 
 
-def _layer_facts(layer: Layer, session: Session) -> list[str]:
-    texts = session.texts
-    try:
-        card = session.datasets.get(layer.dataset).card if session.datasets is not None else None
-    except KeyError:
-        card = None
-    if card is None:
-        return [texts("The data of this layer are not in the dossier.")]
-    facts = [
-        texts.plural("{n} feature", "{n} features", card.count),
-        texts("Source: {source}", source=card.source),
-        texts("Data of {date}", date=texts.date(card.date)) if card.date else texts("Date of the data unknown"),
-    ]
-    return facts + ([card.credit] if card.credit else [])
+def _symbol_of(record: AnyRecord) -> str:
+    if isinstance(record, Incident | Mark | Route):
+        return record.symbol
+    return record.zone.value if isinstance(record, Zone) else ""
+
+
+def _kinds(records: Sequence[AnyRecord], session: Session) -> list[str]:
+    """Give how many of each kind are selected, the most frequent first."""
+    alike: dict[tuple[type, str], list[AnyRecord]] = {}
+    for record in records:
+        told = record.form.value if isinstance(record, Shape) else _symbol_of(record)
+        alike.setdefault((type(record), told), []).append(record)
+    counts: dict[str, int] = {}
+    for group in alike.values():
+        kind = session.texts.name(kind_names(group[0]))
+        counts[kind] = counts.get(kind, 0) + len(group)
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    said = [f"{count} × {kind}" for kind, count in ordered[:6]]
+    return said + (["…"] if len(ordered) > 6 else [])

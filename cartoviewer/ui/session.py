@@ -2,19 +2,29 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from bnip.drawing import Caption, DrawingLayer, Measurement, Shape
+from bnip.incident import Incident, Mark, Route
+from bnip.zone import Zone
 from cartoviewer.document.document import EMPTY, MapDocument
 from cartoviewer.document.dossier import Dossier
+from cartoviewer.document.drawings import DEFAULT_LAYER
 from cartoviewer.document.edit import Change, Edit, Label
 from cartoviewer.document.history import History
 from cartoviewer.document.record import AnyRecord
+from cartoviewer.ui.task_runner import TaskRunner
 from layers.dataset import Datasets
 from layers.errors import Problem
+from layers.progress import Progress
 from resources.texts import Language, Texts
 
 __all__ = ["Session"]
+
+P = TypeVar("P", bound=Caption | Incident | Mark | Measurement | Route | Shape | Zone)
 
 
 class Session(QObject):
@@ -51,6 +61,8 @@ class Session(QObject):
         self._past: MapDocument | None = None
         self._moment: int | datetime | None = None
         self._selection: tuple[str, ...] = ()
+        self._drawing_layer = DEFAULT_LAYER
+        self._is_writing = False
 
     # The dossier
 
@@ -84,7 +96,12 @@ class Session(QObject):
     @property
     def can_edit(self) -> bool:
         """Tell whether an edit is possible here and now: a dossier, not read-only, not the past."""
-        return self._dossier is not None and not self._dossier.read_only and self._past is None
+        return (
+            self._dossier is not None
+            and not self._dossier.read_only
+            and self._past is None
+            and not self._is_writing
+        )
 
     def show(self, dossier: Dossier, history: History) -> None:
         """Show an opened dossier in place of the one before, which is closed."""
@@ -111,6 +128,51 @@ class Session(QObject):
             self.problem.emit(self._refusal())
             return None
         return self._attempt(lambda history: history.do(label, *changes))
+
+    def do_beside(
+        self,
+        tasks: TaskRunner,
+        label: Label,
+        make: Callable[[], tuple[Change, ...]],
+        done: Callable[[Edit], None],
+    ) -> None:
+        """Make an edit of very many changes; they are made and written beside the window.
+
+        The window takes no other edit meanwhile; `done` is told of the edit when the map shows it.
+        """
+        history = self._history
+        if history is None or not self.can_edit:
+            self.problem.emit(self._refusal())
+            return
+        self._is_writing = True
+        self.moment_changed.emit()
+
+        def work(progress: Progress) -> tuple[Edit, tuple[MapDocument, int]]:
+            progress.step(0.0)
+            edit = history.prepared(label, make())
+            return edit, history.write_aside(edit)
+
+        def finish(made: tuple[Edit, tuple[MapDocument, int]]) -> None:
+            self._is_writing = False
+            if self._history is history:
+                history.take_in(*made)
+                self.moment_changed.emit()
+                # In a turn of its own: the window answers between showing what was made and marking it.
+                QTimer.singleShot(0, lambda: done(made[0]))
+
+        def fail(error: BaseException) -> None:
+            self._is_writing = False
+            self.moment_changed.emit()
+            self.problem.emit(error)
+
+        def stop() -> None:
+            # Too late to stop, or in time: the log knows which.
+            self._is_writing = False
+            if self._history is history:
+                history.refresh()
+                self.moment_changed.emit()
+
+        tasks.run(work, finish, fail, label, cancelled=stop)
 
     def undo(self) -> Edit | None:
         """Take the last edit back."""
@@ -177,6 +239,28 @@ class Session(QObject):
             self._selection = record_ids
             self.selection_changed.emit()
 
+    # The drawing layer
+
+    @property
+    def drawing_layer(self) -> str:
+        """The id of the drawing layer on which new drawings lie.
+
+        The default one where the chosen one is gone, hidden or locked: what is drawn is seen.
+        """
+        layer = self.document.get(self._drawing_layer)
+        is_open = isinstance(layer, DrawingLayer) and layer.visible and not layer.locked
+        return self._drawing_layer if is_open else DEFAULT_LAYER
+
+    def draw_on(self, layer_id: str) -> None:
+        """Draw on another layer from now on."""
+        self._drawing_layer = layer_id
+        self.selection_changed.emit()
+
+    def on_drawing_layer(self, record: P) -> P:
+        """Give a new record as it lies on the layer that is drawn on."""
+        layer = self.drawing_layer
+        return msgspec.structs.replace(record, layer="" if layer == DEFAULT_LAYER else layer)
+
     # The language
 
     @property
@@ -211,6 +295,8 @@ class Session(QObject):
             return Problem("No dossier is open. Open a dossier or make a new one first.")
         if self._past is not None:
             return Problem("The map shows a past moment, which cannot be changed. Go back to now first.")
+        if self._is_writing:
+            return Problem("A large edit is being written. Try again in a moment.")
         return Problem(
             "“{name}” is open for reading only: nothing changed. Close it where it is open, then open it again.",
             name=self._dossier.path.name,
@@ -222,6 +308,7 @@ class Session(QObject):
         if self._dossier is not None:
             self._dossier.close()
         self._dossier = self._history = self._past = self._moment = None
+        self._is_writing = False
         self.select()
 
     def _on_changed(self, document: MapDocument) -> None:

@@ -11,8 +11,8 @@ from cartoviewer.document.changes import put
 from cartoviewer.document.edit import Label
 from cartoviewer.scene.template import sheet_templates
 from cartoviewer.ui.field_editors import CalmBox
-from cartoviewer.ui.record_fields import in_all_languages
 from cartoviewer.ui.record_form import RecordForm
+from cartoviewer.ui.record_names import in_all_languages
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.sheet_framing import ROUND_SCALES
 from cartoviewer.ui.symbol_pictures import SymbolPictures

@@ -5,13 +5,19 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from bnip.zone import ZoneKind
+from cartoviewer.document.drawings import POINTS, is_locked
 from cartoviewer.ui.canvas import Canvas
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import Theme
+from cartoviewer.ui.tools.corners import CornerTool
+from cartoviewer.ui.tools.cutting import BufferTool, ParallelTool, SplitTool
 from cartoviewer.ui.tools.measure import AreaTool, DistanceTool
 from cartoviewer.ui.tools.place import PlaceTool
 from cartoviewer.ui.tools.route import RouteTool
 from cartoviewer.ui.tools.select import MoveTool, SelectTool
+from cartoviewer.ui.tools.shape import CaptionTool, ShapeTool
+from cartoviewer.ui.tools.sketch import Ground
+from cartoviewer.ui.tools.snapper import Snapper
 from cartoviewer.ui.tools.tool import Tool
 from cartoviewer.ui.tools.zone import ZoneTool
 
@@ -29,32 +35,48 @@ class ToolBox(QObject):
         The id of the command whose tool is in hand.
     identified (Pointer)
         The map was asked what lies at a place.
+    writing_wanted
+        The words of what is selected are to be written.
     """
 
     taken = Signal(str)
     identified = Signal(object)
+    writing_wanted = Signal()
 
     def __init__(self, session: Session, theme: Theme, canvas: Canvas, select: SelectTool) -> None:
         super().__init__(canvas)
         self._session = session
         self._canvas = canvas
-        font = theme.font()
+        self.snapper = Snapper(session, lambda: canvas.view, lambda: canvas.picture is not None, self)
+        ground = Ground(session, lambda: canvas.view, self.snapper, theme.font())
         self.select = select
-        self.move = MoveTool(session, lambda: canvas.view.scale, self)
+        self.move = MoveTool(session, lambda: canvas.view, self)
+        self.corners = CornerTool(ground, self)
         self.incident = PlaceTool(session, parent=self)
         self.symbol = PlaceTool(session, parent=self)
         self.symbol.choose("cmd.cpops")
-        self.zone = ZoneTool(session, lambda: canvas.view.scale, font, parent=self)
-        self.route = RouteTool(session, parent=self)
-        self.distance = DistanceTool(session, font, self)
-        self.area = AreaTool(session, font, self)
+        self.zone = ZoneTool(ground, parent=self)
+        self.route = RouteTool(ground, parent=self)
+        self.shape = ShapeTool(ground, parent=self)
+        self.caption = CaptionTool(ground, parent=self)
+        self.split = SplitTool(ground, self)
+        self.buffer = BufferTool(ground, self)
+        self.parallel = ParallelTool(ground, self)
+        self.distance = DistanceTool(ground, self)
+        self.area = AreaTool(ground, self)
         self.tools: dict[str, Tool] = {
             "select": self.select,
             "move": self.move,
+            "corners": self.corners,
             "incident": self.incident,
             "symbol": self.symbol,
             "zone": self.zone,
             "route": self.route,
+            "shape": self.shape,
+            "caption": self.caption,
+            "split": self.split,
+            "buffer": self.buffer,
+            "parallel": self.parallel,
             "distance": self.distance,
             "area": self.area,
         }
@@ -62,6 +84,8 @@ class ToolBox(QObject):
             tool.finished.connect(lambda: self.take("select"))
         for tool in (self.select, self.move):
             tool.identified.connect(self.identified)
+            tool.edit_wanted.connect(self._edit)
+        self.caption.writing_wanted.connect(self.writing_wanted)
         session.moment_changed.connect(self._put_away)
         session.dossier_changed.connect(self._put_away)
 
@@ -114,6 +138,34 @@ class ToolBox(QObject):
         """Take the tool for routes."""
         self.take("route")
 
+    def take_corners(self) -> None:
+        """Take the tool for corners."""
+        self.take("corners")
+
+    def take_shape(self) -> None:
+        """Take the tool for free shapes."""
+        self.take("shape")
+
+    def take_caption(self) -> None:
+        """Take the tool for texts."""
+        self.take("caption")
+
+    def take_split(self) -> None:
+        """Take the knife."""
+        self.take("split")
+
+    def take_buffer(self) -> None:
+        """Take the tool for areas around drawings."""
+        self.take("buffer")
+
+    def take_parallel(self) -> None:
+        """Take the tool for parallels."""
+        self.take("parallel")
+
+    def switch_snapping(self) -> None:
+        """Switch snapping on or off."""
+        self.snapper.switch(on=not self.snapper.is_on)
+
     def take_distance(self) -> None:
         """Take the ruler."""
         self.take("distance")
@@ -123,6 +175,16 @@ class ToolBox(QObject):
         self.take("area")
 
     # Inside
+
+    def _edit(self, record_id: str) -> None:
+        """Edit what was clicked twice: its corners, or its words where it has none."""
+        record = self._session.document.get(record_id)
+        if record is None or not self._session.can_edit or is_locked(self._session.document, record):
+            return
+        if isinstance(record, POINTS):
+            self.writing_wanted.emit()
+        else:
+            self.take("corners")
 
     def _put_away(self) -> None:
         if not self._session.can_edit and self.in_hand not in ("select", "distance", "area"):

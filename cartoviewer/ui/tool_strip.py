@@ -1,16 +1,21 @@
 """The line between toolbar and map: what to do next with the tool in hand, and the few choices it has."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from bnip.zone import ZoneKind
 from cartoviewer.ui.canvas import Canvas
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import SPACE_L, SPACE_M, SPACE_S, Theme
+from cartoviewer.ui.tools.corners import CornerTool
+from cartoviewer.ui.tools.cutting import BufferTool
+from cartoviewer.ui.tools.form import FormTool
+from cartoviewer.ui.tools.measure import MeasureTool
 from cartoviewer.ui.tools.place import PlaceTool
 from cartoviewer.ui.tools.route import RouteTool
 from cartoviewer.ui.tools.select import SelectTool
+from cartoviewer.ui.tools.sketch import SketchTool
 from cartoviewer.ui.tools.zone import ZoneTool
 from symbols.catalogue import catalogue
 from symbols.zones import zone_names
@@ -35,11 +40,24 @@ class ToolStrip(QFrame):
         self._give_up = QToolButton(autoRaise=True)
         self._give_up.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._give_up.clicked.connect(self._put_away)
+        self._form = QComboBox()
+        self._form.activated.connect(self._take_form)
+        self._entry = _Entry()
+        self._entry.left.connect(canvas.setFocus)
+        self._entry.setFixedWidth(190)
+        self._entry.returnPressed.connect(self._enter)
+        self._keep = QToolButton(autoRaise=True)
+        self._keep.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._keep.clicked.connect(self._keep_measured)
         row.addWidget(self._choice)
+        row.addWidget(self._form)
         row.addWidget(self._hint, 1)
+        row.addWidget(self._keep)
+        row.addWidget(self._entry)
         row.addWidget(self._give_up)
         # The map keeps its size whether or not there is something to choose.
-        self.setMinimumHeight(self._choice.sizeHint().height() + 2 * SPACE_S)
+        tallest = max(part.sizeHint().height() for part in (self._choice, self._entry, self._give_up))
+        self.setMinimumHeight(tallest + 2 * SPACE_S)
         self._listened = canvas.tool
         canvas.tool.hint_changed.connect(self._write)
         canvas.tool_changed.connect(self._follow)
@@ -62,6 +80,34 @@ class ToolStrip(QFrame):
     def _put_away(self) -> None:
         self._canvas.tool.finished.emit()
 
+    def _take_form(self) -> None:
+        tool = self._canvas.tool
+        if isinstance(tool, FormTool):
+            tool.take_form(self._form.currentData())
+        self._canvas.setFocus()
+
+    def _enter(self) -> None:
+        """Set a point by what was typed; what has no meaning stays to be corrected."""
+        tool, text = self._canvas.tool, self._entry.text()
+        if not text.strip():
+            if isinstance(tool, SketchTool):
+                tool.finish()
+            self._canvas.setFocus()
+        elif isinstance(tool, SketchTool | CornerTool | BufferTool) and tool.enter(text):
+            self._entry.clear()
+            self._hint.say(self._said())
+        else:
+            self._hint.say(self._session.texts("“{text}” is neither a length nor a place here.", text=text))
+            self._entry.selectAll()
+
+    def _keep_measured(self) -> None:
+        if isinstance(self._canvas.tool, MeasureTool):
+            self._canvas.tool.keep()
+
+    def _said(self) -> str:
+        hint = self._canvas.tool.hint
+        return self._session.texts(hint.text, **hint.values)
+
     def _choose(self) -> None:
         tool, chosen = self._canvas.tool, self._choice.currentData()
         if isinstance(tool, ZoneTool):
@@ -71,9 +117,10 @@ class ToolStrip(QFrame):
         self._canvas.setFocus()
 
     def _write(self) -> None:
-        hint = self._canvas.tool.hint
-        words = self._session.texts(hint.text, **hint.values)
-        self._hint.say(words)
+        self._hint.say(self._said())
+        tool = self._canvas.tool
+        self._keep.setVisible(isinstance(tool, MeasureTool))
+        self._keep.setEnabled(isinstance(tool, MeasureTool) and tool.can_keep)
 
     def _write_all(self) -> None:
         tool, texts = self._canvas.tool, self._session.texts
@@ -88,12 +135,48 @@ class ToolStrip(QFrame):
                 if entry.id.startswith(family + "."):
                     self._choice.addItem(texts.name(entry.names), entry.id)
             self._choice.setCurrentIndex(self._choice.findData(tool.symbol.split(";")[0]))
+        self._form.clear()
+        if isinstance(tool, FormTool) and len(tool.forms) > 1:
+            for form in tool.forms:
+                self._form.addItem(texts(form.label), form)
+            self._form.setCurrentIndex(self._form.findData(tool.form))
+        self._form.setVisible(self._form.count() > 0)
+        self._form.setAccessibleName(texts("Form"))
+        self._entry.setVisible(isinstance(tool, SketchTool | CornerTool | BufferTool))
+        self._entry.clear()
+        self._entry.setPlaceholderText(texts("120 m @ 45, or coordinates"))
+        self._entry.setAccessibleName(texts("Length and bearing, or coordinates"))
+        self._entry.setToolTip(
+            texts("A length, a length @ a bearing, sides as 120 x 80, or coordinates in any system; then Enter")
+        )
+        self._keep.setIcon(self._theme.icon("pin-outline"))
+        self._keep.setText(texts("Keep on the map"))
         self._choice.setVisible(self._choice.count() > 0)
         self._choice.setAccessibleName(texts("Kind"))
         self._give_up.setVisible(not isinstance(tool, SelectTool))
         self._give_up.setIcon(self._theme.icon("close"))
         self._give_up.setText(texts("Give up"))
         self._write()
+
+
+class _Entry(QLineEdit):
+    """A line for a length or a place; Esc leaves it.
+
+    Signals
+    -------
+    left
+        Whoever typed goes back to the map.
+    """
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave at Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class _Sentence(QLabel):

@@ -25,6 +25,11 @@ function drawPublication(map, data) {
       element("dt", "", list).textContent = layer.fields[row[0]];
       element("dd", "", list).textContent = row[1];
     });
+    (feature.photos || []).forEach(function (photo) {
+      var picture = element("img", "photo", box);
+      picture.src = photo.src;
+      picture.alt = photo.names.join(" / ");
+    });
     return box;
   }
   function named(shape, feature, layer) {
@@ -116,7 +121,10 @@ function drawPublication(map, data) {
       var style = layer.classes[feature.of];
       if (layer.kind === "point") {
         var icon = drawMark(feature, style, layer, group, own);
-        if (feature.title) {
+        if (feature.label) {
+          addLabel(group, feature.label.at, feature.label.lines, feature.label.kind, null, feature.label.from,
+            layer.above, feature.label.colour);
+        } else if (feature.title) {
           addLabel(group, feature.at, feature.title, "", icon ? icon.width - icon.x + 3 : 6, layer.labelled,
             layer.above, null, icon ? icon.height / 2 - icon.y : 0);
         }

@@ -29,6 +29,7 @@ from layers.shapes import GeometryKind
 from resources.texts import Names
 from symbols.style import Fill, Rule, Style, Symbology
 from tests.dossier_specimens import (
+    DRAWN,
     EVERY_KIND,
     INCIDENT,
     LAYER,
@@ -304,3 +305,20 @@ def test_qgis_shows_every_layer_in_our_colours(path: Path):
         assert not broken
         assert len(colours) > 1, f"QGIS draws nothing of {table}"
     assert "#00aa55" in told[card.table][-1]
+
+
+def test_a_dossier_of_an_older_program_gets_the_tables_that_it_lacks(tmp_path: Path):
+    path = tmp_path / "old.gpkg"
+    Dossier.create(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("DROP TABLE drawn_lines; DROP TABLE captions;")
+        for table in ("gpkg_contents", "gpkg_geometry_columns", "gpkg_extensions"):
+            connection.execute("PRAGMA foreign_keys = OFF")
+            connection.execute(f"DELETE FROM {table} WHERE table_name IN ('drawn_lines', 'captions')")
+        connection.execute("DELETE FROM layer_styles WHERE f_table_name IN ('drawn_lines', 'captions')")
+        connection.commit()
+    with Dossier.open(path) as dossier:
+        history = History(dossier.log, "SITCEN")
+        history.do(PLACE, *map(made, DRAWN))
+        _assert_tables_agree(dossier, history.document)
+    assert len(pyogrio.read_dataframe(path, layer="captions")) == 1

@@ -1,6 +1,9 @@
 """Symbols move apart, and say where they belong."""
 
+from time import perf_counter
+
 import numpy as np
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,3 +89,31 @@ def test_in_a_window_symbols_stand_at_their_true_places():
     marks = {e.glyph.symbol.split(";")[0]: tuple(e.xy[0]) for e in scene.elements if isinstance(e, MarkBatch)}
     np.testing.assert_allclose(marks["cmd.cpops"], (61.0, 45.0))
     np.testing.assert_allclose(marks["cmd.pma"], (60.0, 44.0))
+
+
+def test_in_a_dense_crowd_none_covers_another_and_whoever_has_room_stays():
+    rng = np.random.default_rng(7)
+    crowd = [Standing((float(x), float(y)), BOX) for x, y in rng.normal((100.0, 75.0), 6.0, (40, 2))]
+    alone = [Standing((10.0 + 20.0 * step, 10.0), BOX) for step in range(8)]
+    symbols = [*crowd, *alone]
+    places = spread(symbols, SIZE)
+    found = boxes(symbols, places)
+    assert sum(overlap(found[i], found[j]) > 0.12 * 64 for i in range(len(found)) for j in range(i)) == 0
+    assert places[len(crowd) :] == [symbol.place for symbol in alone]
+
+
+def test_lines_to_true_places_hardly_ever_cross():
+    symbols = [Standing((100.0 + 0.5 * step, 75.0), BOX) for step in range(14)]
+    places = spread(symbols, SIZE)
+    lines = [shapely.LineString((s.place, p)) for s, p in zip(symbols, places, strict=True) if s.place != p]
+    crossed = [(i, j) for i in range(len(lines)) for j in range(i) if lines[i].crosses(lines[j])]
+    assert len(lines) >= 12
+    assert not crossed
+
+
+def test_five_thousand_symbols_are_spread_without_making_anybody_wait():
+    rng = np.random.default_rng(3)
+    symbols = [Standing((float(x), float(y)), BOX) for x, y in rng.uniform((0, 0), (4000.0, 3000.0), (5000, 2))]
+    begin = perf_counter()
+    spread(symbols, (4000.0, 3000.0))
+    assert perf_counter() - begin < 5.0

@@ -1,61 +1,52 @@
 """Measuring distances and areas on the Lambert 72 grid, as a ruler does on the sheet."""
 
 from itertools import pairwise
-from math import atan2, degrees, hypot
-from typing import Final
+from math import hypot
 
 import shapely
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QPainter
 
+from bnip.drawing import Measurement
 from bnip.record import Point
+from cartoviewer.document.changes import new_id, put
 from cartoviewer.document.edit import Label
+from cartoviewer.scene.measures import write_area, write_bearing, write_distance
 from cartoviewer.scene.view import MapView
 from cartoviewer.ui.overlay import paint_tag, to_pixels
-from cartoviewer.ui.session import Session
 from cartoviewer.ui.tools.sketch import SketchTool
-from resources.texts import Texts
 
-__all__ = ["AreaTool", "DistanceTool", "write_area", "write_bearing", "write_distance"]
-
-_KILOMETRES_FROM_M: Final = 10_000.0
-_HECTARES_FROM_M2: Final = 10_000.0
-_SQUARE_KM_FROM_M2: Final = 1_000_000.0
-
-
-def write_distance(metres: float, texts: Texts) -> str:
-    """Write a distance: to the decimetre below 100 m, to the metre below 10 km, then in kilometres."""
-    if metres >= _KILOMETRES_FROM_M:
-        return f"{texts.number(metres / 1000.0, 2)} km"
-    return f"{texts.number(metres, 1 if metres < 100.0 else 0)} m"
-
-
-def write_area(square_metres: float, texts: Texts) -> str:
-    """Write an area in square metres, hectares or square kilometres."""
-    if square_metres >= _SQUARE_KM_FROM_M2:
-        return f"{texts.number(square_metres / _SQUARE_KM_FROM_M2, 3)} km²"
-    if square_metres >= _HECTARES_FROM_M2:
-        return f"{texts.number(square_metres / _HECTARES_FROM_M2, 2)} ha"
-    return f"{texts.number(square_metres)} m²"
-
-
-def write_bearing(start: Point, end: Point) -> str:
-    """Write the grid bearing from one place to another, three figures clockwise from north."""
-    bearing = round(degrees(atan2(end[0] - start[0], end[1] - start[1]))) % 360
-    return f"{bearing:03d}°"
+__all__ = ["AreaTool", "DistanceTool", "MeasureTool", "write_area", "write_bearing", "write_distance"]
 
 
 def _length(line: tuple[Point, ...]) -> float:
     return sum(hypot(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in pairwise(line))
 
 
-class DistanceTool(SketchTool):
-    """The length of a line, its last leg and that leg's bearing."""
+class MeasureTool(SketchTool):
+    """What the ruler and the tool for areas share: what was measured can be kept on the map."""
 
-    def __init__(self, session: Session, font: QFont, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._font = font
+    @property
+    def can_keep(self) -> bool:
+        """Whether there is something to keep, and a dossier to keep it in."""
+        return self._session.can_edit and len(self.corners) >= self.corners_needed
+
+    def keep(self) -> None:
+        """Keep what was measured on the map, as one edit."""
+        if not self.can_keep:
+            return
+        made = Measurement(id=new_id(), path=self.corners, closed=self.closed)
+        record = self._session.on_drawing_layer(made)
+        figure = write_area(made.square_metres, self._session.texts)
+        if not self.closed:
+            figure = write_distance(made.metres, self._session.texts)
+        label = Label("Kept a measurement: {figure}", {"figure": figure})
+        if self._session.do(label, put(self._session.document, record)) is not None:
+            self.end()
+            self._tell()
+
+
+class DistanceTool(MeasureTool):
+    """The length of a line, its last leg and that leg's bearing."""
 
     @property
     def hint(self) -> Label:
@@ -78,19 +69,14 @@ class DistanceTool(SketchTool):
             said = [write_distance(self.metres, texts)]
             leg = f"{write_distance(_length(line[-2:]), texts)} · {write_bearing(*line[-2:])}"
             said.append(leg if len(line) > 2 else write_bearing(*line))
-            paint_tag(painter, to_pixels(line[-1:], view, pixels_per_mm)[0], said, self._font)
+            paint_tag(painter, to_pixels(line[-1:], view, pixels_per_mm)[0], said, self._ground.font)
 
 
-class AreaTool(SketchTool):
+class AreaTool(MeasureTool):
     """The area of a polygon and the length of its edge."""
 
     closed = True
     corners_needed = 3
-
-    def __init__(self, session: Session, font: QFont, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._font = font
 
     @property
     def hint(self) -> Label:
@@ -112,4 +98,4 @@ class AreaTool(SketchTool):
             texts = self._session.texts
             edge = texts("Edge: {distance}", distance=write_distance(_length((*line, line[0])), texts))
             said = [write_area(self.square_metres, texts), edge]
-            paint_tag(painter, to_pixels(line[-1:], view, pixels_per_mm)[0], said, self._font)
+            paint_tag(painter, to_pixels(line[-1:], view, pixels_per_mm)[0], said, self._ground.font)

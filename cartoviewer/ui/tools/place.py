@@ -74,7 +74,7 @@ class PlaceTool(Tool):
 
     def click(self, pointer: Pointer) -> None:
         """Place the symbol."""
-        record = self._record(pointer, self._make_id())
+        record = self._session.on_drawing_layer(self._record(pointer, self._make_id()))
         label = Label("Placed {name}", {"name": record_names(record)})
         if self._session.do(label, put(self._session.document, record)) is not None:
             self._session.select(record.id)

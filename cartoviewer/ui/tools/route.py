@@ -1,33 +1,24 @@
 """Drawing a line of measures: an evacuation route, a cordon."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QObject
-
+from bnip.drawing import Form
 from bnip.incident import Route
-from cartoviewer.document.changes import new_id, put
-from cartoviewer.document.edit import Label
-from cartoviewer.ui.record_names import record_names
-from cartoviewer.ui.session import Session
-from cartoviewer.ui.tools.sketch import SketchTool
+from bnip.record import Certainty, State
+from cartoviewer.document.drawings import Placed
+from cartoviewer.ui.tools.form import FormTool, Outline
+from symbols.grammar import Symbol
 
 __all__ = ["RouteTool"]
 
 
-class RouteTool(SketchTool):
-    """Draws the current line symbol by clicks."""
+class RouteTool(FormTool):
+    """Draws the current line symbol, point by point or freehand."""
 
-    def __init__(
-        self, session: Session, make_id: Callable[[], str] = new_id, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._make_id = make_id
-        self._symbol = "line.evacroute"
+    forms = (Form.LINE, Form.FREEHAND)
+    _symbol = "line.evacroute"
 
     @property
     def symbol(self) -> str:
-        """The catalogue id of the line."""
+        """The code of the line."""
         return self._symbol
 
     def choose(self, symbol: str) -> None:
@@ -35,15 +26,9 @@ class RouteTool(SketchTool):
         self._symbol = symbol
         self.hint_changed.emit()
 
-    @property
-    def hint(self) -> Label:
-        """What to do next."""
-        return Label("Click along the line. Enter or a double click ends, Backspace takes back, Esc gives up.")
-
-    def complete(self) -> None:
-        """Make the route, as one edit."""
-        record = Route(id=self._make_id(), path=self.corners, symbol=self._symbol)
-        label = Label("Drew {name}", {"name": record_names(record)})
-        if self._session.do(label, put(self._session.document, record)) is not None:
-            self._session.select(record.id)
-            self.finished.emit()
+    def make(self, outline: Outline, record_id: str) -> Placed:
+        """Make the route; state and certainty are told by the record, not by its symbol."""
+        symbol = Symbol.read(self._symbol)
+        plain = str(symbol.having(State.IN_PLACE.value, Certainty.CONFIRMED.value))
+        state, certainty = State(symbol.state.value), Certainty(symbol.certainty.value)
+        return Route(id=record_id, path=outline.path, symbol=plain, state=state, certainty=certainty)

@@ -2,55 +2,77 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
+import shapely
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 
+from bnip.geometry.operations import geometry_of
 from bnip.record import Point
 from cartoviewer.document.changes import moved, put
+from cartoviewer.document.drawings import is_locked, seen
 from cartoviewer.document.edit import Label
 from cartoviewer.scene.view import MapView
-from cartoviewer.ui.overlay import paint_record
-from cartoviewer.ui.placement import PLACED, Placed, record_at
+from cartoviewer.ui.overlay import MOST_AT_ONCE, paint_box, paint_record
+from cartoviewer.ui.placement import PLACED, Placed, path_of, record_at
 from cartoviewer.ui.record_names import count_label
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.tools.tool import Pointer, Tool
 
 __all__ = ["MoveTool", "SelectTool"]
 
+_SEVERAL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
 
 class SelectTool(Tool):
     """Click selects a record and asks what lies there; dragging what is selected moves it.
 
-    Nothing moves that was not selected before: a slip of the hand pans the map.
+    Nothing moves that was not selected before: a slip of the hand pans the map. With Ctrl or Shift a click adds or
+    takes away, and a drag with Ctrl selects everything in a box.
+
+    Signals
+    -------
+    identified (Pointer)
+        The map was asked what lies at a place.
+    edit_wanted (str)
+        A record was clicked twice: its corners, or its words, are to be edited.
     """
 
     identified = Signal(object)
+    edit_wanted = Signal(str)
     cursor = Qt.CursorShape.ArrowCursor
     moves_anything = False
 
-    def __init__(self, session: Session, scale: Callable[[], float], parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, view: Callable[[], MapView], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._scale = scale
+        self._view = view
         self._from: Point | None = None
         self._by = (0.0, 0.0)
+        self._band: tuple[Pointer, Pointer] | None = None
 
     @property
     def hint(self) -> Label:
         """What to do next."""
+        count = len(self._session.selection)
+        if count > 1:
+            return Label("{count} selected. Drag one of them to move all; change them together in the inspector.",
+                         {"count": str(count)})  # fmt: skip
         return Label(
-            "Click to select and to see what is there. Drag what is selected to move it, a zone by its edge."
+            "Click selects, Shift adds, Ctrl with a drag takes a box. Drag what is selected, a zone by its edge."
         )
 
     def end(self) -> None:
         """Forget a drag."""
-        self._from = None
+        self._from = self._band = None
 
     def press(self, pointer: Pointer) -> bool:
-        """Take what is selected, if it is under the mouse and may be moved."""
+        """Take what is selected, if it is under the mouse and may be moved; with Ctrl begin a box."""
+        if pointer.modifiers & Qt.KeyboardModifier.ControlModifier:
+            self._band = (pointer, pointer)
+            return True
         # A zone is taken by its edge: inside it one drags the map, as everywhere.
         hit = self._hit(pointer, insides=self.moves_anything)
-        if hit is None or not self._session.can_edit:
+        if hit is None or not self._session.can_edit or is_locked(self._session.document, hit):
             return False
         if hit.id not in self._session.selection:
             if not self.moves_anything:
@@ -60,14 +82,20 @@ class SelectTool(Tool):
         return True
 
     def drag(self, pointer: Pointer) -> None:
-        """Show what is selected where it would be put."""
-        if self._from is not None:
+        """Show what is selected where it would be put, or the box."""
+        if self._band is not None:
+            self._band = (self._band[0], pointer)
+            self.repaint.emit()
+        elif self._from is not None:
             self._by = (pointer.place[0] - self._from[0], pointer.place[1] - self._from[1])
             self.repaint.emit()
 
     def drop(self, pointer: Pointer) -> None:
-        """Move what is selected, as one edit."""
+        """Move what is selected, as one edit; or select what lies in the box."""
         self.drag(pointer)
+        if self._band is not None:
+            self._select_in_band()
+            return
         moving, by, self._from = self._moving(), self._by, None
         if moving and by != (0.0, 0.0):
             document = self._session.document
@@ -76,11 +104,11 @@ class SelectTool(Tool):
         self.repaint.emit()
 
     def click(self, pointer: Pointer) -> None:
-        """Select what is under the mouse; with Ctrl add it or take it away."""
-        self._from = None
+        """Select what is under the mouse; with Ctrl or Shift add it or take it away."""
+        self._from = self._band = None
         hit = self._hit(pointer)
         chosen = self._session.selection
-        if pointer.modifiers & Qt.KeyboardModifier.ControlModifier:
+        if pointer.modifiers & _SEVERAL:
             if hit is not None and hit.id in chosen:
                 self._session.select(*(record_id for record_id in chosen if record_id != hit.id))
             elif hit is not None:
@@ -89,32 +117,66 @@ class SelectTool(Tool):
             self._session.select(*(() if hit is None else (hit.id,)))
             self.identified.emit(pointer)
 
+    def double_click(self, pointer: Pointer) -> None:
+        """Edit what is under the mouse."""
+        hit = self._hit(pointer)
+        if hit is not None:
+            self._session.select(hit.id)
+            self.edit_wanted.emit(hit.id)
+
     def key(self, event: QKeyEvent) -> bool:
-        """Esc puts a drag back, then lets go of the selection."""
-        if event.key() != Qt.Key.Key_Escape:
+        """Esc puts a drag back, then lets go of the selection; Enter edits what is selected."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and len(self._session.selection) == 1:
+            self.edit_wanted.emit(self._session.selection[0])
+            return True
+        if key != Qt.Key.Key_Escape:
             return False
-        if self._from is not None:
-            self._from = None
+        if self._from is not None or self._band is not None:
+            self._from = self._band = None
             self.repaint.emit()
         else:
             self._session.select()
         return True
 
     def paint(self, painter: QPainter, view: MapView, pixels_per_mm: float) -> None:
-        """Paint what is being moved where it would be put."""
+        """Paint what is being moved where it would be put, or the box."""
+        if self._band is not None:
+            paint_box(painter, QRectF(self._band[0].pixel, self._band[1].pixel).normalized())
         if self._from is None or self._by == (0.0, 0.0):
             return
-        for record in self._moving():
+        for record in self._moving()[:MOST_AT_ONCE]:
             paint_record(painter, moved(record, *self._by), view, pixels_per_mm, self._session.language)
+
+    def _select_in_band(self) -> None:
+        if self._band is None:
+            return
+        one, other = self._band[0].place, self._band[1].place
+        self._band = None
+        west, east = sorted((one[0], other[0]))
+        south, north = sorted((one[1], other[1]))
+        box = shapely.box(west, south, east, north)
+        shapely.prepare(box)
+        inside = [
+            record.id
+            for record in seen(self._session.document)
+            if isinstance(record, PLACED) and path_of(record) and box.intersects(geometry_of(path_of(record)))
+        ]
+        self._session.select(*dict.fromkeys((*self._session.selection, *inside)))
+        self.repaint.emit()
 
     def _moving(self) -> list[Placed]:
         if self._from is None:
             return []
-        return [record for record in self._session.selected if isinstance(record, PLACED)]
+        document = self._session.document
+        return [
+            record
+            for record in self._session.selected
+            if isinstance(record, PLACED) and not is_locked(document, record)
+        ]
 
     def _hit(self, pointer: Pointer, *, insides: bool = True) -> Placed | None:
-        session = self._session
-        return record_at(session.document, pointer.place, self._scale(), session.language, insides=insides)
+        return record_at(self._session.document, pointer.place, self._view(), insides=insides)
 
 
 class MoveTool(SelectTool):

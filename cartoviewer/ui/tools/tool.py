@@ -88,6 +88,11 @@ class Tool(QObject):
         del event
         return False
 
+    def wants(self, event: QKeyEvent) -> bool:
+        """Tell whether a key that is also a shortcut belongs to the tool now: while something is being typed."""
+        del event
+        return False
+
     def leave(self) -> None:
         """Notice that the mouse has left the map."""
 
