@@ -22,7 +22,7 @@ from cartoviewer.scene.furniture import (
     TextPanel,
 )
 from cartoviewer.scene.scene import AreaBatch, LineBatch, MarkBatch
-from cartoviewer.scene.template import sheet_template
+from cartoviewer.scene.template import sheet_template, sheet_templates
 from cartoviewer.scene.typesetting import TextBlock
 from layers.errors import Problem
 from layers.progress import Cancelled
@@ -33,7 +33,7 @@ from symbols.symbology import palette_colour
 from tests import sheet_specimens as specimens
 
 MARGIN_MM = 8.0
-TEMPLATES = ("situation_a4", "bnip_a3")
+TEMPLATES = tuple(sheet_templates())
 LONG = Names(
     "Explosion de gaz à la gare de Bruxelles-Midi et évacuation préventive du quartier jusqu’à nouvel ordre",
     "Gasexplosie in station Brussel-Zuid en preventieve evacuatie van de wijk tot nader order",
