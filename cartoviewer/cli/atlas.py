@@ -25,11 +25,13 @@ from cartoviewer.document.changes import put
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.edit import Label
-from cartoviewer.document.history import History
+from cartoviewer.document.history import History, utc_now
 from cartoviewer.document.layer import Layer
 from cartoviewer.export.binder import write_binder
+from cartoviewer.export.sheet_gate import SheetStopped, overridden
 from cartoviewer.scene.composition import sheet_view
 from cartoviewer.scene.framing_series import along, blank, numbered, over_grid, per_object, template_for
+from cartoviewer.scene.sheet_checks import Finding
 from cartoviewer.scene.template import sheet_template
 from layers.errors import Problem
 from resources.texts import Names
@@ -154,6 +156,9 @@ def binder(
     ] = None,
     at: Annotated[str | None, typer.Option(help="The map as it stood: a moment, or a position in the log.")] = None,
     printed: Annotated[str | None, typer.Option(help="The moment of printing; without it now.")] = None,
+    override: Annotated[
+        str | None, typer.Option(metavar="REASON", help="Write it in spite of serious faults; the reason is kept.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
 ) -> None:
     """Write the sheets of a dossier as one PDF: an index, then every sheet with its bookmark."""
@@ -164,6 +169,16 @@ def binder(
     spoken = sheet_language_of(language) if language else None
     moment = position_or_moment(at) if at else None
     when = printed_at(printed)
+    reason = (override or "").strip()
+    if override is not None and not reason:
+        raise UsageProblem("Say after --override why the sheet may leave the house all the same.")
+    accepted: list[tuple[Sheet, tuple[Finding, ...]]] = []
+
+    def judge(faults: list[tuple[Sheet, tuple[Finding, ...]]]) -> None:
+        if faults and not reason:
+            raise SheetStopped(tuple(each for _, found in faults for each in found), surface.texts)
+        accepted.extend(faults)
+
     with Dossier.open(dossier, read_only=True) as opened:
         now = opened.log.fold()
         chosen = [find_sheet(now, word) for word in only] if only else sorted(now.of(Sheet), key=_order)
@@ -172,7 +187,15 @@ def binder(
         speaks = spoken or chosen[0].language
         publication = published(opened, viewers.value, speaks.value, moment)
         ready_to_paint()
-        outcome = write_binder(publication, dossier, moment, chosen, out, printed=when, progress=surface.progress())
+        outcome = write_binder(
+            publication, dossier, moment, chosen, out, printed=when, progress=surface.progress(), judge=judge
+        )
+    if accepted:
+        # The processes that paint hold the dossier open for reading until they have ended.
+        with Dossier.open(dossier) as opened:
+            history = History(opened.log, author())
+            edits = [overridden(history.document, one, found, reason, utc_now()) for one, found in accepted]
+            history.do(edits[0][0], *(change for _, change in edits))
     if as_json:
         surface.hand_over({"sheets": [one.id for one in chosen], **outcome_facts(outcome, surface.texts)})
     else:

@@ -4,7 +4,7 @@ Painting holds Python's lock, so a second core needs a second process: every wor
 passes the gate for the same audience and paints its share of the sheets.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +27,7 @@ from cartoviewer.export.sheet_export import composed
 from cartoviewer.export.writing import written_safely
 from cartoviewer.render.fonts import register_fonts
 from cartoviewer.scene.furniture import Note
+from cartoviewer.scene.sheet_checks import Finding, check_sheet, stopping
 from cartoviewer.scene.sheet_words import title_lines
 from layers.errors import Problem
 from layers.progress import NoProgress, Progress
@@ -67,6 +68,11 @@ class _Page:
     marking: Sensitivity
     notes: tuple[Note, ...]
     stale: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def _pass_all(faults: list[tuple[Sheet, tuple[Finding, ...]]]) -> None:
+    del faults
 
 
 def write_binder(
@@ -78,6 +84,7 @@ def write_binder(
     *,
     printed: datetime,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
+    judge: Callable[[list[tuple[Sheet, tuple[Finding, ...]]]], None] = _pass_all,
 ) -> Outcome:
     """Write sheets as one PDF in their order, after an index.
 
@@ -90,6 +97,9 @@ def write_binder(
         The dossier as the audience may see it.
     dossier, at
         The same dossier's file and the position or moment in its log, for the processes that paint.
+
+    judge
+        Is given the sheets with serious faults that nobody has accepted, and raises where they stop the binder.
 
     Raises
     ------
@@ -104,6 +114,8 @@ def write_binder(
     if not kept:
         raise BinderError("This audience may see none of the sheets, so there is nothing to bind.")
     pages = _painted(publication, dossier, at, kept, printed, progress)
+    faults = [(sheet, stopping(page.findings, sheet)) for sheet, page in zip(kept, pages, strict=True)]
+    judge([(sheet, serious) for sheet, serious in faults if serious])
     texts = Texts(publication.language)
     notes: list[Note] = []
     if len(kept) < len(sheets):
@@ -178,7 +190,9 @@ def _paint_share(task: _Task) -> list[_Page]:
 
 def _page(publication: Publication, sheet: Sheet, printed: datetime) -> _Page:
     composition = composed(publication, sheet, printed, NoProgress())
-    return _Page(pdf_bytes(composition), composition.marking, composition.notes, composition.stale)
+    shown = publication.sheet(sheet)
+    findings = check_sheet(shown, composition, publication.document, publication.datasets)
+    return _Page(pdf_bytes(composition), composition.marking, composition.notes, composition.stale, findings)
 
 
 def _bound(

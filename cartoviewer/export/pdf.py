@@ -16,6 +16,7 @@ from cartoviewer.export.georeference import georeference
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_export import composed, put
+from cartoviewer.export.sheet_gate import Judge, accept_all
 from cartoviewer.render.device import PDF
 from cartoviewer.render.sheet_painter import paint_sheet
 from cartoviewer.scene.furniture import SheetComposition
@@ -37,6 +38,7 @@ def write_pdf(
     *,
     printed: datetime,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
+    judge: Judge = accept_all,
 ) -> Outcome:
     """Write one sheet as a PDF page of exactly its paper size.
 
@@ -50,6 +52,7 @@ def write_pdf(
         The user asked to stop; nothing is left behind.
     """
     composition = composed(publication, sheet, printed, progress)
+    judge(composition)
     return put(pdf_bytes(composition, progress), path, publication, composition)
 
 
