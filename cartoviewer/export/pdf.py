@@ -141,6 +141,11 @@ def name_fonts(pdf: pikepdf.Pdf) -> None:
             digest = sha256(each.FontFile2.read_bytes()).digest()
             tag = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
             each.FontName = pikepdf.Name(f"/{tag}+{str(each.FontName).rpartition('+')[2].lstrip('/')}")
+    for each in pdf.objects:
+        if isinstance(each, pikepdf.Dictionary) and "/DescendantFonts" in each:
+            inner = each.DescendantFonts[0]
+            inner.BaseFont = inner.FontDescriptor.FontName
+            each.BaseFont = inner.FontDescriptor.FontName
 
 
 def _name_bookmark(pdf: pikepdf.Pdf, title: str) -> None:

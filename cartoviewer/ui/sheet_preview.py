@@ -392,5 +392,8 @@ class SheetPreview(QDialog):
             self.write_to(path if path.suffix.lower() == ending else path.with_name(path.name + ending))
 
     def _preview_print(self) -> None:
-        if self._composition is not None:
-            self._output.preview_print(self._composition, self)
+        sheet, composition = self.sheet, self._composition
+        if sheet is None or composition is None:
+            return
+        if may_leave(self._session, sheet, self._found, self._now(), self):
+            self._output.preview_print(composition, self)
