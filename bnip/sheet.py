@@ -50,3 +50,5 @@ class Sheet(Record, frozen=True, omit_defaults=True, kw_only=True, tag="sheet"):
     approved: date | None = None
     monochrome: bool = False
     overrides: tuple[Override, ...] = ()
+    search_grid: bool = False
+    """Whether the squares of the grid have letters and figures around the frame."""

@@ -53,6 +53,9 @@ def frame(
     grid: Annotated[str | None, typer.Option(help="COLUMNSxROWS sheets side by side, around --at.")] = None,
     each: Annotated[str | None, typer.Option(help="A layer: one sheet for each of its objects.")] = None,
     route: Annotated[str | None, typer.Option(help="A route of the dossier: sheets along it.")] = None,
+    squares: Annotated[
+        bool, typer.Option("--squares", help="Letters and figures for the squares of the grid.")
+    ] = False,
     title: Annotated[str, typer.Option(help="The title in French, or in every language.")] = "",
     title_nl: Annotated[str, typer.Option("--title-nl", help="The title in Dutch.")] = "",
     title_en: Annotated[str, typer.Option("--title-en", help="The title in English.")] = "",
@@ -73,7 +76,7 @@ def frame(
         document = history.document
         names = Names(title, title_nl, title_en)
         first = blank(document, template_for(paper, upright=upright), centre, scale, names)
-        first = msgspec.structs.replace(first, language=spoken)
+        first = msgspec.structs.replace(first, language=spoken, search_grid=squares)
         if each:
             made = per_object(first, _layer(document, each), opened.datasets)
         elif route:

@@ -298,3 +298,14 @@ def test_the_sheet_says_in_which_system_it_is_drawn(epsg: int):
     composition = compose(specimens.document(), specimens.datasets(), sheet, Language.EN, specimens.PRINTED)
     words = " ".join(line for block in composition.blocks for line in block.lines)
     assert f"EPSG:{epsg}" in words
+
+
+def test_the_squares_of_a_search_grid_are_named_in_order_and_stand_clear_of_the_coordinates():
+    sheet = specimens.sheet("bnip_a3", search_grid=True)
+    made = compose(specimens.document(), specimens.datasets(), sheet, Language.FR, specimens.PRINTED)
+    top = [block for block, angle in made.map.coordinates if not angle and block.y_mm < made.map.box[1] - 2]
+    named = sorted((block.x_mm, block.lines[0]) for block in top if block.lines[0].isalpha())
+    assert [name for _, name in named] == list("ABCDEFGHIJ"[: len(named)])
+    assert len(named) >= 5
+    for one, other in combinations([rectangle(block) for block in top], 2):
+        assert one[0] + one[2] <= other[0] or other[0] + other[2] <= one[0]
