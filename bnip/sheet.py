@@ -1,11 +1,22 @@
 """A map sheet of a plan or of a situation report."""
 
-from datetime import date
+from datetime import date, datetime
+
+import msgspec
 
 from bnip.record import Point, Record
 from resources.texts import Language, Names
 
-__all__ = ["Sheet"]
+__all__ = ["Override", "Sheet"]
+
+
+class Override(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why a version of a sheet may leave the house in spite of what the checks found by these `rules`."""
+
+    rules: tuple[str, ...]
+    reason: str
+    version: str
+    moment: datetime
 
 
 class Sheet(Record, frozen=True, omit_defaults=True, kw_only=True, tag="sheet"):
@@ -38,3 +49,6 @@ class Sheet(Record, frozen=True, omit_defaults=True, kw_only=True, tag="sheet"):
     approver: str = ""
     approved: date | None = None
     monochrome: bool = False
+    overrides: tuple[Override, ...] = ()
+    search_grid: bool = False
+    """Whether the squares of the grid have letters and figures around the frame."""

@@ -37,6 +37,10 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "sheets": Command("cartoviewer.cli.sheets", "sheets", "List the sheets of a dossier."),
     "sheet": Command("cartoviewer.cli.sheets", "sheet", "Write one sheet as PDF, PNG, SVG or TIFF."),
+    "frame": Command(
+        "cartoviewer.cli.atlas", "frame", "Lay a sheet on the map: at a place, over a grid, one for each object."
+    ),
+    "binder": Command("cartoviewer.cli.atlas", "binder", "Write many sheets as one PDF with an index."),
     "page": Command("cartoviewer.cli.pages", "page", "Write the map as one web page that needs no network."),
     "symbol": Command("cartoviewer.cli.symbols", "symbol", "Draw one crisis symbol as an SVG picture."),
     "symbols": Command(

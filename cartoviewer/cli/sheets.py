@@ -15,6 +15,7 @@ from cartoviewer.cli.surface import (
     Surface,
     UsageProblem,
     audience_of,
+    author,
     point_of,
     position_or_moment,
     printed_at,
@@ -22,10 +23,14 @@ from cartoviewer.cli.surface import (
 )
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.dossier import Dossier
+from cartoviewer.document.history import History, utc_now
 from cartoviewer.export.image import write_png, write_svg, write_tif
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.pdf import write_pdf
 from cartoviewer.export.publication import Publication
+from cartoviewer.export.sheet_gate import SheetStopped, overridden
+from cartoviewer.scene.furniture import SheetComposition
+from cartoviewer.scene.sheet_checks import TOLD_ON_THE_SHEET, Finding, check_sheet, stopping
 from cartoviewer.scene.template import sheet_templates
 from layers.errors import Problem
 from layers.sensitivity import Audience
@@ -140,6 +145,9 @@ def sheet(
     scale: Annotated[float | None, typer.Option(min=100, max=5_000_000, help="N of another scale 1:N.")] = None,
     dpi: Annotated[float, typer.Option(min=30, max=1200, help="Pixels to the inch of a picture.")] = 300.0,
     grey: Annotated[bool, typer.Option("--grey", help="In greys, for a monochrome printer or copier.")] = False,
+    override: Annotated[
+        str | None, typer.Option(metavar="REASON", help="Write it in spite of serious faults; the reason is kept.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
 ) -> None:
     """Write one sheet as PDF, PNG, SVG or TIFF, for one audience."""
@@ -149,7 +157,10 @@ def sheet(
     spoken = sheet_language_of(language) if language else None
     moment = position_or_moment(at) if at else None
     when = printed_at(printed)
-    with Dossier.open(dossier, read_only=True) as opened:
+    reason = (override or "").strip()
+    if override is not None and not reason:
+        raise UsageProblem("Say after --override why the sheet may leave the house all the same.")
+    with Dossier.open(dossier, read_only=not reason) as opened:
         # A sheet may be younger than the moment it shows.
         found = _framed(_found(opened, which, viewers, moment), centre, scale)
         if grey:
@@ -157,11 +168,56 @@ def sheet(
         publication = published(opened, viewers.value, (spoken or found.language).value, moment)
         ready_to_paint()
         more: dict[str, Any] = {"dpi": dpi} if out.suffix.lower() in _PIXELS else {}
-        outcome = write(publication, found, out, printed=when, progress=surface.progress(), **more)
+        judged = _Judge(opened, publication, found, reason, surface.texts)
+        outcome = write(publication, found, out, printed=when, progress=surface.progress(), judge=judged, **more)
     if as_json:
-        surface.hand_over({"sheet": found.id, **outcome_facts(outcome, surface.texts)})
+        facts = [finding_facts(each, surface.texts) for each in judged.findings]
+        surface.hand_over({"sheet": found.id, **outcome_facts(outcome, surface.texts), "checks": facts})
     else:
         tell_outcome(outcome, surface)
+        for each in judged.findings:
+            if each.rule not in TOLD_ON_THE_SHEET:
+                surface.say("  " + surface.texts(each.note.text, **dict(each.note.values)))
+
+
+class _Judge:
+    """Looks a sheet over before it is written; with a reason, serious faults are kept as accepted in the log."""
+
+    def __init__(self, opened: Dossier, publication: Publication, found: Sheet, reason: str, texts: Texts) -> None:
+        self._opened = opened
+        self._publication = publication
+        self._sheet = found
+        self._reason = reason
+        self._texts = texts
+        self.findings: tuple[Finding, ...] = ()
+
+    def __call__(self, composition: SheetComposition) -> None:
+        """Raise SheetStopped where the sheet must not be written."""
+        publication, shown = self._publication, self._publication.sheet(self._sheet)
+        self.findings = check_sheet(shown, composition, publication.document, publication.datasets)
+        serious = stopping(self.findings, self._sheet)
+        if not serious:
+            return
+        if not self._reason:
+            raise SheetStopped(serious, self._texts)
+        history = History(self._opened.log, author())
+        kept = history.document.get(self._sheet.id)
+        if not isinstance(kept, Sheet):
+            raise SheetProblem(
+                "A reason is kept with the sheet, and this one is not in the dossier. Frame it first."
+            )
+        label, change = overridden(history.document, kept, serious, self._reason, utc_now())
+        history.do(label, change)
+
+
+def finding_facts(finding: Finding, texts: Texts) -> dict[str, Any]:
+    """Give what a check found."""
+    return {
+        "rule": finding.rule,
+        "serious": finding.serious,
+        "text": texts(finding.note.text, **dict(finding.note.values)),
+        "place": list(finding.place) if finding.place else None,
+    }
 
 
 def _found(opened: Dossier, which: str, viewers: Audience, moment: int | datetime | None) -> Sheet:

@@ -18,6 +18,7 @@ from cartoviewer.export.georeference import ground_transform
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_export import composed, put
+from cartoviewer.export.sheet_gate import Judge, accept_all
 from cartoviewer.export.svg_fonts import with_fonts, with_spacing
 from cartoviewer.render.device import SVG, Device
 from cartoviewer.render.sheet_painter import paint_sheet
@@ -45,6 +46,7 @@ def write_png(
     printed: datetime,
     dpi: float = 300.0,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
+    judge: Judge = accept_all,
 ) -> Outcome:
     """Write one sheet as PNG; the file says its fineness, so that it prints at true scale.
 
@@ -58,6 +60,7 @@ def write_png(
         The user asked to stop; nothing is left behind.
     """
     composition = composed(publication, sheet, printed, progress)
+    judge(composition)
     image = sheet_picture(composition, dpi, progress)
     store = QByteArray()
     buffer = QBuffer(store)
@@ -74,9 +77,11 @@ def write_svg(
     *,
     printed: datetime,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
+    judge: Judge = accept_all,
 ) -> Outcome:
     """Write one sheet as SVG in millimetres; text stays text. Raises as `write_png`."""
     composition = composed(publication, sheet, printed, progress)
+    judge(composition)
     width, height = (round(length * _SVG_UNITS_PER_MM) for length in composition.page_mm)
     store = QByteArray()
     buffer = QBuffer(store)
@@ -123,9 +128,11 @@ def write_tif(
     printed: datetime,
     dpi: float = 300.0,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
+    judge: Judge = accept_all,
 ) -> Outcome:
     """Write one sheet as GeoTIFF in the sheet's own coordinate system. Raises as `write_png`."""
     composition = composed(publication, sheet, printed, progress)
+    judge(composition)
     image = sheet_picture(composition, dpi, progress)
     west, north, metres_per_mm = ground_transform(composition)
     pixel = metres_per_mm * _MM_PER_INCH / dpi

@@ -16,13 +16,15 @@ from cartoviewer.export.georeference import georeference
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_export import composed, put
+from cartoviewer.export.sheet_gate import Judge, accept_all
 from cartoviewer.render.device import PDF
 from cartoviewer.render.sheet_painter import paint_sheet
 from cartoviewer.scene.furniture import SheetComposition
 from layers.progress import NoProgress, Progress
+from layers.sensitivity import Sensitivity
 from resources.texts import Language
 
-__all__ = ["page_layout", "pdf_bytes", "write_pdf"]
+__all__ = ["describe", "name_fonts", "page_layout", "pdf_bytes", "write_pdf"]
 
 _DPI: Final = 1200
 _POINTS_PER_MM: Final = 72.0 / 25.4
@@ -36,6 +38,7 @@ def write_pdf(
     *,
     printed: datetime,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
+    judge: Judge = accept_all,
 ) -> Outcome:
     """Write one sheet as a PDF page of exactly its paper size.
 
@@ -49,6 +52,7 @@ def write_pdf(
         The user asked to stop; nothing is left behind.
     """
     composition = composed(publication, sheet, printed, progress)
+    judge(composition)
     return put(pdf_bytes(composition, progress), path, publication, composition)
 
 
@@ -100,11 +104,19 @@ def _finished(data: bytes, composition: SheetComposition) -> bytes:
             if other in page.obj:
                 del page.obj[other]
         georeference(pdf, page, composition)
-        _describe(pdf, composition)
+        describe(
+            pdf,
+            composition.title,
+            composition.authority,
+            composition.language,
+            composition.marking,
+            composition.printed,
+        )
+        _name_bookmark(pdf, composition.title)
         # Qt's first half of the id is random; without it both halves follow from the content.
         if "/ID" in pdf.trailer:
             del pdf.trailer["/ID"]
-        _name_fonts(pdf)
+        name_fonts(pdf)
         # Qt numbers the fonts in the order of a hash table that is seeded anew in every process; written plainly
         # once, the objects are numbered in the order in which they are reached.
         numbered = BytesIO()
@@ -122,17 +134,30 @@ def _finished(data: bytes, composition: SheetComposition) -> bytes:
         return out.getvalue()
 
 
-def _name_fonts(pdf: pikepdf.Pdf) -> None:
+def name_fonts(pdf: pikepdf.Pdf) -> None:
     """Tag the subsets of fonts by what is in them: Qt makes the six letters from the number of the object."""
     for each in pdf.objects:
         if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/FontDescriptor" and "/FontFile2" in each:
             digest = sha256(each.FontFile2.read_bytes()).digest()
             tag = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
             each.FontName = pikepdf.Name(f"/{tag}+{str(each.FontName).rpartition('+')[2].lstrip('/')}")
+    for each in pdf.objects:
+        if isinstance(each, pikepdf.Dictionary) and "/DescendantFonts" in each:
+            inner = each.DescendantFonts[0]
+            inner.BaseFont = inner.FontDescriptor.FontName
+            each.BaseFont = inner.FontDescriptor.FontName
 
 
-def _describe(pdf: pikepdf.Pdf, composition: SheetComposition) -> None:
-    parts = composition.language.parts
+def _name_bookmark(pdf: pikepdf.Pdf, title: str) -> None:
+    with pdf.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem(title, 0))
+
+
+def describe(
+    pdf: pikepdf.Pdf, title: str, authority: str, language: Language, marking: Sensitivity, printed: datetime
+) -> None:
+    """Say what a file is, in which language and for whom, and leave out what the machine said of it."""
+    parts = language.parts
     pdf.Root.Lang = pikepdf.String(_TAGS[parts[0]])
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
     for leftover in ("/Metadata", "/OpenAction", "/Names", "/AF"):
@@ -141,22 +166,22 @@ def _describe(pdf: pikepdf.Pdf, composition: SheetComposition) -> None:
     if "/Info" in pdf.trailer:
         del pdf.trailer["/Info"]
     program = _program()
-    moment = composition.printed.isoformat()
+    moment = printed.isoformat()
     info = {
-        "/Title": composition.title,
-        "/Author": composition.authority,
-        "/Subject": composition.marking.marking,
+        "/Title": title,
+        "/Author": authority,
+        "/Subject": marking.marking,
         "/Creator": program,
         "/Producer": program,
-        "/CreationDate": _pdf_date(composition.printed),
-        "/ModDate": _pdf_date(composition.printed),
+        "/CreationDate": _pdf_date(printed),
+        "/ModDate": _pdf_date(printed),
     }
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
-        meta["dc:title"] = composition.title
-        if composition.authority:
-            meta["dc:creator"] = [composition.authority]
+        meta["dc:title"] = title
+        if authority:
+            meta["dc:creator"] = [authority]
         meta["dc:language"] = {_TAGS[part] for part in parts}
-        meta["dc:rights"] = composition.marking.marking
+        meta["dc:rights"] = marking.marking
         meta["xmp:CreatorTool"] = program
         meta["xmp:CreateDate"] = moment
         meta["xmp:ModifyDate"] = moment

@@ -108,7 +108,9 @@ class _Composer:
             title=" / ".join(title_lines(self._sheet, self._texts)),
             authority=self._texts.name(self._sheet.authority),
             language=self._language,
-            map=map_frame(laid.map, scene, self._texts, exercise=exercise, draft=draft),
+            map=map_frame(
+                laid.map, scene, self._texts, exercise=exercise, draft=draft, squares=self._sheet.search_grid
+            ),
             furniture=laid.furniture,
             marking=laid.marking,
             exercise=exercise,

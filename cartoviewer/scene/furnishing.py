@@ -58,7 +58,7 @@ from cartoviewer.scene.typesetting import TextBlock, TypeStyle, set_text, text_w
 from layers.sensitivity import Sensitivity
 from resources.texts import Texts
 
-__all__ = ["Occasion", "furnish"]
+__all__ = ["Occasion", "banner", "furnish"]
 
 _UNDER_RULE_MM: Final = 1.2
 _PARAGRAPH_MM: Final = 0.8
@@ -82,7 +82,7 @@ class Occasion:
 
 def furnish(template: SheetTemplate, occasion: Occasion) -> tuple[tuple[Furniture, ...], tuple[Note, ...]]:
     """Lay out all furniture of a template, and tell which words had to be cut."""
-    furnisher = _Furnisher(occasion)
+    furnisher = _Furnisher(occasion, template.page)
     pieces: list[Furniture] = []
     for spec in template.furniture:
         if spec.box is not None:
@@ -92,11 +92,30 @@ def furnish(template: SheetTemplate, occasion: Occasion) -> tuple[tuple[Furnitur
     return tuple(pieces), tuple(furnisher.notes)
 
 
+def banner(box: Box, marking: Sensitivity, *, exercise: bool) -> Banner:
+    """Lay out the marking, and to both sides of it that this is an exercise."""
+    x, y, width, height = box
+    style = TypeStyle(MARKING.size_pt, MARKING.weight, colour=MARKING_COLOURS[marking])
+    words = marking.marking
+    marking_width = text_width_mm(words, style) + 2 * _MARKING_PADDING_MM
+    left = x + (width - marking_width) / 2
+    middle = _middle(set_text((words,), style, marking_width, height, at=(left, y), align="centre"), y, height)
+    sides: tuple[TextBlock, ...] = ()
+    if exercise:
+        side = (width - marking_width) / 2
+        sides = tuple(
+            _middle(set_text((EXERCISE_WORDS,), BANNER_WORD, side, height, at=(at, y), align="centre"), y, height)
+            for at in (x, left + marking_width)
+        )
+    return Banner(box, middle, (left, y, marking_width, height), sides)
+
+
 class _Furnisher:
     """Makes the pieces of one sheet; `notes` tells what had to be cut."""
 
-    def __init__(self, occasion: Occasion) -> None:
+    def __init__(self, occasion: Occasion, page_mm: tuple[float, float]) -> None:
         self._o = occasion
+        self._page_mm = page_mm
         self.notes: list[Note] = []
 
     def stack(self, stack: Stack) -> Iterator[Furniture]:
@@ -111,7 +130,7 @@ class _Furnisher:
                 continue
             size = spec.size or spec.most or inf
             trial = (x, y, width, size) if down else (x, y, size, height)
-            made = _Furnisher(self._o).piece(spec, trial)
+            made = _Furnisher(self._o, self._page_mm).piece(spec, trial)
             if made:
                 sizes[index] = spec.size or made[0].box[3]
         left = along - sum(sizes.values()) - stack.gap * max(0, len(sizes) - 1)
@@ -137,7 +156,7 @@ class _Furnisher:
     def _made(self, spec: SinglePiece, box: Box) -> Furniture | None:
         match spec:
             case BannerSpec():
-                return self._banner(box)
+                return banner(box, self._o.marking, exercise=self._o.exercise)
             case TitleSpec():
                 return self._title(spec, box)
             case FieldsSpec():
@@ -159,25 +178,6 @@ class _Furnisher:
             case ImprintSpec():
                 return self._imprint(spec, box)
 
-    def _banner(self, box: Box) -> Banner:
-        x, y, width, height = box
-        colour = MARKING_COLOURS[self._o.marking]
-        style = TypeStyle(MARKING.size_pt, MARKING.weight, colour=colour)
-        words = self._o.marking.marking
-        marking_width = text_width_mm(words, style) + 2 * _MARKING_PADDING_MM
-        left = x + (width - marking_width) / 2
-        marking = _middle(set_text((words,), style, marking_width, height, at=(left, y), align="centre"), y, height)
-        sides: tuple[TextBlock, ...] = ()
-        if self._o.exercise:
-            side = (width - marking_width) / 2
-            sides = tuple(
-                _middle(
-                    set_text((EXERCISE_WORDS,), BANNER_WORD, side, height, at=(at, y), align="centre"), y, height
-                )
-                for at in (x, left + marking_width)
-            )
-        return Banner(box, marking, (left, y, marking_width, height), sides)
-
     def _title(self, spec: TitleSpec, box: Box) -> TextPanel | None:
         o = self._o
         x, y, width, height = box
@@ -191,7 +191,7 @@ class _Furnisher:
         return _panel(box, (authority, title), rule=spec.rule)
 
     def _fields(self, spec: FieldsSpec, box: Box) -> TextPanel | None:
-        fields = [field_lines(self._o.sheet, field, self._o.texts) for field in spec.fields]
+        fields = [field_lines(self._o.sheet, field, self._o.texts, self._page_mm) for field in spec.fields]
         x, y, width, height = box
         under = _UNDER_RULE_MM if spec.rule else 0.0
         inner = (x, y + under, width, height - under)

@@ -1,5 +1,7 @@
 """The map's frame on a sheet: the coordinates around it and the words across it."""
 
+from collections.abc import Callable
+from itertools import pairwise
 from math import atan2, cos, degrees, hypot, sin
 from typing import Final
 
@@ -12,6 +14,7 @@ from cartoviewer.scene.sheet_style import (
     DRAFT_COLOUR,
     EXERCISE_ALPHA,
     EXERCISE_COLOUR,
+    SQUARE,
 )
 from cartoviewer.scene.template import MapSpec
 from cartoviewer.scene.text_metrics import MM_PER_PT
@@ -26,46 +29,81 @@ EXERCISE_WORDS: Final = "OEFENING · EXERCICE · EXERCISE"
 _CRS_SHORT: Final = {31370: "Lambert 72", 3812: "Lambert 2008", 25831: "UTM 31N"}
 _OFF_FRAME_MM: Final = 0.7
 _BETWEEN_MM: Final = 4.0
+_NARROWEST_SQUARE_MM: Final = 14.0
+_SQUARE_ROOM_MM: Final = 1.5
 _MARK_PT: Final = 100.0
 _MARK_SHARE: Final = 0.72
 _LARGEST_MARK_PT: Final = 48.0
 
 
-def map_frame(spec: MapSpec, scene: Scene, texts: Texts, *, exercise: bool, draft: bool) -> MapFrame:
+def map_frame(
+    spec: MapSpec, scene: Scene, texts: Texts, *, exercise: bool, draft: bool, squares: bool = False
+) -> MapFrame:
     """Lay out the frame around a scene that is as large as the template's map."""
     grid = graticule(scene.view) if spec.coordinates_mm > 0 else None
     words = ([(EXERCISE_WORDS, EXERCISE_COLOUR, EXERCISE_ALPHA)] if exercise else []) + (
         [(" · ".join(texts.lines("DRAFT")), DRAFT_COLOUR, DRAFT_ALPHA)] if draft else []
     )
     return MapFrame(
-        spec.box, spec.frame_mm, scene, grid, _coordinates(spec, grid) if grid else (), _marks(spec, words)
+        spec.box,
+        spec.frame_mm,
+        scene,
+        grid,
+        _coordinates(spec, grid, squares=squares) if grid else (),
+        _marks(spec, words),
     )
 
 
-def _coordinates(spec: MapSpec, grid: Graticule) -> tuple[tuple[TextBlock, float], ...]:
+def _coordinates(spec: MapSpec, grid: Graticule, *, squares: bool) -> tuple[tuple[TextBlock, float], ...]:
     x, y, width, height = spec.box
     line_mm = TextBlock(("0",), COORDINATE, COORDINATE.size_pt).line_mm
     tops = (y - _OFF_FRAME_MM - line_mm, y + height + _OFF_FRAME_MM)
     lefts = (x - _OFF_FRAME_MM - line_mm, x + width + _OFF_FRAME_MM)
-    eastings = _along(grid.eastings, "X", grid.epsg, width)
-    northings = _along(grid.northings, "Y", grid.epsg, height)
+    columns = _squares(grid.eastings, width, _letters) if squares else []
+    rows = _squares(grid.northings, height, str) if squares else []
+    eastings = _along(grid.eastings, "X", grid.epsg, width, columns)
+    northings = _along(grid.northings, "Y", grid.epsg, height, rows)
     return (
         *((_block(text, x + at, top), 0.0) for text, at in eastings for top in tops),
         *((_block(text, left, y + at), 90.0) for text, at in northings for left in lefts),
+        *((_block(text, x + at, top, SQUARE), 0.0) for text, at in columns for top in tops),
+        *(
+            (_block(text, left + line_mm / 2, y + at - line_mm / 2, SQUARE), 0.0)
+            for text, at in rows
+            for left in lefts
+        ),
     )
 
 
-def _block(text: str, x: float, y: float) -> TextBlock:
-    return TextBlock((text,), COORDINATE, COORDINATE.size_pt, x, y, "centre")
+def _block(text: str, x: float, y: float, style: TypeStyle = COORDINATE) -> TextBlock:
+    return TextBlock((text,), style, style.size_pt, x, y, "centre")
 
 
-def _along(lines: tuple[GridLine, ...], axis: str, epsg: int, length: float) -> list[tuple[str, float]]:
+def _squares(lines: tuple[GridLine, ...], length: float, name: Callable[[int], str]) -> list[tuple[str, float]]:
+    """Name the squares between the lines, from the left or the top; a narrow strip at the edge has no name."""
+    edges = [0.0, *(line.at_mm for line in lines), length]
+    wide = [(low, high) for low, high in pairwise(edges) if high - low >= _NARROWEST_SQUARE_MM]
+    return [(name(index), (low + high) / 2) for index, (low, high) in enumerate(wide, 1)]
+
+
+def _letters(number: int) -> str:
+    """Write 1 as A, 26 as Z, 27 as AA."""
+    written = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        written = chr(ord("A") + rest) + written
+    return written
+
+
+def _along(
+    lines: tuple[GridLine, ...], axis: str, epsg: int, length: float, squares: list[tuple[str, float]]
+) -> list[tuple[str, float]]:
     """Give each line's text and the middle of it; the first and last also say the axis, unit and system.
 
     A long text moves inwards rather than beyond the frame, and falls back to the bare number where it would
     come near its neighbour.
     """
-    taken: list[tuple[float, float]] = []
+    taken = [(at - _SQUARE_ROOM_MM, at + _SQUARE_ROOM_MM) for _, at in squares]
     placed: list[tuple[str, float]] = []
     order = [lines[0], *lines[-1:0:-1]] if lines else []
     ends = {lines[0].value_m, lines[-1].value_m} if lines else set()

@@ -26,6 +26,7 @@ __all__ = [
     "SCALE_NUMBER",
     "SCALE_TEXT",
     "SITUATION_TIME",
+    "SQUARE",
     "title_style",
 ]
 
@@ -40,6 +41,7 @@ LEGEND_GROUP: Final = TypeStyle(7.0, "semibold", colour=_QUIET)
 CREDIT: Final = TypeStyle(6.0, colour="#4A443D")
 CREDIT_STALE: Final = TypeStyle(6.0, "bold")
 COORDINATE: Final = TypeStyle(6.5, colour="#2F5D8C")
+SQUARE: Final = TypeStyle(7.0, "bold", colour="#2F5D8C")
 SCALE_NUMBER: Final = TypeStyle(6.5)
 SCALE_TEXT: Final = TypeStyle(14.0, "semibold")
 SITUATION_TIME: Final = TypeStyle(20.0, "bold")

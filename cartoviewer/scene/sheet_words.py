@@ -5,6 +5,7 @@ from typing import Final
 
 from bnip.sheet import Sheet
 from cartoviewer.scene.scene import Credit
+from cartoviewer.scene.sheet_paper import paper_name
 from cartoviewer.scene.template import FieldName
 from resources.texts import Names, Texts
 
@@ -16,6 +17,7 @@ _NAMES: Final[dict[FieldName, str]] = {
     "sheet": "Sheet",
     "scenario": "Scenario",
     "version": "Version",
+    "format": "Format",
     "issued": "Issued on",
     "valid": "Valid until",
     "author": "Drawn up by",
@@ -25,13 +27,16 @@ _NAMES: Final[dict[FieldName, str]] = {
 }
 
 
-def field_lines(sheet: Sheet, field: FieldName, texts: Texts) -> tuple[str, tuple[str, ...]]:
-    """Give a field's name and its value; the value is empty where the sheet has none."""
+def field_lines(
+    sheet: Sheet, field: FieldName, texts: Texts, page_mm: tuple[float, float]
+) -> tuple[str, tuple[str, ...]]:
+    """Give a field's name and its value on a page of this size; the value is empty where the sheet has none."""
     dates = {"issued": sheet.issued, "valid": sheet.valid_until, "approved": sheet.approved}
     words = {
         "annex": sheet.annex,
         "sheet": f"{sheet.number} / {sheet.count}",
         "version": sheet.version,
+        "format": paper_name(page_mm) or f"{page_mm[0]:g} × {page_mm[1]:g} mm",
         "author": sheet.author,
         "checker": sheet.checker,
         "approver": sheet.approver,

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from cartoviewer.scene.sheet_paper import PaperSpec, paper_name, stretched
 from layers.errors import Problem
 from resources.texts import Names
 
@@ -41,8 +42,9 @@ Box = tuple[float, float, float, float]
 """x, y, width, height on the page, millimetres from its top left corner."""
 
 FieldName = Literal[
-    "plan", "annex", "sheet", "scenario", "version", "issued", "valid", "author", "checker", "approver", "approved"
-]
+    "plan", "annex", "sheet", "scenario", "version", "format", "issued", "valid", "author", "checker", "approver",
+    "approved",
+]  # fmt: skip
 
 
 class TemplateError(Problem):
@@ -160,8 +162,8 @@ class MapSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class SheetTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A sheet's page and what stands where.
 
-    `situation_moment` says that the sheet shows a situation, which holds for a moment; `draft_mark` that it is
-    marked across the map while nobody has approved it.
+    `papers` are other papers for the same layout. `situation_moment` says that the sheet shows a situation, which
+    holds for a moment; `draft_mark` that it is marked across the map while nobody has approved it.
     """
 
     page: tuple[float, float]
@@ -171,6 +173,38 @@ class SheetTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stack: tuple[Stack, ...] = ()
     situation_moment: bool = False
     draft_mark: bool = False
+    papers: tuple[PaperSpec, ...] = ()
+
+    def on_paper(self, paper: PaperSpec) -> "SheetTemplate":
+        """Give the same layout on another paper; its name ends in that of the paper."""
+        replace = msgspec.structs.replace
+
+        def moved(box: Box) -> Box:
+            return stretched(box, self.map.box, self.page, paper)
+
+        def lettered(piece: FurnitureSpec) -> FurnitureSpec:
+            return replace(piece, size_pt=paper.title_pt) if isinstance(piece, TitleSpec) else piece
+
+        x, y, width, height = self.map.box
+        wider = paper.page[0] - self.page[0] - paper.wider_mm
+        higher = paper.page[1] - self.page[1] - paper.higher_mm
+        old, new = paper_name(self.page), paper_name(paper.page)
+        names = Names(*(name.removesuffix(old) + new for name in (self.names.fr, self.names.nl, self.names.en)))
+        return replace(
+            self,
+            page=paper.page,
+            names=names,
+            map=replace(self.map, box=(x, y, width + wider, height + higher)),
+            furniture=tuple(
+                replace(lettered(piece), box=None if piece.box is None else moved(piece.box))
+                for piece in self.furniture
+            ),
+            stack=tuple(
+                replace(stack, box=moved(stack.box), furniture=tuple(map(lettered, stack.furniture)))
+                for stack in self.stack
+            ),
+            papers=(),
+        )
 
     @property
     def pieces(self) -> tuple[FurnitureSpec, ...]:
@@ -228,6 +262,10 @@ def read_template(data: bytes, name: str) -> SheetTemplate:
         raise TemplateError(
             "The sheet template “{name}” cannot be used: {reason}. Correct the file.", name=name, reason=str(error)
         ) from error
+    return _sound(template, name)
+
+
+def _sound(template: SheetTemplate, name: str) -> SheetTemplate:
     for reason in _faults(template):
         raise TemplateError(
             "The sheet template “{name}” cannot be used: {reason}. Correct the file.", name=name, reason=reason
@@ -237,8 +275,14 @@ def read_template(data: bytes, name: str) -> SheetTemplate:
 
 @cache
 def sheet_templates() -> dict[str, SheetTemplate]:
-    """Give all templates of the program by their name."""
-    return {_stem(entry): read_template(entry.read_bytes(), _stem(entry)) for entry in _entries()}
+    """Give all templates of the program by their name, each layout on every paper it is made for."""
+    found: dict[str, SheetTemplate] = {}
+    for entry in _entries():
+        template = read_template(entry.read_bytes(), _stem(entry))
+        found[_stem(entry)] = template
+        for paper in template.papers:
+            found[paper.name] = _sound(template.on_paper(paper), paper.name)
+    return found
 
 
 def sheet_template(name: str) -> SheetTemplate:

@@ -133,7 +133,10 @@ class Panels(QObject):
 
     def show_sheets(self) -> None:
         """Show the sheets and how they will look."""
+        fresh = _SHEETS[1] not in self._late
         window = self._window_of(_SHEETS, self._canvas_view, self._now)
+        if fresh:
+            window.findings.place_wanted.connect(self._canvas.centre_on)
         window.show()
         window.raise_()
 

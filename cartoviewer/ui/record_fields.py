@@ -235,11 +235,16 @@ _FIELDS: Final[Mapping[type, tuple[RecordField, ...]]] = {
     Sheet: (
         *_NAMES,
         _line("plan_number", "Plan number"),
+        _line("plan_names.fr", "Plan (FR)"),
+        _line("plan_names.nl", "Plan (NL)"),
+        _line("scenario.fr", "Scenario (FR)"),
+        _line("scenario.nl", "Scenario (NL)"),
         _line("annex", "Annex"),
         _line("version", "Version"),
         _line("author", "Author", _FUNCTION),
         _line("checker", "Checker", _FUNCTION),
         _line("approver", "Approver", _FUNCTION),
+        _choice("search_grid", "Squares of the grid", ((False, "Without names"), (True, "Letters and figures"))),
         _LEVEL,
     ),
 }

@@ -30,6 +30,7 @@ from cartoviewer.document.edit import Label
 from cartoviewer.export.publication import Publication
 from cartoviewer.scene.composition import compose
 from cartoviewer.scene.furniture import SheetComposition
+from cartoviewer.scene.sheet_checks import Finding, check_sheet
 from cartoviewer.scene.template import sheet_templates
 from cartoviewer.scene.view import MapView
 from cartoviewer.ui.audience_choice import AudienceChoice
@@ -38,6 +39,7 @@ from cartoviewer.ui.left_out import left_out
 from cartoviewer.ui.messages import MessageBar, Messages
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.sheet_canvas import SheetCanvas
+from cartoviewer.ui.sheet_findings import SheetFindings, may_leave
 from cartoviewer.ui.sheet_framing import framed, new_sheet
 from cartoviewer.ui.sheet_output import FORMATS, SheetOutput, file_stem
 from cartoviewer.ui.sheet_settings import SheetSettings
@@ -90,6 +92,8 @@ class SheetPreview(QDialog):
         self._audience = AudienceChoice(session)
         self._audience.changed.connect(lambda _: self._soon())
         self._notes = QLabel()
+        self.findings = SheetFindings(theme)
+        self._found: tuple[Finding, ...] = ()
         self._empty = QLabel()
         self._canvas = SheetCanvas(theme, tasks)
         self._canvas.problem.connect(self._messages.report)
@@ -131,8 +135,13 @@ class SheetPreview(QDialog):
 
     def write_to(self, path: Path) -> None:
         """Write the sheet shown to a file, in the format of its ending."""
-        if self._publication is not None and self.sheet is not None:
-            self._strip.follow(self._output.write(self._publication, self.sheet, path))
+        sheet = self.sheet
+        if (
+            self._publication is not None
+            and sheet is not None
+            and may_leave(self._session, sheet, self._found, self._now(), self)
+        ):
+            self._strip.follow(self._output.write(self._publication, sheet, path))
 
     def close_down(self) -> None:
         """Stop what is being laid out, for good."""
@@ -181,7 +190,7 @@ class SheetPreview(QDialog):
         row.addWidget(self._write_file)
         row.addWidget(self._print)
         row.addStretch(1)
-        for part in (self._for_whom, self._audience, self._notes):
+        for part in (self._for_whom, self._audience, self._notes, self.findings):
             outgoing.addWidget(part)
         outgoing.addLayout(row)
         outgoing.addWidget(self._strip)
@@ -334,26 +343,29 @@ class SheetPreview(QDialog):
         self._audience.tell(left_out(self._session.document, datasets, publication))
         printed = self._now()
 
-        def work(progress: Progress) -> SheetComposition:
-            return compose(
+        def work(progress: Progress) -> tuple[SheetComposition, tuple[Finding, ...]]:
+            shown = publication.sheet(sheet)
+            composition = compose(
                 publication.document,
                 publication.datasets,
-                publication.sheet(sheet),
+                shown,
                 publication.language,
                 printed,
                 progress,
                 situation=moment,
             )
+            return composition, check_sheet(shown, composition, publication.document, publication.datasets)
 
-        def done(composition: SheetComposition) -> None:
+        def done(made: tuple[SheetComposition, tuple[Finding, ...]]) -> None:
             self._publication = publication
-            self._show(composition)
+            self._show(*made)
 
         self._composing.run(work, done, self._messages.report, Label("Laying out the sheet"))
 
-    def _show(self, composition: SheetComposition | None) -> None:
+    def _show(self, composition: SheetComposition | None, found: tuple[Finding, ...] = ()) -> None:
         texts = self._session.texts
-        self._composition = composition
+        self._composition, self._found = composition, found
+        self.findings.show_findings(found, texts)
         self._canvas.show_sheet(composition)
         lines: list[str] = []
         if composition is not None:
@@ -380,5 +392,8 @@ class SheetPreview(QDialog):
             self.write_to(path if path.suffix.lower() == ending else path.with_name(path.name + ending))
 
     def _preview_print(self) -> None:
-        if self._composition is not None:
-            self._output.preview_print(self._composition, self)
+        sheet, composition = self.sheet, self._composition
+        if sheet is None or composition is None:
+            return
+        if may_leave(self._session, sheet, self._found, self._now(), self):
+            self._output.preview_print(composition, self)

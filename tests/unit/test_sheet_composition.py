@@ -22,7 +22,7 @@ from cartoviewer.scene.furniture import (
     TextPanel,
 )
 from cartoviewer.scene.scene import AreaBatch, LineBatch, MarkBatch
-from cartoviewer.scene.template import sheet_template
+from cartoviewer.scene.template import sheet_template, sheet_templates
 from cartoviewer.scene.typesetting import TextBlock
 from layers.errors import Problem
 from layers.progress import Cancelled
@@ -33,7 +33,7 @@ from symbols.symbology import palette_colour
 from tests import sheet_specimens as specimens
 
 MARGIN_MM = 8.0
-TEMPLATES = ("situation_a4", "bnip_a3")
+TEMPLATES = tuple(sheet_templates())
 LONG = Names(
     "Explosion de gaz à la gare de Bruxelles-Midi et évacuation préventive du quartier jusqu’à nouvel ordre",
     "Gasexplosie in station Brussel-Zuid en preventieve evacuatie van de wijk tot nader order",
@@ -298,3 +298,14 @@ def test_the_sheet_says_in_which_system_it_is_drawn(epsg: int):
     composition = compose(specimens.document(), specimens.datasets(), sheet, Language.EN, specimens.PRINTED)
     words = " ".join(line for block in composition.blocks for line in block.lines)
     assert f"EPSG:{epsg}" in words
+
+
+def test_the_squares_of_a_search_grid_are_named_in_order_and_stand_clear_of_the_coordinates():
+    sheet = specimens.sheet("bnip_a3", search_grid=True)
+    made = compose(specimens.document(), specimens.datasets(), sheet, Language.FR, specimens.PRINTED)
+    top = [block for block, angle in made.map.coordinates if not angle and block.y_mm < made.map.box[1] - 2]
+    named = sorted((block.x_mm, block.lines[0]) for block in top if block.lines[0].isalpha())
+    assert [name for _, name in named] == list("ABCDEFGHIJ"[: len(named)])
+    assert len(named) >= 5
+    for one, other in combinations([rectangle(block) for block in top], 2):
+        assert one[0] + one[2] <= other[0] or other[0] + other[2] <= one[0]

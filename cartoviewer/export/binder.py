@@ -1,0 +1,263 @@
+"""Many sheets as one PDF: an index that shows where they lie in the file, then every sheet with its bookmark.
+
+Painting holds Python's lock, so a second core needs a second process: every worker opens the dossier for itself,
+passes the gate for the same audience and paints its share of the sheets.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from multiprocessing import get_context
+from os import cpu_count
+from pathlib import Path
+from typing import Final
+
+import pikepdf
+from PySide6.QtGui import QGuiApplication
+
+from bnip.sheet import Sheet
+from cartoviewer.document.dossier import Dossier
+from cartoviewer.export.binder_index import Index, index_of
+from cartoviewer.export.outcome import Outcome
+from cartoviewer.export.pdf import describe, name_fonts, pdf_bytes
+from cartoviewer.export.publication import Publication
+from cartoviewer.export.sheet_export import composed
+from cartoviewer.export.writing import written_safely
+from cartoviewer.render.fonts import register_fonts
+from cartoviewer.scene.furniture import Note
+from cartoviewer.scene.sheet_checks import Finding, check_sheet, stopping
+from cartoviewer.scene.sheet_words import title_lines
+from layers.errors import Problem
+from layers.progress import NoProgress, Progress
+from layers.sensitivity import Audience, Sensitivity
+from resources.texts import Language, Texts
+
+__all__ = ["BinderError", "write_binder"]
+
+_FEW: Final = 2
+"""So few sheets are painted sooner here than a second process has started."""
+_POINTS_PER_MM: Final = 72.0 / 25.4
+_SHARE: Final = 4
+"""Sheets that a worker takes at a time: it opens the dossier once, and stopping waits for no more than these."""
+
+
+class BinderError(Problem):
+    """No binder can be made of these sheets."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What a worker needs to paint sheets as one audience may see them."""
+
+    dossier: Path
+    at: int | datetime | None
+    moment: datetime | None
+    audience: Audience
+    language: Language
+    printed: datetime
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One sheet as a PDF of its own, and what is told of it."""
+
+    pdf: bytes
+    marking: Sensitivity
+    notes: tuple[Note, ...]
+    stale: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def _pass_all(faults: list[tuple[Sheet, tuple[Finding, ...]]]) -> None:
+    del faults
+
+
+def write_binder(
+    publication: Publication,
+    dossier: Path,
+    at: int | datetime | None,
+    sheets: Sequence[Sheet],
+    path: Path,
+    *,
+    printed: datetime,
+    progress: Progress = NoProgress(),  # noqa: B008 - has no state
+    judge: Callable[[list[tuple[Sheet, tuple[Finding, ...]]]], None] = _pass_all,
+) -> Outcome:
+    """Write sheets as one PDF in their order, after an index.
+
+    Sheets whose own level is above the audience are left out and counted in the notes. The same dossier, sheets
+    and `printed` give the same bytes, however many processes paint them.
+
+    Parameters
+    ----------
+    publication
+        The dossier as the audience may see it.
+    dossier, at
+        The same dossier's file and the position or moment in its log, for the processes that paint.
+
+    judge
+        Is given the sheets with serious faults that nobody has accepted, and raises where they stop the binder.
+
+    Raises
+    ------
+    BinderError
+        The audience may see none of the sheets.
+    WriteError
+        The file cannot be written; an older one is left as it was.
+    Cancelled
+        The user asked to stop; nothing is left behind.
+    """
+    kept = tuple(sheet for sheet in sheets if publication.audience.may_see(sheet.sensitivity))
+    if not kept:
+        raise BinderError("This audience may see none of the sheets, so there is nothing to bind.")
+    pages = _painted(publication, dossier, at, kept, printed, progress)
+    faults = [(sheet, stopping(page.findings, sheet)) for sheet, page in zip(kept, pages, strict=True)]
+    judge([(sheet, serious) for sheet, serious in faults if serious])
+    texts = Texts(publication.language)
+    notes: list[Note] = []
+    if len(kept) < len(sheets):
+        left = str(len(sheets) - len(kept))
+        notes.append(Note("Sheets left out, above this audience: {n}.", (("n", left),)))
+    for sheet, page in zip(kept, pages, strict=True):
+        notes += [Note("Sheet {sheet}: {note}", _inside(sheet, note, texts)) for note in page.notes]
+    operation = publication.document.operation
+    called = "" if operation is None else texts.name(operation.names)
+    title = called or texts("Map atlas")
+    index = index_of(publication, title, kept, tuple(page.marking for page in pages), printed)
+    data = _bound(publication, title, index, kept, pages, printed)
+    with written_safely(path) as scratch:
+        scratch.write_bytes(data)
+    stale = tuple(dict.fromkeys(name for page in pages for name in page.stale))
+    progress.step(1.0)
+    return Outcome(path, len(data), publication.audience, index.marking, tuple(notes), stale)
+
+
+def _inside(sheet: Sheet, note: Note, texts: Texts) -> tuple[tuple[str, str], ...]:
+    return (("sheet", str(sheet.number)), ("note", texts(note.text, **dict(note.values))))
+
+
+def _painted(
+    publication: Publication,
+    dossier: Path,
+    at: int | datetime | None,
+    sheets: tuple[Sheet, ...],
+    printed: datetime,
+    progress: Progress,
+) -> list[_Page]:
+    """Paint the sheets, in as many processes as there are cores; the pages come in the order of the sheets."""
+    workers = min(cpu_count() or 1, -(-len(sheets) // _SHARE))
+    if workers < _FEW or len(sheets) <= _FEW:
+        found = []
+        for index, sheet in enumerate(sheets):
+            progress.step(index / len(sheets), "Drawing the sheets")
+            found.append(_page(publication, sheet, printed))
+        return found
+    shares = [sheets[k : k + _SHARE] for k in range(0, len(sheets), _SHARE)]
+    tasks = [
+        _Task(dossier, at, publication.moment, publication.audience, publication.language, printed, share)
+        for share in shares
+    ]
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        futures = [pool.submit(_paint_share, task) for task in tasks]
+        try:
+            waiting = set(futures)
+            while waiting:
+                done, waiting = wait(waiting, timeout=0.1, return_when=FIRST_COMPLETED)
+                for future in done:
+                    future.result()
+                progress.step((len(futures) - len(waiting)) / len(futures) * 0.95, "Drawing the sheets")
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        return [page for future in futures for page in future.result()]
+
+
+def _paint_share(task: _Task) -> list[_Page]:
+    """Paint some sheets in a process of its own."""
+    application = QGuiApplication.instance() or QGuiApplication(["cartoviewer", "-platform", "offscreen"])
+    register_fonts()
+    with Dossier.open(task.dossier, read_only=True) as opened:
+        publication = Publication.prepare(
+            opened.log.fold(task.at), opened.datasets, task.audience, task.language, moment=task.moment
+        )
+        pages = [_page(publication, sheet, task.printed) for sheet in task.sheets]
+    del application
+    return pages
+
+
+def _page(publication: Publication, sheet: Sheet, printed: datetime) -> _Page:
+    composition = composed(publication, sheet, printed, NoProgress())
+    shown = publication.sheet(sheet)
+    findings = check_sheet(shown, composition, publication.document, publication.datasets)
+    return _Page(pdf_bytes(composition), composition.marking, composition.notes, composition.stale, findings)
+
+
+def _bound(
+    publication: Publication,
+    title: str,
+    index: Index,
+    sheets: tuple[Sheet, ...],
+    pages: list[_Page],
+    printed: datetime,
+) -> bytes:
+    """Put the index before the sheets and name every page; what lies on a page stays as it is, its place too."""
+    texts = Texts(publication.language)
+    operation = publication.document.operation
+    authority = "" if operation is None else texts.name(operation.authority)
+    numbered = BytesIO()
+    with pikepdf.new() as binder, pikepdf.open(BytesIO(index.pdf)) as front:
+        name_fonts(front)
+        binder.pages.extend(front.pages)
+        before = len(binder.pages)
+        for page in pages:
+            with pikepdf.open(BytesIO(page.pdf)) as one:
+                binder.pages.append(one.pages[0])
+        with binder.open_outline() as outline:
+            outline.root.append(pikepdf.OutlineItem(texts("Contents"), 0))
+            for place, sheet in enumerate(sheets):
+                words = f"{place + 1}. {' / '.join(title_lines(sheet, texts))}"
+                outline.root.append(pikepdf.OutlineItem(words, before + place))
+        binder.Root.PageMode = pikepdf.Name.UseOutlines
+        _link(binder, index, before)
+        _name_pages(binder, before)
+        describe(binder, title, authority, publication.language, index.marking, printed)
+        binder.save(
+            numbered, min_version="1.6", static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable
+        )
+    with pikepdf.open(numbered) as binder:
+        del binder.trailer["/ID"]
+        out = BytesIO()
+        binder.save(
+            out, min_version="1.6", deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
+        )
+        return out.getvalue()
+
+
+def _name_pages(binder: pikepdf.Pdf, before: int) -> None:
+    """Let readers count the index in Roman figures and the sheets from one."""
+    binder.Root.PageLabels = pikepdf.Dictionary(
+        Nums=pikepdf.Array(
+            [0, pikepdf.Dictionary(S=pikepdf.Name.r), before, pikepdf.Dictionary(S=pikepdf.Name.D, St=1)]
+        )
+    )
+
+
+def _link(binder: pikepdf.Pdf, index: Index, before: int) -> None:
+    """Make every line of the index lead to its sheet."""
+    for line in index.lines:
+        page = binder.pages[line.page]
+        left, top, width, height = (length * _POINTS_PER_MM for length in line.box)
+        upper = float(page.mediabox[3]) - top
+        link = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Link,
+            Rect=pikepdf.Array([round(value, 3) for value in (left, upper - height, left + width, upper)]),
+            Border=pikepdf.Array([0, 0, 0]),
+            Dest=pikepdf.Array([binder.pages[before + line.sheet].obj, pikepdf.Name.Fit]),
+        )
+        if "/Annots" not in page.obj:
+            page.obj.Annots = pikepdf.Array([])
+        page.obj.Annots.append(binder.make_indirect(link))

@@ -1,0 +1,210 @@
+"""The index of a binder: where its sheets lie on the ground, what each is, and on which page it stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
+from PySide6.QtGui import QBrush, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
+
+from bnip.sheet import Sheet
+from cartoviewer.export.publication import Publication
+from cartoviewer.render.device import PDF
+from cartoviewer.render.furniture.banner import paint_banner
+from cartoviewer.render.furniture.lettering import paint_block
+from cartoviewer.render.furniture.rules import STRONG_MM
+from cartoviewer.render.map_painter import paint_scene
+from cartoviewer.scene.composition import sheet_view
+from cartoviewer.scene.furnishing import banner
+from cartoviewer.scene.gather import Gatherer
+from cartoviewer.scene.overview import Overview
+from cartoviewer.scene.scale_bar import scale_text
+from cartoviewer.scene.scene import Scene
+from cartoviewer.scene.sheet_style import CREDIT, FIELD_NAME, FIELD_VALUE, INK, LEGEND_NAME, title_style
+from cartoviewer.scene.sheet_words import title_lines
+from cartoviewer.scene.template import sheet_template
+from cartoviewer.scene.typesetting import TextBlock, TypeStyle, set_text
+from cartoviewer.scene.view import MapView
+from layers.crs import LAMBERT_72, transform_point
+from layers.sensitivity import Sensitivity
+from layers.shapes import Bounds
+from resources.texts import Texts
+
+__all__ = ["Index", "IndexLine", "index_of"]
+
+_DPI: Final = 1200
+_PAGE: Final = (210.0, 297.0)
+_LEFT, _WIDTH = 14.0, 182.0
+_TOP, _FOOT = 20.0, 276.0
+_MAP_MM: Final = 118.0
+_GAP_MM: Final = 4.0
+_LINE_GAP_MM: Final = 1.4
+# Where each column begins, from the left, and how wide it is: page, title, scale, version, marking.
+_COLUMNS: Final = ((0.0, 10.0), (12.0, 104.0), (118.0, 18.0), (138.0, 14.0), (154.0, 28.0))
+_NUMBER: Final = TypeStyle(6.5, "bold")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexLine:
+    """A line of the index: on which page of it, in which box in millimetres, and which sheet it leads to."""
+
+    page: int
+    box: tuple[float, float, float, float]
+    sheet: int
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The index as a PDF, and the lines that lead to the sheets."""
+
+    pdf: bytes
+    lines: tuple[IndexLine, ...]
+    marking: Sensitivity
+
+
+def index_of(
+    publication: Publication,
+    title: str,
+    sheets: tuple[Sheet, ...],
+    markings: tuple[Sensitivity, ...],
+    printed: datetime,
+) -> Index:
+    """Lay out and paint the index of sheets that were drawn with these markings."""
+    texts = Texts(publication.language)
+    views = [sheet_view(sheet, sheet_template(sheet.template)) for sheet in sheets]
+    overview, outlines = _ground(publication, views, printed)
+    marking = max((*markings, outlines))
+    rows = [
+        _row(sheet, level, number, texts)
+        for number, (sheet, level) in enumerate(zip(sheets, markings, strict=True), 1)
+    ]
+    pages, lines = _paged(rows, title, texts, with_map=overview is not None)
+    store = QByteArray()
+    buffer = QBuffer(store)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_1_6)
+    writer.setResolution(_DPI)
+    size = QPageSize(QPageSize.PageSizeId.A4)
+    writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
+    painter = QPainter(writer)
+    try:
+        painter.scale(_DPI / 25.4, _DPI / 25.4)
+        for index, blocks in enumerate(pages):
+            if index:
+                writer.newPage()
+            foot = texts("Printed {moment}", moment=texts.moment(printed))
+            for y in (8.0, 283.0):
+                strip = banner((10.0, y, 190.0, 6.0), marking, exercise=publication.document.is_exercise)
+                paint_banner(painter, PDF, strip)
+            paint_block(painter, PDF, set_text((foot,), CREDIT, _WIDTH, at=(_LEFT, 278.5), align="right"))
+            for block in blocks:
+                paint_block(painter, PDF, block)
+            if index == 0 and overview is not None:
+                _paint_ground(painter, overview, views, publication, pages[0][0].bottom_mm + _GAP_MM)
+    finally:
+        painter.end()
+        buffer.close()
+    return Index(bytes(store.data()), tuple(lines), marking)
+
+
+def _row(sheet: Sheet, marking: Sensitivity, number: int, texts: Texts) -> tuple[TextBlock, ...]:
+    words = (
+        (str(number),),
+        title_lines(sheet, texts),
+        (scale_text(sheet.scale),),
+        (sheet.version,),
+        (marking.marking,),
+    )
+    styles = (_NUMBER, FIELD_VALUE, LEGEND_NAME, LEGEND_NAME, LEGEND_NAME)
+    return tuple(
+        set_text(said, style, width, at=(_LEFT + left, 0.0))
+        for said, style, (left, width) in zip(words, styles, _COLUMNS, strict=True)
+    )
+
+
+def _paged(
+    rows: list[tuple[TextBlock, ...]], title: str, texts: Texts, *, with_map: bool
+) -> tuple[list[list[TextBlock]], list[IndexLine]]:
+    """Set the rows one under the other, as many on a page as there is room for."""
+    heading = set_text(tuple(title.split(" / ")), title_style(18.0), _WIDTH, at=(_LEFT, _TOP))
+    pages: list[list[TextBlock]] = [[heading]]
+    at = heading.bottom_mm + _GAP_MM + (_MAP_MM + _GAP_MM if with_map else 0.0)
+    at = _headed(pages[0], at, texts)
+    lines: list[IndexLine] = []
+    for index, row in enumerate(rows):
+        height = max(block.height_mm for block in row)
+        if at + height > _FOOT:
+            pages.append([])
+            at = _headed(pages[-1], _TOP, texts)
+        pages[-1] += [_down(block, at) for block in row]
+        lines.append(IndexLine(len(pages) - 1, (_LEFT, at, _WIDTH, height), index))
+        at += height + _LINE_GAP_MM
+    return pages, lines
+
+
+def _headed(page: list[TextBlock], at: float, texts: Texts) -> float:
+    names = ("Page", "Sheet", "Scale", "Version", "Distribution")
+    blocks = [
+        set_text((texts(name).upper(),), FIELD_NAME, width + 2.0, at=(_LEFT + left, at))
+        for name, (left, width) in zip(names, _COLUMNS, strict=True)
+    ]
+    page += blocks
+    return max(block.bottom_mm for block in blocks) + _LINE_GAP_MM
+
+
+def _down(block: TextBlock, at: float) -> TextBlock:
+    return TextBlock(block.lines, block.style, block.size_pt, block.x_mm, at, block.align, block.cut)
+
+
+def _ground(publication: Publication, views: list[MapView], printed: datetime) -> tuple[Scene | None, Sensitivity]:
+    """Draw the Region, or its municipalities, with room for all sheets."""
+    boxes = [_lambert(view) for view in views]
+    bounds = (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+    size = (_WIDTH, _MAP_MM)
+    overview = Overview(
+        publication.document,
+        publication.datasets,
+        Gatherer(publication.datasets),
+        MapView.fitting(bounds, size),
+        publication.language,
+        printed,
+    )
+    return overview.scene(size), overview.sensitivity
+
+
+def _lambert(view: MapView) -> Bounds:
+    """Give the ground of a sheet in Lambert 72, whatever it is drawn in."""
+    west, south, east, north = view.bounds
+    if view.epsg == LAMBERT_72:
+        return view.bounds
+    corners = [transform_point(x, y, view.epsg, LAMBERT_72) for x in (west, east) for y in (south, north)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def _paint_ground(
+    painter: QPainter, scene: Scene, views: list[MapView], publication: Publication, top: float
+) -> None:
+    """Paint where every sheet lies, with its page inside the upper left corner."""
+    painter.save()
+    painter.translate(_LEFT, top)
+    paint_scene(painter, scene, publication.language, PDF)
+    painter.setClipRect(QRectF(0, 0, _WIDTH, _MAP_MM), Qt.ClipOperation.IntersectClip)
+    pen = QPen(PDF.colour(INK), STRONG_MM)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    left, _, _, upper = scene.view.bounds
+    factor = scene.view.mm_per_metre
+    for number, view in enumerate(views, 1):
+        west, south, east, north = _lambert(view)
+        x, y = (west - left) * factor, (upper - north) * factor
+        painter.setPen(pen)
+        painter.setBrush(QBrush())
+        painter.drawRect(QRectF(x, y, (east - west) * factor, (north - south) * factor))
+        paint_block(painter, PDF, set_text((str(number),), _NUMBER, 20.0, at=(x + 0.6, y + 0.2)))
+    painter.restore()

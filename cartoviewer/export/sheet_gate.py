@@ -1,0 +1,59 @@
+"""The last look before a sheet leaves the house: what is serious stops it until a person gives a reason."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from bnip.sheet import Override, Sheet
+from cartoviewer.document.changes import put
+from cartoviewer.document.document import MapDocument
+from cartoviewer.document.edit import Change, Label
+from cartoviewer.scene.furniture import SheetComposition
+from cartoviewer.scene.sheet_checks import Finding
+from layers.errors import Problem
+from resources.texts import Texts
+
+__all__ = ["Judge", "SheetStopped", "accept_all", "overridden"]
+
+Judge = Callable[[SheetComposition], None]
+"""Looks at a composed sheet before it is written; raises where it must not be."""
+
+_SHOWN: Final = 5
+
+
+def accept_all(composition: SheetComposition) -> None:
+    """Let every sheet pass: for pictures and for tests of the writers."""
+    del composition
+
+
+class SheetStopped(Problem):
+    """A sheet has serious faults, and nobody has said why they do not matter.
+
+    Parameters
+    ----------
+    findings
+        The faults that stop it.
+    """
+
+    def __init__(self, findings: tuple[Finding, ...], texts: Texts) -> None:
+        told = [texts(each.note.text, **dict(each.note.values)) for each in findings[:_SHOWN]]
+        if len(findings) > _SHOWN:
+            told.append("…")
+        super().__init__(
+            "The sheet was not written: {findings} Correct this, or give a reason with --override.",
+            findings=" ".join(told),
+        )
+        self.findings = findings
+
+
+def overridden(
+    document: MapDocument, sheet: Sheet, findings: tuple[Finding, ...], reason: str, moment: datetime
+) -> tuple[Label, Change]:
+    """Give the edit that keeps why a sheet leaves the house all the same."""
+    rules = tuple(sorted({finding.rule for finding in findings}))
+    override = Override(rules, reason, sheet.version, moment)
+    after = msgspec.structs.replace(sheet, overrides=(*sheet.overrides, override))
+    label = Label("Sheet {name} released all the same: {reason}", {"name": sheet.names, "reason": reason})
+    return label, put(document, after)

@@ -1,0 +1,265 @@
+"""What is looked at before a sheet leaves the house: can it be read, is it complete, does it say what it shows."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+import numpy as np
+
+from bnip.record import Point
+from bnip.sheet import Sheet
+from cartoviewer.document.document import MapDocument
+from cartoviewer.document.layer_symbology import symbology_of
+from cartoviewer.scene.furniture import Note, SheetComposition
+from cartoviewer.scene.scale_bar import scale_text
+from cartoviewer.scene.scene import LabelText, LegendEntry, MarkBatch
+from cartoviewer.scene.sheet_paper import paper_name
+from layers.crs import LAMBERT_72, transform_point
+from layers.dataset import Datasets
+from layers.sensitivity import Sensitivity
+from resources.texts import Language, Names, Texts
+from symbols.symbology import grey
+
+__all__ = ["TOLD_ON_THE_SHEET", "Finding", "check_sheet", "stopping"]
+
+TOLD_ON_THE_SHEET: Final = frozenset({"labels", "stale", "cut"})
+"""Rules whose findings the outcome of a sheet tells already."""
+
+_SMALLEST_PT: Final = 6.0
+_SMALLEST_MM: Final = 4.0
+_GREYS_APART: Final = 6
+_SCALE: Final = re.compile(r"1\s?[:/]\s?(\d{1,3}(?:[\s.\u00a0\u202f]\d{3})+|\d{3,7})")
+_PAPER: Final = re.compile(r"\b(A[0-5])\b")
+_MARKING: Final = re.compile(r"TLP:(?:CLEAR|GREEN|AMBER\+STRICT|AMBER|RED)")
+_NAMES_OF: Final = {
+    "names": "The title is missing in {language}.",
+    "scenario": "The scenario is missing in {language}.",
+    "plan_names": "The plan’s name is missing in {language}.",
+    "authority": "The authority is missing in {language}.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is wrong, or may be.
+
+    Attributes
+    ----------
+    rule
+        Which check found it: `small-text`, `translation`, …
+    serious
+        Whether it stops the export until a person says why it does not matter.
+    place
+        Where it is, in Lambert 72; None where it is not on the map.
+    """
+
+    rule: str
+    note: Note
+    serious: bool = False
+    place: Point | None = None
+
+
+def check_sheet(
+    sheet: Sheet, composition: SheetComposition, document: MapDocument, datasets: Datasets
+) -> tuple[Finding, ...]:
+    """Look a composed sheet over; what is serious comes first.
+
+    `document` and `datasets` are those of the audience: nothing is told of what it may not see.
+    """
+    texts = Texts(composition.language)
+    found = [
+        *_readable(composition),
+        *_cut(composition),
+        *_translated(sheet, composition),
+        *_agreeing(sheet, composition),
+        *_distinct(sheet, composition, texts),
+        *_hidden(sheet, composition, document, datasets, texts),
+    ]
+    if composition.unplaced:
+        named = ", ".join(label.replace("\n", " / ") for label in composition.unplaced)
+        found.append(Finding("labels", _note("Labels without a place: {names}", names=named)))
+    if composition.stale:
+        found.append(Finding("stale", _note("Out of date: {names}", names=", ".join(composition.stale))))
+    return tuple(sorted(found, key=lambda finding: not finding.serious))
+
+
+def stopping(findings: tuple[Finding, ...], sheet: Sheet) -> tuple[Finding, ...]:
+    """Give the findings that stop the export: serious, and not accepted by anyone for this version of the sheet."""
+    accepted = {
+        rule for override in sheet.overrides if override.version == sheet.version for rule in override.rules
+    }
+    return tuple(finding for finding in findings if finding.serious and finding.rule not in accepted)
+
+
+def _note(text: str, /, **values: str) -> Note:
+    return Note(text, tuple(values.items()))
+
+
+def _place(composition: SheetComposition, x_mm: float, y_mm: float) -> Point:
+    view = composition.map.scene.view
+    x, y = view.to_ground(x_mm, y_mm)
+    return (x, y) if view.epsg == LAMBERT_72 else transform_point(x, y, view.epsg, LAMBERT_72)
+
+
+def _readable(composition: SheetComposition) -> Iterator[Finding]:
+    small: dict[float, int] = {}
+    for element in composition.map.scene.elements:
+        match element:
+            case LabelText() if element.style.size_pt < _SMALLEST_PT - 0.01:
+                said = " ".join(element.lines)
+                size = f"{element.style.size_pt:g}"
+                yield Finding(
+                    "small-text",
+                    _note("“{text}” is set in {size} points, smaller than 6.", text=said, size=size),
+                    serious=True,
+                    place=_place(composition, *element.anchor_mm),
+                )
+            case MarkBatch() if element.glyph.size_mm < _SMALLEST_MM - 0.01 and len(element.xy):
+                size_mm = round(element.glyph.size_mm, 1)
+                small[size_mm] = small.get(size_mm, 0) + len(element.xy)
+    for size_mm, count in sorted(small.items()):
+        yield Finding(
+            "small-symbols",
+            _note("{n} symbols are {size} mm high, smaller than 4 mm.", n=str(count), size=f"{size_mm:g}"),
+            place=_first_small(composition, size_mm),
+        )
+
+
+def _first_small(composition: SheetComposition, size_mm: float) -> Point | None:
+    for element in composition.map.scene.elements:
+        if isinstance(element, MarkBatch) and round(element.glyph.size_mm, 1) == size_mm and len(element.xy):
+            return _place(composition, *element.xy[0].tolist())
+    return None
+
+
+def _cut(composition: SheetComposition) -> Iterator[Finding]:
+    """Take over what the layout could not show: words cut, classes without room in the legend."""
+    for note in composition.notes:
+        if "was cut" in note.text or "no room for" in note.text:
+            yield Finding("cut", note, serious=True)
+
+
+def _translated(sheet: Sheet, composition: SheetComposition) -> Iterator[Finding]:
+    """Find what is named in one language of the sheet and not in another."""
+    parts = composition.language.parts
+    for field, sentence in _NAMES_OF.items():
+        for language in _missing(getattr(sheet, field), parts):
+            yield Finding(
+                "translation",
+                _note(sentence, language=language.value.upper()),
+                serious=field == "names",
+            )
+    untold: dict[Language, list[str]] = {}
+    for entry in composition.map.scene.legend:
+        for names in (entry.group, entry.names):
+            for language in _missing(names, parts):
+                untold.setdefault(language, []).append(names.in_language(language))
+    for language, missing in untold.items():
+        yield Finding(
+            "translation-legend",
+            _note(
+                "The legend has no {language} for: {names}",
+                language=language.value.upper(),
+                names=", ".join(dict.fromkeys(missing)),
+            ),
+        )
+
+
+def _missing(names: Names, parts: tuple[Language, ...]) -> list[Language]:
+    if not (names.fr or names.nl or names.en):
+        return []
+    own = {Language.FR: names.fr, Language.NL: names.nl, Language.EN: names.en}
+    return [language for language in parts if not own[language]]
+
+
+def _agreeing(sheet: Sheet, composition: SheetComposition) -> Iterator[Finding]:
+    """Compare what the sheet's own words say of scale, paper and marking with what is so."""
+    said = [getattr(sheet, field) for field in _NAMES_OF]
+    words = " · ".join([*(text for names in said for text in (names.fr, names.nl, names.en)), sheet.annex])
+    scale = composition.map.scene.view.scale
+    for found in _SCALE.finditer(words):
+        if float(re.sub(r"\D", "", found[1])) != scale:
+            yield _disagrees(found[0], scale_text(scale))
+    paper = paper_name(composition.page_mm)
+    for found in _PAPER.finditer(words):
+        if paper and found[1] != paper:
+            yield _disagrees(found[0], paper)
+    for found in _MARKING.finditer(words):
+        level = next(level for level in Sensitivity if level.marking == found[0])
+        if level < composition.marking:
+            yield Finding(
+                "marking",
+                _note(
+                    "The sheet says {said}, lower than what it shows: {marking}.",
+                    said=found[0],
+                    marking=composition.marking.marking,
+                ),
+                serious=True,
+            )
+
+
+def _disagrees(said: str, so: str) -> Finding:
+    return Finding(
+        "disagreement", _note("The sheet’s words say “{said}”, but it is {so}.", said=said, so=so), serious=True
+    )
+
+
+def _distinct(sheet: Sheet, composition: SheetComposition, texts: Texts) -> Iterator[Finding]:
+    """Find classes that differ in colour only, and not in grey."""
+    filled = [entry for entry in composition.map.scene.legend if entry.fill is not None]
+    for one, other in combinations(filled, 2):
+        if _merge(one, other):
+            yield Finding(
+                "grey",
+                _note(
+                    "“{one}” and “{other}” look the same in grey.",
+                    one=texts.name(one.names),
+                    other=texts.name(other.names),
+                ),
+                serious=sheet.monochrome,
+            )
+
+
+def _merge(one: LegendEntry, other: LegendEntry) -> bool:
+    if one.fill is None or other.fill is None or one.fill.colour == other.fill.colour:
+        return False
+    alike = (one.fill.alpha, one.fill.hatch is None) == (other.fill.alpha, other.fill.hatch is None)
+    return (
+        alike and one.fill.hatch is None and abs(_level(one.fill.colour) - _level(other.fill.colour)) < _GREYS_APART
+    )
+
+
+def _level(colour: str) -> int:
+    return int(grey(colour)[1:3], 16)
+
+
+def _hidden(
+    sheet: Sheet, composition: SheetComposition, document: MapDocument, datasets: Datasets, texts: Texts
+) -> Iterator[Finding]:
+    """Find layers of the sheet that have features in its frame but are not drawn at its scale."""
+    view = composition.map.scene.view
+    west, south, east, north = view.bounds
+    for layer in document.layers:
+        wanted = layer.visible if sheet.layers is None else layer.id in sheet.layers
+        if not wanted:
+            continue
+        try:
+            dataset = datasets.get(layer.dataset)
+        except KeyError:
+            continue
+        rules = symbology_of(layer, dataset.card.kind).rules
+        if any(rule.largest <= view.scale < rule.smallest for rule in rules):
+            continue
+        boxes = dataset.shapes(view.epsg).bounds
+        inside = (boxes[:, 0] <= east) & (boxes[:, 2] >= west) & (boxes[:, 1] <= north) & (boxes[:, 3] >= south)
+        if np.any(inside):
+            yield Finding(
+                "scale",
+                _note(
+                    "“{layer}” is not drawn at {scale}.",
+                    layer=texts.name(layer.names),
+                    scale=scale_text(view.scale),
+                ),
+            )

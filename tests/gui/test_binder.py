@@ -1,0 +1,132 @@
+"""Sheets laid in series, and bound into one PDF."""
+
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+
+import msgspec
+import pikepdf
+import pytest
+
+from bnip.sheet import Sheet
+from cartoviewer.document.changes import put
+from cartoviewer.document.dossier import Dossier
+from cartoviewer.document.edit import Label
+from cartoviewer.document.history import History
+from cartoviewer.export.binder import BinderError, write_binder
+from cartoviewer.export.publication import Publication
+from cartoviewer.scene.composition import sheet_view
+from cartoviewer.scene.framing_series import FramingError, along, over_grid, per_object, template_for
+from cartoviewer.scene.template import sheet_template
+from layers.progress import Cancelled
+from layers.sensitivity import Audience, Sensitivity
+from resources.texts import Language, Names
+from tests import sheet_specimens as specimens
+
+FIRST = specimens.sheet("bnip_a3", scale=5_000.0)
+
+
+@pytest.fixture
+def dossier(tmp_path: Path) -> Path:
+    """A dossier without layers: the binder's processes read it from its file."""
+    path = tmp_path / "plan.gpkg"
+    every = {record.id: record for record in specimens.document()}
+    with Dossier.create(path) as made:
+        history = History(made.log, "SITCEN")
+        history.do(Label("Marks"), *(put(history.document, every[key]) for key in ("incident", "mark-cmd.cpops")))
+    return path
+
+
+def bound(dossier: Path, sheets: tuple[Sheet, ...], out: Path, **more: object) -> bytes:
+    with Dossier.open(dossier, read_only=True) as opened:
+        publication = Publication.prepare(
+            opened.log.fold(), opened.datasets, more.pop("audience", Audience.INTERNAL), Language.FR_NL
+        )
+        write_binder(publication, dossier, None, sheets, out, printed=specimens.PRINTED, **more)
+    return out.read_bytes()
+
+
+def test_every_sheet_has_its_bookmark_its_line_in_the_index_and_its_place_on_the_ground(qapp, dossier, tmp_path):
+    sheets = over_grid(FIRST, 2, 1)
+    with pikepdf.open(BytesIO(bound(dossier, sheets, tmp_path / "b.pdf"))) as pdf:
+        with pdf.open_outline() as outline:
+            names = [item.title for item in outline.root]
+        assert names[0] == "Table des matières / Inhoud"
+        assert len(names) == 3
+        links = [note.Dest[0].objgen for note in pdf.pages[0].Annots]
+        assert links == [page.objgen for page in pdf.pages[1:]]
+        for page, sheet in zip(list(pdf.pages)[1:], sheets, strict=True):
+            west, south, _, _ = sheet_view(sheet, sheet_template(sheet.template)).bounds
+            measure = page.VP[0].Measure
+            assert int(measure.GCS.EPSG) == 31370
+            assert west > 0 < south
+        assert pdf.pages[1].VP[0].Measure.GPTS != pdf.pages[2].VP[0].Measure.GPTS
+
+
+@pytest.mark.slow
+def test_two_processes_write_the_very_bytes_that_one_writes(qapp, dossier, tmp_path, monkeypatch):
+    sheets = over_grid(FIRST, 3, 2)
+    two = bound(dossier, sheets, tmp_path / "two.pdf")
+    monkeypatch.setattr("cartoviewer.export.binder.cpu_count", lambda: 1)
+    assert bound(dossier, sheets, tmp_path / "one.pdf") == two
+
+
+class _Halfway:
+    def step(self, done: float, text: str = "") -> None:
+        if done > 0.4:
+            raise Cancelled
+
+
+def test_a_binder_stopped_half_way_leaves_the_old_file_and_nothing_else(qapp, dossier, tmp_path):
+    out = tmp_path / "there.pdf"
+    out.write_bytes(b"old")
+    with pytest.raises(Cancelled):
+        bound(dossier, over_grid(FIRST, 2, 1), out, progress=_Halfway())
+    assert out.read_bytes() == b"old"
+    assert {path.name for path in tmp_path.iterdir() if "there" in path.name} == {"there.pdf"}
+
+
+def test_a_sheet_above_the_audience_is_not_in_the_binder_by_page_or_by_name(qapp, dossier, tmp_path):
+    open_one, strict = over_grid(FIRST, 2, 1)
+    open_one = msgspec.structs.replace(open_one, sensitivity=Sensitivity.CLEAR)
+    strict = msgspec.structs.replace(strict, sensitivity=Sensitivity.RED, names=Names.same("CANARY"))
+    with pikepdf.open(
+        BytesIO(bound(dossier, (open_one, strict), tmp_path / "b.pdf", audience=Audience.PUBLIC))
+    ) as pdf:
+        assert len(pdf.pages) == 2
+        with pdf.open_outline() as outline:
+            assert not any("CANARY" in item.title for item in outline.root)
+    with pytest.raises(BinderError):
+        bound(dossier, (strict,), tmp_path / "none.pdf", audience=Audience.PUBLIC)
+
+
+def test_neighbours_of_a_grid_overlap_by_a_centimetre_of_paper():
+    left, right = over_grid(FIRST, 2, 1)
+    template = sheet_template("bnip_a3")
+    overlap = sheet_view(left, template).bounds[2] - sheet_view(right, template).bounds[0]
+    assert overlap / 5.0 == pytest.approx(10.0, abs=0.05)
+
+
+def test_all_of_a_route_is_on_a_sheet_of_its_series():
+    path = ((147_000.0, 169_000.0), (151_500.0, 170_000.0), (152_000.0, 174_000.0))
+    sheets = along(FIRST, path)
+    boxes = [sheet_view(sheet, sheet_template(sheet.template)).bounds for sheet in sheets]
+    for (x0, y0), (x1, y1) in pairwise(path):
+        for k in range(101):
+            x, y = x0 + (x1 - x0) * k / 100, y0 + (y1 - y0) * k / 100
+            assert any(west <= x <= east and south <= y <= north for west, south, east, north in boxes)
+    assert len(sheets) < 8
+
+
+def test_a_sheet_of_an_object_is_as_strict_as_the_layer_it_is_named_from():
+    depots = specimens.document().get("layer-depots")
+    sheets = per_object(FIRST, depots, specimens.datasets())
+    assert len(sheets) == specimens.datasets().get(depots.dataset).card.count
+    assert all(sheet.sensitivity >= Sensitivity.AMBER for sheet in sheets)
+
+
+def test_a_paper_nobody_prints_plans_on_is_refused_with_those_that_are():
+    assert template_for("a1", upright=True) == "bnip_a1_portrait"
+    assert template_for("A3", upright=False) == "bnip_a3"
+    with pytest.raises(FramingError, match="A3"):
+        template_for("B5", upright=False)

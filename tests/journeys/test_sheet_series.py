@@ -1,0 +1,39 @@
+"""Sheets laid, stopped, let go with a reason and bound, by the command line alone."""
+
+import json
+
+import pikepdf
+
+
+def test_a_sheet_that_disagrees_with_its_map_is_stopped_until_a_reason_is_given_and_kept(command, tmp_path):
+    dossier, out = tmp_path / "plan.gpkg", tmp_path / "sheet.pdf"
+    assert command("new", dossier).returncode == 0
+    where = ("--scale", "5000", "--at", "148853,170703")
+    laid = command("frame", dossier, *where, "--title", "1:10 000", "--language", "fr", "--json")
+    assert json.loads(laid.stdout)["sheets"][0]["template"] == "bnip_a3"
+    stopped = command("sheet", dossier, "1", out)
+    assert stopped.returncode == 1
+    assert "1:5" in stopped.stderr
+    assert not out.exists()
+    assert command("sheet", dossier, "1", out, "--override", "Trial of the printer").returncode == 0
+    assert out.exists()
+    assert "Trial of the printer" in command("log", dossier).stdout
+    assert command("sheet", dossier, "1", out).returncode == 0
+
+
+def test_a_grid_is_laid_in_one_edit_and_bound_into_one_file(command, tmp_path):
+    dossier, out = tmp_path / "plan.gpkg", tmp_path / "binder.pdf"
+    command("new", dossier)
+    where = ("--scale", "5000", "--at", "148853,170703", "--grid", "2x1", "--format", "A4", "--upright")
+    laid = command("frame", dossier, *where, "--title", "Centre", "--title-nl", "Centrum", "--json")
+    assert [each["template"] for each in json.loads(laid.stdout)["sheets"]] == ["bnip_a4_portrait"] * 2
+    assert "1 edit" in command("log", dossier).stdout
+    done = command("binder", dossier, out)
+    assert done.returncode == 0, done.stderr
+    with pikepdf.open(out) as pdf:
+        assert len(pdf.pages) == 3
+    again = tmp_path / "again.pdf"
+    command("binder", dossier, again)
+    assert again.read_bytes() == out.read_bytes()
+    assert command("frame", dossier, "--scale", "5000", "--each", "depots").returncode == 1
+    assert command("frame", dossier, "--scale", "5000").returncode == 2

@@ -1,0 +1,102 @@
+"""What is found on a sheet before it leaves, and what stops it."""
+
+from dataclasses import replace
+
+import msgspec
+import pytest
+
+from bnip.sheet import Override, Sheet
+from cartoviewer.document.document import MapDocument
+from cartoviewer.scene.composition import compose
+from cartoviewer.scene.scene import AreaBatch, LabelText, MarkBatch
+from cartoviewer.scene.sheet_checks import Finding, check_sheet, stopping
+from resources.texts import Language, Names
+from symbols.style import Fill, Rule, Style, Symbology
+from tests import sheet_specimens as specimens
+
+
+def found(sheet: Sheet, language: Language = Language.FR_NL, change=None, document=None) -> dict[str, Finding]:
+    document = document or specimens.document()
+    composition = compose(document, specimens.datasets(), sheet, language, specimens.PRINTED)
+    if change is not None:
+        scene = composition.map.scene
+        composition = replace(composition, map=replace(composition.map, scene=change(scene)))
+    return {each.rule: each for each in check_sheet(sheet, composition, document, specimens.datasets())}
+
+
+def test_a_title_that_one_language_of_the_sheet_lacks_stops_it():
+    lacking = specimens.sheet("bnip_a3", names=Names(fr="Gare du Midi"))
+    finding = found(lacking)["translation"]
+    assert finding.serious
+    assert str(finding.note) == "The title is missing in NL."
+    assert "translation" not in found(lacking, Language.FR)
+
+
+@pytest.mark.parametrize("said", ["Plan 1:5 000", "Plan 1/5.000", "Plan 1:5000", "Affiche A0"])
+def test_words_that_say_another_scale_or_paper_than_the_map_has_stop_the_sheet(said: str):
+    assert found(specimens.sheet("bnip_a3", names=Names.same(said)))["disagreement"].serious
+
+
+@pytest.mark.parametrize("said", ["Plan 1:10 000", "Plan A3", "Tram 1 à 5 000 m", "Zone 3"])
+def test_words_that_agree_with_the_map_or_say_nothing_of_it_pass(said: str):
+    assert "disagreement" not in found(specimens.sheet("bnip_a3", names=Names.same(said)))
+
+
+def test_a_marking_in_words_lower_than_what_is_shown_stops_the_sheet():
+    assert found(specimens.sheet("bnip_a3", names=Names.same("Gare TLP:CLEAR")))["marking"].serious
+
+
+def test_text_under_six_points_is_found_at_its_place():
+    sheet = specimens.sheet("bnip_a3")
+
+    def small(scene):
+        label = next(e for e in scene.elements if isinstance(e, LabelText))
+        width, height = scene.view.size_mm
+        style = msgspec.structs.replace(label.style, size_pt=5.0)
+        return replace(scene, elements=(replace(label, style=style, anchor_mm=(width / 2, height / 2)),))
+
+    finding = found(sheet, change=small)["small-text"]
+    assert finding.serious
+    assert finding.place == pytest.approx(sheet.centre, abs=0.01)
+
+
+def test_symbols_under_four_millimetres_are_counted():
+    def small(scene):
+        marks = next(e for e in scene.elements if isinstance(e, MarkBatch))
+        return replace(scene, elements=(replace(marks, glyph=replace(marks.glyph, size_mm=3.0)),))
+
+    finding = found(specimens.sheet("bnip_a3"), change=small)["small-symbols"]
+    assert dict(finding.note.values)["size"] == "3"
+    assert not finding.serious
+
+
+def test_two_colours_of_one_grey_stop_only_a_sheet_in_greys():
+    def alike(scene):
+        first = next(e for e in scene.legend if e.fill is not None)
+        pair = (
+            replace(first, names=Names.same("one"), fill=Fill("#808080")),
+            replace(first, names=Names.same("other"), fill=Fill("#818180")),
+        )
+        return replace(scene, legend=pair, elements=tuple(e for e in scene.elements if isinstance(e, AreaBatch)))
+
+    assert not found(specimens.sheet("bnip_a3"), change=alike)["grey"].serious
+    assert found(specimens.sheet("bnip_a3", monochrome=True), change=alike)["grey"].serious
+
+
+def test_a_layer_that_vanishes_at_the_scale_of_the_sheet_is_named():
+    every = {record.id: record for record in specimens.document()}
+    near = Symbology((Rule(Names.same("Near"), Style(fill=Fill("#808080")), smallest=5_000.0),))
+    every["layer-region"] = msgspec.structs.replace(every["layer-region"], symbology=near)
+    document = MapDocument(every)
+    assert "scale" in found(specimens.sheet("bnip_a3", scale=10_000.0), document=document)
+    assert "scale" not in found(specimens.sheet("bnip_a3", scale=2_500.0), document=document)
+
+
+def test_what_was_accepted_with_a_reason_stops_no_more_until_the_version_changes():
+    sheet = specimens.sheet("bnip_a3", names=Names(fr="Gare du Midi"))
+    findings = tuple(found(sheet).values())
+    assert [each.rule for each in stopping(findings, sheet)] == ["translation"]
+    override = Override(("translation",), "French-speaking exercise", sheet.version, specimens.PRINTED)
+    accepted = msgspec.structs.replace(sheet, overrides=(override,))
+    assert not stopping(findings, accepted)
+    assert stopping(findings, msgspec.structs.replace(accepted, version="2.0"))
