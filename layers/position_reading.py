@@ -25,12 +25,16 @@ __all__ = ["Reading", "read_position"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a text as a place: metres in Lambert 72, the system it was written in, and a doubt."""
+    """One way to read a text as a place: metres in Lambert 72, the system it was written in, and a doubt.
+
+    `accuracy_m` is told where the text itself says how fine it is, as a grid reference does.
+    """
 
     x: float
     y: float
     system: PositionSystem
     note: Note | None = None
+    accuracy_m: float | None = None
 
 
 _WORDS: Final = (
@@ -148,7 +152,9 @@ def _of_mgrs(text: str) -> Iterator[Reading]:
     # A reference names a square by its south-west corner; the library gives its middle, the fairest point of it.
     x, y = transform_point(longitude, latitude, WGS84, LAMBERT_72)
     note = _ABROAD if not _within(x, y, BELGIUM) else (None if zone else _SQUARE)
-    yield Reading(x, y, PositionSystem.MGRS, note)
+    # Five figures are metres, one is ten kilometres; the corner of the square is that far from its middle.
+    half_side = 10.0 ** (5 - len(digits) // 2) / 2
+    yield Reading(x, y, PositionSystem.MGRS, note, max(round(half_side * 2**0.5, 1), 1.0))
 
 
 def _of_angles(text: str) -> Iterator[Reading]:
