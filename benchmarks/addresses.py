@@ -3,14 +3,15 @@
 The noise model, written out so that its figures can be judged. An address is said as `street number, postcode
 municipality` in one language; then, each with its own probability:
 
-- a typing error in the street (a letter left out, doubled, changed or two exchanged), in words of four letters or more;
+- a typing error in the street (a letter left out, doubled, changed, or two exchanged), in words of four letters
+  or more;
 - accents left out, all capitals or no capitals;
 - the type of street abbreviated (`chée`, `bd`, `av.`, `stwg`, `str.`, `ln`), `Saint` and `Sint` as `St`;
 - the languages mixed: the type of one language with the name of the other, or the municipality in the other;
 - another order (number first, postcode first), a box, no municipality, no postcode, or a wrong municipality.
 
-An address whose street and number exist in several municipalities is not said without its municipality, and a wrong
-municipality is one that has no street of that name: otherwise nobody could know which one is meant.
+An address whose street and number exist in several municipalities is not said without its municipality, and a
+wrong municipality is one that has no street of that name: otherwise nobody could know which one is meant.
 """
 
 import csv
@@ -31,11 +32,28 @@ from layers.gazetteer.words import folded
 
 __all__ = ["HEADER", "Case", "Door", "made_doors", "said", "write_best"]
 
-HEADER: Final = (
-    "EPSG:31370_x,EPSG:31370_y,EPSG:4326_lat,EPSG:4326_lon,address_id,box_number,house_number,municipality_id,"
-    "municipality_name_de,municipality_name_fr,municipality_name_nl,postcode,postname_fr,postname_nl,street_id,"
-    "streetname_de,streetname_fr,streetname_nl,region_code,status"
-).split(",")
+HEADER: Final = [
+    "EPSG:31370_x",
+    "EPSG:31370_y",
+    "EPSG:4326_lat",
+    "EPSG:4326_lon",
+    "address_id",
+    "box_number",
+    "house_number",
+    "municipality_id",
+    "municipality_name_de",
+    "municipality_name_fr",
+    "municipality_name_nl",
+    "postcode",
+    "postname_fr",
+    "postname_nl",
+    "street_id",
+    "streetname_de",
+    "streetname_fr",
+    "streetname_nl",
+    "region_code",
+    "status",
+]
 
 _SPACING_M: Final = 14.0
 _ABBREVIATED: Final = {

@@ -122,7 +122,8 @@ def _accuracy(gazetteer: Gazetteer, cases: list[Case], missed: int) -> None:
             continue
         lost.update(case.noise or ("none",))
         report.append(
-            f"  {case.text}  [{', '.join(case.noise)}]\n    meant {case.door.fr} / {case.door.nl} {case.door.number}, "
+            f"  {case.text}  [{', '.join(case.noise)}]\n"
+            f"    meant {case.door.fr} / {case.door.nl} {case.door.number}, "
             f"{case.door.postcode}; found {found[0].label + f' ({found[0].score:.0f})' if found else 'nothing'}"
             f"{'; among the first five' if any(right) else ''}"
         )

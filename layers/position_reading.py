@@ -74,7 +74,19 @@ _LABELLED: Final = re.compile(
 )
 _PARTS: Final = ("minutes", "seconds")
 _NORTHS: Final = frozenset({"y", "n", "lat", "latitude"})
-_LINK: Final = re.compile(r"(?:geo:|@|[?&]q=|[?&]ll=|[?&]query=)(-?\d+\.\d+),(-?\d+\.\d+)")
+_DEGREES: Final = r"(-?\d{1,3}(?:\.\d+)?)"
+# How links to maps tell a place, latitude first; what was chosen on a map before what the map shows.
+_LINKS: Final = (
+    re.compile(rf"\bgeo:{_DEGREES},{_DEGREES}"),
+    re.compile(rf"[?&#]mlat={_DEGREES}&mlon={_DEGREES}"),
+    re.compile(rf"!3d{_DEGREES}!4d{_DEGREES}"),
+    re.compile(
+        rf"[?&](?:q|ll|query|destination|daddr|sll|center|cp|to)=(?:loc:|ll\.)?{_DEGREES}(?:,|~|%2c|\+){_DEGREES}"
+    ),
+    re.compile(rf"/@{_DEGREES},{_DEGREES}"),
+    re.compile(rf"#(?:map=)?\d+(?:\.\d+)?/{_DEGREES}/{_DEGREES}"),
+    re.compile(rf"/(?:place|search|dir)/{_DEGREES},\+?{_DEGREES}"),
+)
 
 _EXCHANGED: Final = Note("Read with X and Y exchanged: as written it lies far from the Region.")
 _FAR: Final = Note("As written it lies more than 10 km outside the Region.")
@@ -84,6 +96,7 @@ _SQUARE: Final = Note("The zone 31U was added.")
 
 # More than anyone writes of one place; what is longer is not searched.
 _LONGEST: Final = 200
+_LONGEST_LINK: Final = 2_000
 _SYSTEMS_OF_NUMBERS: Final = (
     PositionSystem.LAMBERT_72,
     PositionSystem.LAMBERT_2008,
@@ -103,13 +116,14 @@ def read_position(text: str) -> tuple[Reading, ...]:
     tuple
         The likeliest first; empty when the text is no coordinate.
     """
-    if len(text) > _LONGEST:
+    if len(text) > (_LONGEST_LINK if "://" in text[:40] else _LONGEST):
         return ()
     plain = text.strip().lower().replace("\u00a0", " ").replace("\u202f", " ").replace("\u2009", " ")
     plain = plain.replace("−", "-")
-    link = _LINK.search(plain)
-    if link:
-        return tuple(_of_degrees(float(link[2]), float(link[1]), None))
+    for link in _LINKS:
+        told = link.search(plain)
+        if told:
+            return tuple(_of_degrees(float(told[2]), float(told[1]), None))
     named: PositionSystem | None = None
     for pattern, system in _SYSTEMS:
         plain, count = pattern.subn(" ", plain)

@@ -1,30 +1,27 @@
 """A table of addresses in, the same table with places out."""
 
-import csv
-import io
 from collections import Counter
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import pandas as pd
 import typer
 
 from cartoviewer.cli.gazetteers import index_path, opened_index
 from cartoviewer.cli.surface import Surface, UsageProblem
+from cartoviewer.export.writing import written_safely
 from layers.errors import SourceError
 from layers.files import open_source
+from layers.gazetteer.answered_table import written_table
 from layers.gazetteer.batch import AddressColumns, RowAnswer, find_rows
 from layers.gazetteer.decisions import decisions_of
 from layers.rows import cells
 from layers.tables import TextTable
-from layers.values import is_missing
 from resources.texts import Texts
 
 __all__ = ["geocode"]
 
-_ADDED: Final = ("x", "y", "epsg", "quality", "accuracy_m", "matched", "score")
 _SHOWN: Final = 20
-_EPSG: Final = 31370
 
 
 def geocode(
@@ -59,8 +56,8 @@ def geocode(
         chosen = AddressColumns.of(columns, column or ())
         if chosen.is_empty:
             raise SourceError(
-                "No column of “{file}” is called as one of an address; its columns are {columns}. Say which they are "
-                "with --column.",
+                "No column of “{file}” is called as one of an address; its columns are {columns}. Say which they "
+                "are with --column.",
                 file=table.name,
                 columns=", ".join(columns),
             )
@@ -85,51 +82,14 @@ def _read(table: Path, surface: Surface) -> TextTable:
 
 
 def _write(out: Path, frame: pd.DataFrame, answers: list[RowAnswer]) -> None:
-    """Write beside the target, then put it in place, so that a stopped command leaves no half of a table."""
-    columns = [str(name) for name in frame.columns]
-    # A column of the table that is called as one of ours keeps its values under another name.
-    header = [f"{name}_source" if name in _ADDED else name for name in columns]
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow([*header, *_ADDED])
-    for row, answer in zip(frame.itertuples(index=False, name=None), answers, strict=True):
-        writer.writerow([*(_cell(value) for value in row), *_place(answer)])
-    new = out.with_name(out.name + ".new")
-    try:
-        new.write_text(buffer.getvalue(), "utf-8", newline="")
-        new.replace(out)
-    finally:
-        new.unlink(missing_ok=True)
-
-
-def _cell(value: Any) -> str:
-    if is_missing(value):
-        return "" if not isinstance(value, str) else value
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _place(answer: RowAnswer) -> list[str]:
-    found = answer.found
-    if found is None:
-        return [""] * len(_ADDED)
-    accuracy = "" if found.accuracy_m is None else f"{found.accuracy_m:g}"
-    return [
-        f"{found.x:.2f}",
-        f"{found.y:.2f}",
-        str(_EPSG),
-        found.quality.value,
-        accuracy,
-        found.label,
-        f"{found.score:.1f}",
-    ]
+    with written_safely(out) as scratch:
+        scratch.write_text(written_table(frame, answers), "utf-8", newline="")
 
 
 def _tell(read: TextTable, answers: list[RowAnswer], out: Path, surface: Surface, *, as_json: bool) -> None:
     texts = surface.texts
     counts = Counter(answer.found.quality.value if answer.found else "" for answer in answers)
-    doubtful = [
-        (row, answer) for row, answer in zip(read.rows, answers, strict=True) if answer.is_doubtful
-    ]
+    doubtful = [(row, answer) for row, answer in zip(read.rows, answers, strict=True) if answer.is_doubtful]
     if as_json:
         surface.hand_over(
             {
@@ -146,9 +106,7 @@ def _tell(read: TextTable, answers: list[RowAnswer], out: Path, surface: Surface
                     }
                     for row, answer in doubtful
                 ],
-                "set_aside": [
-                    {"row": fault.row, "reason": fault.reason.written(texts)} for fault in read.faults
-                ],
+                "set_aside": [{"row": fault.row, "reason": fault.reason.written(texts)} for fault in read.faults],
             }
         )
         return

@@ -21,12 +21,11 @@ def index(
     sources: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="BeSt (openaddress-bebru.zip), UrbIS addresses, streets, OpenStreetMap extracts, any layer with names."
+            help="BeSt (openaddress-bebru.zip), UrbIS addresses, streets, OpenStreetMap extracts, any "
+            "layer with names."
         ),
     ] = None,
-    file: Annotated[
-        Path | None, typer.Option("--index", help="The index, if it is not the user's own.")
-    ] = None,
+    file: Annotated[Path | None, typer.Option("--index", help="The index, if it is not the user's own.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
 ) -> None:
     """Add sources to the index of places, or tell what it holds."""
@@ -128,7 +127,8 @@ def _info(path: Path, surface: Surface, *, as_json: bool) -> None:
     surface.say(str(info.path))
     surface.say(
         texts(
-            "{streets} streets, {addresses} addresses, {crossings} crossings, {names} names, {posts} kilometre posts",
+            "{streets} streets, {addresses} addresses, {crossings} crossings, {names} names, {posts} "
+            "kilometre posts",
             streets=texts.number(info.streets),
             addresses=texts.number(info.addresses),
             crossings=texts.number(info.crossings),

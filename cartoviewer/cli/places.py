@@ -53,7 +53,9 @@ def locate(
     context: typer.Context,
     text: Annotated[
         str,
-        typer.Argument(help="What was said: “chée de Wavre 1789”, “Louise x Defacqz”, “gare du Midi”, “148853 170703”."),
+        typer.Argument(
+            help="What was said: “chée de Wavre 1789”, “Louise x Defacqz”, “gare du Midi”, “148853 170703”."
+        ),
     ],
     dossier: Annotated[Path | None, typer.Option(help="Search the names in this dossier too.")] = None,
     index: Annotated[Path | None, typer.Option("--index", help="The index, if it is not the user's own.")] = None,
@@ -96,8 +98,8 @@ def _nothing(text: str, *, searched: bool, indexed: bool) -> PlaceProblem:
             said=text,
         )
     return PlaceProblem(
-        "Nothing fits “{said}”: no address, crossing or name in the index, and no coordinate. The names of a dossier "
-        "are searched with --dossier.",
+        "Nothing fits “{said}”: no address, crossing or name in the index, and no coordinate. The names of a "
+        "dossier are searched with --dossier.",
         said=text,
     )
 
@@ -129,9 +131,7 @@ def incident(
     context: typer.Context,
     dossier: Annotated[Path, typer.Argument(help="The dossier.")],
     symbol: Annotated[str, typer.Option(help="What happened, as a code of the catalogue: haz.fire.")],
-    at: Annotated[
-        str, typer.Option(metavar="TEXT", help="Where: an address, a crossing, a name, coordinates.")
-    ],
+    at: Annotated[str, typer.Option(metavar="TEXT", help="Where: an address, a crossing, a name, coordinates.")],
     text: Annotated[str, typer.Option(help="What the incident is called.")] = "",
     index: Annotated[Path | None, typer.Option("--index", help="The index, if it is not the user's own.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,

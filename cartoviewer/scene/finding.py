@@ -98,10 +98,10 @@ class Finder:
             The index was damaged since it was opened; ask again without it.
         """
         plain = printable(text)
-        if not plain or len(plain) > _LONGEST:
-            return []
         texts = Texts(language)
         ground = locate(plain, gazetteer, language, limit, unfinished=unfinished)
+        if not plain or len(plain) > _LONGEST:
+            return ground
         wanted = Wanted.of(plain)
         if not wanted.words:
             return ground[:limit]

@@ -68,16 +68,10 @@ class AddressRows:
         return len(self.street)
 
     @classmethod
-    def of_frame(
-        cls, frame: pd.DataFrame, columns: Mapping[str, str], points: npt.NDArray[np.object_]
-    ) -> Self:
+    def of_frame(cls, frame: pd.DataFrame, columns: Mapping[str, str], points: npt.NDArray[np.object_]) -> Self:
         """Take the doors of a layer, its points in Lambert 72."""
         gathered = _Gathered()
-        text = {
-            role: frame[name].fillna("").astype(str)
-            for role in _ROLES
-            if (name := _column(role, columns))
-        }
+        text = {role: frame[name].fillna("").astype(str) for role in _ROLES if (name := _column(role, columns))}
         gathered.take(text, np.column_stack((shapely.get_x(points), shapely.get_y(points))), len(frame))
         return cls(**gathered.result())
 
@@ -218,7 +212,7 @@ def _points(frame: pd.DataFrame, where: CoordinateColumns) -> Floats:
 
 
 def _numbers(column: "pd.Series[Any]") -> Floats:
-    numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64)
+    numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64).copy()
     odd = np.flatnonzero(np.isnan(numbers) & (column.to_numpy() != ""))
     for at in odd.tolist():
         try:

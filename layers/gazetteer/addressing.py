@@ -17,7 +17,7 @@ from layers.gazetteer.municipalities import area_of_nis, area_of_postcode
 from layers.gazetteer.said import Said
 from layers.gazetteer.words import Spoken, spoken
 
-__all__ = ["Answered", "both_names", "best_streets", "find_addresses", "found_of"]
+__all__ = ["Answered", "best_streets", "both_names", "find_addresses", "found_of"]
 
 _DOOR_M: Final = 10.0
 _SURE: Final = 82.0
@@ -171,9 +171,9 @@ def _answers(gazetteer: Gazetteer, street: Street, said: Said, score: float) -> 
     unsure = score < _SURE
     weight = _weight(street)
     if said.number is None:
-        return [_street_answer(street, None, score + weight, unsure)]
+        return [_street_answer(street, None, score + weight, unsure=unsure)]
     if not street.addresses:
-        return [_street_answer(street, said.number, score + weight - _UNNUMBERED, True)]
+        return [_street_answer(street, said.number, score + weight - _UNNUMBERED, unsure=True)]
     doors = gazetteer.doors(street, said.number.number)
     if not doors and said.number.upto:
         doors = gazetteer.doors(street, said.number.upto)
@@ -205,17 +205,15 @@ def _off_door(said: Said, door: Door) -> float:
     return 1.0 if said.postcode and door.postcode and said.postcode != door.postcode else 0.0
 
 
-def _street_answer(street: Street, number: HouseNumber | None, score: float, unsure: bool) -> Answered:
+def _street_answer(street: Street, number: HouseNumber | None, score: float, *, unsure: bool) -> Answered:
     return Answered(street, None, number, Quality.STREET, street.x, street.y, street.radius_m, score, unsure)
 
 
-def _between(
-    gazetteer: Gazetteer, street: Street, number: HouseNumber, score: float, unsure: bool
-) -> Answered:
+def _between(gazetteer: Gazetteer, street: Street, number: HouseNumber, score: float, unsure: bool) -> Answered:
     """Place a number that is not known between its neighbours on the same side; beyond them only the street."""
     below, above = gazetteer.neighbours_of(street, number.number)
     if below is None or above is None:
-        return _street_answer(street, number, score - _NO_SUCH_NUMBER, True)
+        return _street_answer(street, number, score - _NO_SUCH_NUMBER, unsure=True)
     share = (number.number - below.number) / (above.number - below.number)
     x, y = below.x + share * (above.x - below.x), below.y + share * (above.y - below.y)
     gap = float(np.hypot(above.x - below.x, above.y - below.y))
@@ -224,9 +222,7 @@ def _between(
         # Around a bend the place lies by the street, not across the block.
         near = shapely.get_point(shapely.shortest_line(line, shapely.Point(x, y)), 0)
         x, y = near.x, near.y
-    return Answered(
-        street, None, number, Quality.INTERPOLATED, x, y, gap / 2 + _DOOR_M, score - _BETWEEN, unsure
-    )
+    return Answered(street, None, number, Quality.INTERPOLATED, x, y, gap / 2 + _DOOR_M, score - _BETWEEN, unsure)
 
 
 def both_names(street: Street, *, dutch_first: bool = False) -> str:

@@ -1,6 +1,6 @@
 """A whole table of addresses: which columns hold what, and the best answer for each row."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, Self
@@ -26,7 +26,8 @@ __all__ = ["AddressColumns", "RowAnswer", "find_rows"]
 _NOBODY: Final = NoProgress()
 _STEP: Final = 200
 _DOUBTFUL: Final = 82.0
-_CLOSE_CALL: Final = 1.0
+_CLOSE_CALL: Final = 0.5
+_LEAST: Final = 68.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,9 @@ def _cells(frame: pd.DataFrame, columns: AddressColumns) -> list[tuple[tuple[str
         *(("municipality", name) for name in columns.municipality),
         *(("whole", name) for name in columns.whole),
     ]
-    read = [(f"{role}{at}", [_text(value) for value in frame[name].tolist()]) for at, (role, name) in enumerate(named)]
+    read = [
+        (f"{role}{at}", [_text(value) for value in frame[name].tolist()]) for at, (role, name) in enumerate(named)
+    ]
     return [tuple((role, column[at]) for role, column in read) for at in range(len(frame))]
 
 
@@ -155,7 +158,9 @@ def _answer(
     row: Mapping[str, str], gazetteer: Gazetteer, language: Language, decisions: Decisions | None
 ) -> RowAnswer:
     def part(role: str) -> list[str]:
-        return list(dict.fromkeys(value for key, value in row.items() if key.rstrip("0123456789") == role and value))
+        return list(
+            dict.fromkeys(value for key, value in row.items() if key.rstrip("0123456789") == role and value)
+        )
 
     streets, number, postcode = part("street"), " ".join(part("number")), " ".join(part("postcode"))
     municipalities, whole = part("municipality"), part("whole")
@@ -169,14 +174,18 @@ def _answer(
         return RowAnswer(question, decided, decided=True)
     dutch = language is Language.NL
     structured = _structured(streets, number, postcode, municipalities) if streets and not whole else []
-    ways = [*structured, *readings(question)] if not structured else [*structured, *_lazy(question)]
+    ways = [*structured, *readings(question)] if not structured else [*structured, *readings(question)[:3]]
     answered = find_addresses(gazetteer, ways, 4, quick=True)
     found = [found_of(each, dutch_first=dutch) for each in answered]
     if not found or found[0].score < _DOUBTFUL:
         # Not an address: a name, a crossing, coordinates.
         found = sorted([*found, *locate(question, gazetteer, language, 4)], key=lambda each: -each.score)
+    found = [each for each in found if each.quality is not Quality.MUNICIPALITY] or found
     if not found:
         return RowAnswer(question, None)
+    if found[0].score < _LEAST:
+        # Too far from what was said to be put on a map; it is offered for a decision.
+        return RowAnswer(question, None, tuple(found))
     best = found[0]
     close = tuple(
         each
@@ -186,14 +195,10 @@ def _answer(
     return RowAnswer(question, best, close)
 
 
-def _lazy(question: str) -> Sequence[Said]:
-    return readings(question)[:3]
-
-
 def _structured(streets: Sequence[str], number: str, postcode: str, municipalities: Sequence[str]) -> list[Said]:
     """Read columns that say what they hold: nothing is to be guessed."""
     house = read_house_number(number) if number else None
-    area = next((found for name in municipalities if (found := area_of_name(name)) is not None), None)
+    area = next((known for name in municipalities if (known := area_of_name(name)) is not None), None)
     code = postcode.strip()[-4:] if postcode.strip()[-4:].isdigit() else ""
     foreign = bool(code) and area_of_postcode(code) is None and area is None
     found: list[Said] = []
@@ -211,11 +216,3 @@ def _structured(streets: Sequence[str], number: str, postcode: str, municipaliti
                 Said(said.words, house, code, area, foreign) for said in readings(street)[:2] if said.number is None
             ]
     return list(dict.fromkeys(found))
-
-
-def is_sure(answer: RowAnswer) -> bool:
-    """Tell whether an answer can stand without anybody looking."""
-    return answer.found is not None and not answer.is_doubtful and answer.found.quality is not Quality.MUNICIPALITY
-
-
-Asked = Callable[[str], RowAnswer]

@@ -56,9 +56,7 @@ class BuildReport:
     rebuilt: bool = False
 
 
-def add_sources(
-    index: Path, sources: Sequence[Path], now: datetime, progress: Progress = _NOBODY
-) -> BuildReport:
+def add_sources(index: Path, sources: Sequence[Path], now: datetime, progress: Progress = _NOBODY) -> BuildReport:
     """Add sources to an index, or make it; a source that was added before is read again only if it has changed.
 
     Parameters
@@ -209,7 +207,8 @@ def _add(connection: sqlite3.Connection, path: Path, now: datetime, progress: Pr
     doors = sum(len(rows) for rows in read.addresses)
     streets = len(read.streets) + sum(len(rows.streets) for rows in read.addresses)
     cursor = connection.execute(
-        "INSERT INTO source (path, name, kind, hash, date, added, rows, streets, addresses, names, credit, left_out)"
+        "INSERT INTO source"
+        " (path, name, kind, hash, date, added, rows, streets, addresses, names, credit, left_out)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             str(path.resolve()),
@@ -253,9 +252,7 @@ def _write(connection: sqlite3.Connection, source: int, read: Contribution) -> N
     connection.executemany(
         "INSERT INTO raw_street (source, fr, nl, nis, postcodes, x, y, geometry, addresses)"
         " VALUES (?, ?, ?, ?, '', NULL, NULL, ?, 0)",
-        (
-            (source, street.fr, street.nl, street.nis, shapely.to_wkb(street.geometry)) for street in read.streets
-        ),
+        ((source, street.fr, street.nl, street.nis, shapely.to_wkb(street.geometry)) for street in read.streets),
     )
     for rows in read.addresses:
         if len(rows):
@@ -308,7 +305,16 @@ def _write_addresses(connection: sqlite3.Connection, source: int, rows: AddressR
         "INSERT INTO raw_street (id, source, fr, nl, nis, postcodes, x, y, geometry, addresses)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)",
         (
-            (first + at, source, fr, nl, nis, " ".join(sorted(postcodes[at])), *middles[at].tolist(), int(counts[at]))
+            (
+                first + at,
+                source,
+                fr,
+                nl,
+                nis,
+                " ".join(sorted(postcodes[at])),
+                *middles[at].tolist(),
+                int(counts[at]),
+            )
             for at, (fr, nl, nis) in enumerate(rows.streets)
             if counts[at]
         ),
@@ -328,4 +334,3 @@ def _write_addresses(connection: sqlite3.Connection, source: int, rows: AddressR
         strict=True,
     )
     connection.executemany("INSERT OR IGNORE INTO address VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
-

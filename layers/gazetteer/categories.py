@@ -11,7 +11,7 @@ import msgspec
 from layers.gazetteer.words import tokens
 from resources.texts import Names
 
-__all__ = ["Category", "categories", "category_of", "category_of_words", "category_columns"]
+__all__ = ["Category", "categories", "category_columns", "category_of", "category_of_words"]
 
 _OTHER: Final = "place"
 

@@ -11,6 +11,7 @@ from typing import Any, Final, Self
 import msgspec
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from layers.gazetteer.index_file import IndexProblem, damaged, missing, open_index
 from layers.gazetteer.matching import Grams, NameTable
@@ -20,6 +21,10 @@ from layers.shapes import Bounds
 
 __all__ = ["Door", "Gazetteer", "Named", "Street"]
 
+_STREETS: Final = (
+    "SELECT id, fr, nl, nis, postcodes, x, y, radius, west, south, east, north, length, addresses, raws"
+    " FROM street ORDER BY id"
+)
 _MOST_LINES: Final = 512
 _NAMESAKE: Final = 3.0
 _ONE_DOOR_M: Final = 60.0
@@ -93,12 +98,17 @@ class Gazetteer:
         self._connection: Final = connection
         self._lock: Final = threading.RLock()
         self._stamp: Final = _stamp(path)
-        self._lines: OrderedDict[int, shapely.Geometry | None] = OrderedDict()
+        self._lines: OrderedDict[int, BaseGeometry | None] = OrderedDict()
         self._neighbours: dict[int, list[tuple[int, float, float, float]]] | None = None
         self._areas: tuple[list[Named], shapely.STRtree] | None = None
         self._trees: dict[str, Any] = {}
         try:
-            self.streets: Final = tuple(map(_street, connection.execute("SELECT id, fr, nl, nis, postcodes, x, y, radius, west, south, east, north, length, addresses, NULL, raws FROM street ORDER BY id")))
+            self.streets: Final = tuple(
+                map(
+                    _street,
+                    connection.execute(_STREETS),
+                )
+            )
             self.places: Final = {
                 row[0]: Named(*row)
                 for row in connection.execute(
@@ -173,7 +183,7 @@ class Gazetteer:
             raise damaged(self.path, error) from None
 
     def streets_named(self, at: int) -> list[tuple[Street, float]]:
-        """Give the streets that bear a name of `street_names`, each with what it costs that only a namesake does."""
+        """Give the streets that bear a name of `street_names`, and what it costs where only a namesake does."""
         found: dict[int, float] = {}
         for id_ in self.streets_of[at]:
             found.setdefault(id_ if id_ >= 0 else -1 - id_, 0.0 if id_ >= 0 else _NAMESAKE)
@@ -214,7 +224,7 @@ class Gazetteer:
                     best[at] = _door(street, rows[0])
         return best[0], best[1]
 
-    def line(self, street: int) -> shapely.Geometry | None:
+    def line(self, street: int) -> BaseGeometry | None:
         """Give the lines of a street, Lambert 72; None where no source has them."""
         with self._lock:
             if street not in self._lines:
@@ -318,7 +328,7 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
 
 
 def _street(row: tuple[Any, ...]) -> Street:
-    id_, fr, nl, nis, postcodes, x, y, radius, west, south, east, north, length, addresses, _, raws = row
+    id_, fr, nl, nis, postcodes, x, y, radius, west, south, east, north, length, addresses, raws = row
     return Street(
         id_,
         fr,

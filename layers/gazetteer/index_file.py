@@ -18,10 +18,10 @@ from layers.errors import Problem
 
 __all__ = [
     "INDEX_NAME",
+    "SCHEMA",
     "IndexInfo",
     "IndexProblem",
     "IndexSource",
-    "SCHEMA",
     "index_beside",
     "index_info",
     "open_index",
@@ -54,13 +54,17 @@ CREATE TABLE street (
     x REAL, y REAL, radius REAL, west REAL, south REAL, east REAL, north REAL, length REAL NOT NULL,
     addresses INTEGER NOT NULL, geometry BLOB, raws TEXT NOT NULL
 );
-CREATE TABLE crossing (a INTEGER NOT NULL, b INTEGER NOT NULL, x REAL NOT NULL, y REAL NOT NULL, radius REAL NOT NULL);
+CREATE TABLE crossing (
+    a INTEGER NOT NULL, b INTEGER NOT NULL, x REAL NOT NULL, y REAL NOT NULL, radius REAL NOT NULL
+);
 CREATE TABLE place (
     id INTEGER PRIMARY KEY, source INTEGER NOT NULL, fr TEXT NOT NULL, nl TEXT NOT NULL, en TEXT NOT NULL,
     category TEXT NOT NULL, x REAL NOT NULL, y REAL NOT NULL, radius REAL NOT NULL, geometry BLOB,
     near TEXT NOT NULL, twin INTEGER
 );
-CREATE TABLE kilometre (source INTEGER NOT NULL, road TEXT NOT NULL, km REAL NOT NULL, x REAL NOT NULL, y REAL NOT NULL);
+CREATE TABLE kilometre (
+    source INTEGER NOT NULL, road TEXT NOT NULL, km REAL NOT NULL, x REAL NOT NULL, y REAL NOT NULL
+);
 CREATE TABLE grams (kind TEXT PRIMARY KEY, keys BLOB, starts BLOB, postings BLOB, names BLOB);
 CREATE TABLE boundary (source INTEGER NOT NULL, nis TEXT NOT NULL, geometry BLOB NOT NULL);
 """

@@ -14,6 +14,7 @@ from resources.texts import Language, Texts
 __all__ = ["coordinates", "locate", "printable"]
 
 _LONGEST: Final = 300
+_LONGEST_LINK: Final = 2_000
 _LEAST: Final = 55.0
 _MARGIN: Final = 30.0
 """How far below the best answer another one is still worth showing."""
@@ -28,8 +29,10 @@ _ACCURACY_M: Final = {
 
 
 def printable(text: str) -> str:
-    """Give a text without what cannot be part of a place: control characters, halves of letters, marks of direction."""
-    cleaned = "".join(letter if letter.isprintable() or letter in "\t\n" else " " for letter in text[: 4 * _LONGEST])
+    """Give a text without what cannot be part of a place: control characters, halves of letters."""
+    cleaned = "".join(
+        letter if letter.isprintable() or letter in "\t\n" else " " for letter in text[: 2 * _LONGEST_LINK]
+    )
     return " ".join(cleaned.split())
 
 
@@ -76,7 +79,7 @@ def locate(
     """
     texts = Texts(language)
     plain = printable(text)
-    if not plain or len(plain) > _LONGEST:
+    if not plain or len(plain) > (_LONGEST_LINK if "://" in plain[:40] else _LONGEST):
         return []
     found = coordinates(plain, texts)
     if found and not found[0].doubt:

@@ -168,9 +168,7 @@ class NameTable:
         found: list[int] = best.tolist()
         return found
 
-    def _score(
-        self, said: Spoken, joined: str, core: str, words: list[str], at: int, *, unfinished: bool
-    ) -> float:
+    def _score(self, said: Spoken, joined: str, core: str, words: list[str], at: int, *, unfinished: bool) -> float:
         name = self._names[at]
         if said.plain == name.plain:
             return 100.0

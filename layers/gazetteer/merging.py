@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from layers.gazetteer.categories import categories
 from layers.gazetteer.matching import Grams
@@ -33,7 +34,7 @@ class _Street:
     nl: str
     nis: str
     raws: list[int] = field(default_factory=list)
-    lines: list[shapely.Geometry] = field(default_factory=list)
+    lines: list[BaseGeometry] = field(default_factory=list)
     middles: list[tuple[float, float]] = field(default_factory=list)
     postcodes: set[str] = field(default_factory=set)
     addresses: int = 0
@@ -122,41 +123,37 @@ def _same(candidates: Sequence[_Street], names: Sequence[str], source: int) -> _
     return next((street for street in candidates if source not in street.sources), None)
 
 
-def _outlines(connection: sqlite3.Connection) -> list[tuple[str, shapely.Geometry]]:
-    found: dict[str, shapely.Geometry] = {}
+def _outlines(connection: sqlite3.Connection) -> list[tuple[str, BaseGeometry]]:
+    found: dict[str, BaseGeometry] = {}
     for nis, wkb in connection.execute("SELECT nis, geometry FROM boundary ORDER BY rowid"):
         found.setdefault(nis, shapely.make_valid(shapely.from_wkb(wkb)))
     return list(found.items())
 
 
-def _divided(
-    lines: shapely.Geometry, outlines: Sequence[tuple[str, shapely.Geometry]]
-) -> list[tuple[str, shapely.Geometry]]:
+def _divided(lines: BaseGeometry, outlines: Sequence[tuple[str, BaseGeometry]]) -> list[tuple[str, BaseGeometry]]:
     """Divide the lines of a street that does not tell its municipality, by where their middles lie."""
     if not outlines:
         return [("", lines)]
     parts = shapely.get_parts(lines)
     middles = shapely.line_interpolate_point(parts, 0.5, normalized=True)
-    groups: dict[str, list[shapely.Geometry]] = defaultdict(list)
+    groups: dict[str, list[BaseGeometry]] = defaultdict(list)
     shapes = np.array([outline for _, outline in outlines], dtype=np.object_)
     for part, middle in zip(parts.tolist(), middles.tolist(), strict=True):
         inside = np.flatnonzero(shapely.intersects(shapes, middle))
         groups[outlines[int(inside[0])][0] if len(inside) else ""].append(part)
-    return [(nis, shapely.MultiLineString(group)) for nis, group in groups.items()]
+    return [(nis, shapely.multilinestrings(group)) for nis, group in groups.items()]
 
 
 def _on_the_spot(candidates: Sequence[_Street], x: float, y: float) -> _Street | None:
     """Give the street of that name that runs by a place."""
     here = shapely.Point(x, y)
-    near = [
-        (line.distance(here), at) for at, street in enumerate(candidates) for line in street.lines
-    ]
+    near = [(line.distance(here), at) for at, street in enumerate(candidates) for line in street.lines]
     near = [pair for pair in near if pair[0] < _SAME_GROUND_M]
     return candidates[min(near)[1]] if near else None
 
 
-def _write_streets(connection: sqlite3.Connection, streets: Sequence[_Street]) -> list[shapely.Geometry | None]:
-    geometries: list[shapely.Geometry | None] = []
+def _write_streets(connection: sqlite3.Connection, streets: Sequence[_Street]) -> list[BaseGeometry | None]:
+    geometries: list[BaseGeometry | None] = []
     rows: list[tuple[Any, ...]] = []
     for at, street in enumerate(streets):
         line = _joined(street.lines)
@@ -200,7 +197,7 @@ def _write_streets(connection: sqlite3.Connection, streets: Sequence[_Street]) -
     return geometries
 
 
-def _joined(lines: Sequence[shapely.Geometry]) -> shapely.Geometry | None:
+def _joined(lines: Sequence[BaseGeometry]) -> BaseGeometry | None:
     """Give all the lines of a street as one geometry."""
     if len(lines) <= 1:
         return lines[0] if lines else None
@@ -224,7 +221,7 @@ def _reach(
 def _crossings(
     connection: sqlite3.Connection,
     streets: Sequence[_Street],
-    geometries: Sequence[shapely.Geometry | None],
+    geometries: Sequence[BaseGeometry | None],
     progress: Progress,
 ) -> None:
     known = np.array([at for at, line in enumerate(geometries) if line is not None], dtype=np.int64)
@@ -276,7 +273,7 @@ def clusters(xy: Floats, within: float) -> list[tuple[float, float, float]]:
 
 
 def _places(
-    connection: sqlite3.Connection, streets: Sequence[_Street], geometries: Sequence[shapely.Geometry | None]
+    connection: sqlite3.Connection, streets: Sequence[_Street], geometries: Sequence[BaseGeometry | None]
 ) -> None:
     """Tell in which municipality each place lies, and which places are one that two sources know."""
     rows = connection.execute("SELECT id, fr, nl, category, x, y FROM place ORDER BY id").fetchall()
@@ -322,7 +319,7 @@ def _municipalities(
     connection: sqlite3.Connection,
     points: Sequence[tuple[float, float]],
     streets: Sequence[_Street],
-    geometries: Sequence[shapely.Geometry | None],
+    geometries: Sequence[BaseGeometry | None],
 ) -> list[str]:
     """Give the code of the municipality of each point: by outlines where known, else that of the nearest street."""
     spots = shapely.points(np.array(points))
@@ -335,7 +332,7 @@ def _municipalities(
         return [str(code) for code in codes]
     known = [at for at, line in enumerate(geometries) if line is not None and streets[at].nis]
     if known:
-        tree = shapely.STRtree([geometries[at] for at in known])
+        tree = shapely.STRtree([line for at in known if (line := geometries[at]) is not None])
         at, which = tree.query_nearest(spots, max_distance=500.0, all_matches=False)
         codes[at] = [streets[known[i]].nis for i in which]
     return [str(code) for code in codes]

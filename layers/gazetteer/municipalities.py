@@ -11,7 +11,16 @@ from rapidfuzz import fuzz, process
 
 from layers.gazetteer.words import articles, folded, spoken, tokens
 
-__all__ = ["Area", "area_of_nis", "area_of_postcode", "areas", "find_area", "name_words", "nearly_area", "police_of"]
+__all__ = [
+    "Area",
+    "area_of_nis",
+    "area_of_postcode",
+    "areas",
+    "find_area",
+    "name_words",
+    "nearly_area",
+    "police_of",
+]
 
 _NEARLY: Final = 84.0
 _SHORTEST: Final = 5

@@ -116,7 +116,9 @@ def _readings(text: str, tokens: list[Token]) -> Iterator[Said]:
         for number in _numbers(tokens, postcode):
             house, taken = _house(text, tokens, number, postcode)
             left = [at for at in rest if at not in taken]
-            skipped = _NUMBER_IN_NAME if number < 0 and any(_NUMBER.fullmatch(tokens[at].word) for at in rest) else 0.0
+            skipped = (
+                _NUMBER_IN_NAME if number < 0 and any(_NUMBER.fullmatch(tokens[at].word) for at in rest) else 0.0
+            )
             for area, named, cost in _areas(tokens, left, postcode, foreign=foreign):
                 words = tuple(
                     tokens[at].word
@@ -232,14 +234,17 @@ def _areas(
             if not any(set(town) <= span[2] for span in spans):
                 yield (None if foreign else nearly_area(words)), set(town), 0.0
                 told = _TOWN_IN_NAME
-    for rank, area, part in spans[:2]:
-        yield area, part, 0.0
-        told = max(told, _TOWN_IN_NAME if rank >= 20 and (postcode >= 0 or tokens[min(part)].parted) else _TOWN_IN_NAME / 2)
+    for rank, area, places in spans[:2]:
+        yield area, places, 0.0
+        told = max(
+            told,
+            _TOWN_IN_NAME if rank >= 20 and (postcode >= 0 or tokens[min(places)].parted) else _TOWN_IN_NAME / 2,
+        )
     if not told:
         last = _last_part(tokens, left)
-        area = nearly_area([tokens[at].word for at in last]) if last else None
-        if area is not None:
-            yield area, set(last), 1.0
+        near = nearly_area([tokens[at].word for at in last]) if last else None
+        if near is not None:
+            yield near, set(last), 1.0
     yield None, set(), told
 
 

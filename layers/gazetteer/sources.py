@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from layers.crs import LAMBERT_72, transform_geometries
 from layers.errors import LayerReadError, Problem, SourceError
@@ -41,7 +42,7 @@ class StreetRow:
     fr: str
     nl: str
     nis: str
-    geometry: shapely.Geometry
+    geometry: BaseGeometry
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class PlaceRow:
     x: float
     y: float
     radius_m: float
-    geometry: shapely.Geometry | None
+    geometry: BaseGeometry | None
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ class Contribution:
     addresses: list[AddressRows] = field(default_factory=list)
     places: list[PlaceRow] = field(default_factory=list)
     kilometres: list[tuple[str, float, float, float]] = field(default_factory=list)
-    boundaries: list[tuple[str, shapely.Geometry]] = field(default_factory=list)
+    boundaries: list[tuple[str, BaseGeometry]] = field(default_factory=list)
     columns: set[str] = field(default_factory=set)
 
     @property
@@ -188,7 +189,7 @@ def _of_layer(
     for name in frame.columns:
         columns.setdefault(folded_column(str(name)), str(name))
     there = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
-    kinds = shapely.get_dimensions(geometries)
+    kinds = np.asarray(shapely.get_dimensions(geometries), dtype=np.int64)
     is_street_layer = _is_street_layer(columns, layer)
     number = _role("street", "number", columns)
     street = [_role("street", role, columns) for role in ("fr", "nl", "both")]
@@ -235,7 +236,9 @@ def _texts(frame: pd.DataFrame, column: str) -> list[str]:
 def _names(frame: pd.DataFrame, columns: Mapping[str, str], *, street: bool) -> list[tuple[str, str]]:
     """Give the French and the Dutch name of each row; a name in one column for both is divided at its dash."""
     fr, nl, both = (
-        _role("street", role, columns) if street and _role("street", role, columns) else _role("name", role, columns)
+        _role("street", role, columns)
+        if street and _role("street", role, columns)
+        else _role("name", role, columns)
         for role in ("fr", "nl", "both")
     )
     french, dutch, shared = _texts(frame, fr), _texts(frame, nl), _texts(frame, both)
@@ -263,7 +266,7 @@ def _streets(
     names = _names(part, columns, street=True)
     nis_column, mun_column = _role("street", "nis", columns), _role("street", "municipality", columns)
     codes, muns = _texts(part, nis_column), _texts(part, mun_column)
-    groups: dict[tuple[str, str, str], list[shapely.Geometry]] = {}
+    groups: dict[tuple[str, str, str], list[BaseGeometry]] = {}
     for at, (fr, nl), code, mun in zip(lines.tolist(), names, codes, muns, strict=True):
         if not (fr or nl):
             continue
@@ -273,7 +276,7 @@ def _streets(
             nis = area.nis if area else ""
         groups.setdefault((fr, nl, nis), []).extend(shapely.get_parts(geometries[at]).tolist())
     found.streets += [
-        StreetRow(fr, nl, nis, shapely.MultiLineString(parts)) for (fr, nl, nis), parts in groups.items()
+        StreetRow(fr, nl, nis, shapely.multilinestrings(parts)) for (fr, nl, nis), parts in groups.items()
     ]
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 import shapely
 from shapely import ops
+from shapely.geometry.base import BaseGeometry
 
 from layers.gazetteer.addressing import best_streets, both_names
 from layers.gazetteer.found import Found, FoundKind, Quality
@@ -20,7 +21,7 @@ from layers.gazetteer.said import readings, tokens_of
 from layers.report import Note
 from resources.texts import Texts
 
-__all__ = ["find_crossings", "find_kilometres", "find_stretches", "find_along"]
+__all__ = ["find_along", "find_crossings", "find_kilometres", "find_stretches"]
 
 _SURE: Final = 80.0
 _MOST_STREETS: Final = 24
@@ -103,7 +104,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str, bool]]:
     for match in re.finditer(rf" (?:, )?({_any_of('crossing_between')}) ", f" {body} "):
         first, second = f" {body} "[: match.start()].strip(" ,"), f" {body} "[match.end() :].strip(" ,")
         if first and second:
-            yield first, second, bool(led) or match[1] not in ("et", "en", "and", "/", "met", "avec")
+            yield first, second, bool(led) or match[1] not in ("et", "en", "and", "met", "avec")
 
 
 def find_crossings(gazetteer: Gazetteer, text: str, *, dutch_first: bool = False) -> list[Found]:
@@ -111,7 +112,9 @@ def find_crossings(gazetteer: Gazetteer, text: str, *, dutch_first: bool = False
     found: list[Found] = []
     for first, second, certain in _pairs(text):
         one, other = _halves(gazetteer, first), _halves(gazetteer, second)
-        met = [_crossing(each, dutch_first=dutch_first, certain=certain) for each in _meeting(gazetteer, one, other)]
+        met = [
+            _crossing(each, dutch_first=dutch_first, certain=certain) for each in _meeting(gazetteer, one, other)
+        ]
         if met:
             found += met
         elif certain and one and other:
@@ -161,14 +164,15 @@ def _nearly_meeting(
     found: list[Found] = []
     for half in one[:6]:
         for second in other[:6]:
-            if min(half.score, second.score) < _SURE:
+            same = {half.street.fr, half.street.nl} & {second.street.fr, second.street.nl}
+            if same or min(half.score, second.score) < _SURE:
                 continue
-            lines = gazetteer.line(half.street.id), gazetteer.line(second.street.id)
-            if lines[0] is None or lines[1] is None:
+            line, another = gazetteer.line(half.street.id), gazetteer.line(second.street.id)
+            if line is None or another is None:
                 continue
-            gap = float(lines[0].distance(lines[1]))
+            gap = float(line.distance(another))
             if 0.0 < gap <= _FARTHEST_GAP_M:
-                middle = shapely.shortest_line(*lines).interpolate(0.5, normalized=True)
+                middle = shapely.line_interpolate_point(shapely.shortest_line(line, another), 0.5, normalized=True)
                 met = _Meeting(
                     half.street,
                     second.street,
@@ -191,7 +195,7 @@ def _distinct(found: Sequence[Found]) -> list[Found]:
 
 
 def find_stretches(gazetteer: Gazetteer, text: str, *, dutch_first: bool = False) -> list[Found]:
-    """Give the stretch of a street between two crossings: `Rue Neuve entre Rue du Finistère et Rue Saint-Michel`."""
+    """Give the stretch of a street between two crossings: `Rue Neuve entre X et Y`."""
     match = re.fullmatch(
         rf"(.+?)(?: ,)? (?:{_any_of('stretch')}) (.+?)(?: ,)? (?:{_any_of('and')}) (.+)", _plain(text)
     )
@@ -226,17 +230,17 @@ def find_stretches(gazetteer: Gazetteer, text: str, *, dutch_first: bool = False
     return sorted(found, key=lambda each: -each.score)
 
 
-def _piece(line: shapely.Geometry | None, a: tuple[float, float], b: tuple[float, float]) -> shapely.LineString:
-    """Give the piece of a street's line between two places; a straight one where the line is broken between them."""
+def _piece(line: BaseGeometry | None, a: tuple[float, float], b: tuple[float, float]) -> shapely.LineString:
+    """Give the piece of a street's line between two places; a straight one where the line is broken."""
     straight = shapely.LineString([a, b])
     if line is None:
         return straight
-    merged = ops.linemerge(line) if line.geom_type == "MultiLineString" else line
+    merged = shapely.line_merge(line)
     begin, end = shapely.Point(a), shapely.Point(b)
     for part in shapely.get_parts(merged).tolist():
         if part.distance(begin) <= _NEAREST_TO_LINE_M and part.distance(end) <= _NEAREST_TO_LINE_M:
             piece = ops.substring(part, part.project(begin), part.project(end))
-            if piece.length > 0:
+            if isinstance(piece, shapely.LineString) and piece.length > 0:
                 return piece
     return straight
 
@@ -260,15 +264,17 @@ def find_along(gazetteer: Gazetteer, text: str, texts: Texts) -> list[Found]:
         line = gazetteer.line(half.street.id)
         if half.score < _SURE or line is None:
             continue
-        merged = ops.linemerge(line) if line.geom_type == "MultiLineString" else line
+        merged = shapely.line_merge(line)
         for start, score in _starts(gazetteer, half, merged, reference):
-            for place in _ahead(merged, start, metres):
-                found.append(_told(half.street, place, start, metres, (half.score + score) / 2, texts, dutch=dutch))
+            found += [
+                _told(half.street, place, start, metres, (half.score + score) / 2, texts, dutch=dutch)
+                for place in _ahead(merged, start, metres)
+            ]
     return _distinct(sorted(found, key=lambda each: -each.score))
 
 
 def _starts(
-    gazetteer: Gazetteer, half: _Half, line: shapely.Geometry, reference: str | None
+    gazetteer: Gazetteer, half: _Half, line: BaseGeometry, reference: str | None
 ) -> list[tuple[shapely.Point, float]]:
     if reference is None:
         longest = max(shapely.get_parts(line).tolist(), key=lambda part: part.length)
@@ -286,16 +292,14 @@ def _starts(
     return []
 
 
-def _ahead(line: shapely.Geometry, start: shapely.Point, metres: float) -> list[shapely.Point]:
+def _ahead(line: BaseGeometry, start: shapely.Point, metres: float) -> list[shapely.Point]:
     """Give the places at a distance from a start, one for each direction in which the line is that long."""
     parts = sorted(shapely.get_parts(line).tolist(), key=lambda part: part.distance(start))
     parts = [part for part in parts if part.distance(start) <= _NEAREST_TO_LINE_M]
     found: list[shapely.Point] = []
     for part in parts:
         at = part.project(start)
-        for place in (at + metres, at - metres):
-            if 0.0 <= place <= part.length:
-                found.append(part.interpolate(place))
+        found += [part.interpolate(to) for to in (at + metres, at - metres) if 0.0 <= to <= part.length]
     return found
 
 
