@@ -18,7 +18,7 @@ from mgrs.core import MGRSError
 from layers.crs import LAMBERT_72, WGS84, transform_point
 from layers.extents import BELGIUM, BELGIUM_IN, SURROUNDINGS, inside
 from layers.position_system import PositionSystem
-from layers.report import Note
+from layers.report import Note, heard
 
 __all__ = ["Reading", "read_position"]
 
@@ -160,7 +160,9 @@ def _of_mgrs(text: str) -> Iterator[Reading]:
     if len(digits) % 2 or len(digits) > 10 or (north and len(east) != len(north)):
         return
     try:
-        latitude, longitude = MGRS().toLatLon(f"{zone or 31}{(band or 'u')}{square}{digits}".upper())
+        # The library warns of letters that lie beyond their band; the reading is then told to lie abroad.
+        with heard([]):
+            latitude, longitude = MGRS().toLatLon(f"{zone or 31}{(band or 'u')}{square}{digits}".upper())
     except MGRSError:
         return
     # A reference names a square by its south-west corner; the library gives its middle, the fairest point of it.

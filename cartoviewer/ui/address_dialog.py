@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -45,6 +46,7 @@ from layers.tables import TextTable
 __all__ = ["AddressDialog"]
 
 _MOST_CHOICES = 6
+_NARROW, _WIDE = QHeaderView.ResizeMode.ResizeToContents, QHeaderView.ResizeMode.Stretch
 
 
 class AddressDialog(QDialog):
@@ -85,7 +87,9 @@ class AddressDialog(QDialog):
         self._rows.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self._rows.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self._rows.verticalHeader().hide()
-        self._rows.horizontalHeader().setStretchLastSection(True)
+        header = self._rows.horizontalHeader()
+        for column, mode in enumerate((_NARROW, _WIDE, _WIDE, _NARROW)):
+            header.setSectionResizeMode(column, mode)
         self._said, self._candidates = QLineEdit(), QComboBox()
         self._show, self._decide = QPushButton(), QPushButton()
         self._strip = TaskStrip(session, theme)
@@ -157,7 +161,6 @@ class AddressDialog(QDialog):
             self._path, (self._read, answers) = path, result
             self._say(None)
             self._model.show_answers(answers, self._read.rows)
-            self._rows.resizeColumnsToContents()
             self._write()
 
         self._run(work, done, Label("Looking up {name}", {"name": path.name}))

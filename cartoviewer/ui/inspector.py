@@ -112,7 +112,10 @@ class Inspector(QWidget):
 
     def show_here(self, lines: list[tuple[str, str]]) -> None:
         """Tell what the index knows of the place that was clicked: headings and texts; none to tell nothing."""
-        self._here.setText("\n".join(f"{heading}: {text}" for heading, text in lines))
+        texts = self._session.texts
+        self._here.setText(
+            "\n".join(texts("{heading}: {text}", heading=heading, text=text) for heading, text in lines)
+        )
         self._here.setVisible(bool(lines))
 
     @property
@@ -123,6 +126,7 @@ class Inspector(QWidget):
     # What happens in the window
 
     def _on_selection(self) -> None:
+        self.show_here([])
         selected = self._session.selected
         if not selected:
             if isinstance(self._shown, RecordHit) or (self._shown is None and not self._hits):

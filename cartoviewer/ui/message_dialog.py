@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QPlainTextEdit,
     QPushButton,
@@ -68,6 +69,9 @@ class MessageDialog(QDialog):
         self._list = QTreeWidget()
         self._list.setColumnCount(2)
         self._list.setHeaderHidden(True)
+        self._list.header().setStretchLastSection(False)
+        self._list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._show, self._close = QPushButton(), QPushButton()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -137,12 +141,11 @@ class MessageDialog(QDialog):
         for at, mention in enumerate(self._mentions):
             best = mention.found[0]
             item = QTreeWidgetItem(self._list, [best.label, told_aside(best, texts)])
-            item.setToolTip(0, mention.text)
+            item.setToolTip(0, f"{mention.text}\n{best.label}")
             item.setData(0, _ROLE, (at, 0))
             for other, found in enumerate(mention.found[1:], start=1):
                 child = QTreeWidgetItem(item, [found.label, told_aside(found, texts)])
                 child.setData(0, _ROLE, (at, other))
-        self._list.resizeColumnToContents(0)
         first = self._list.topLevelItem(0)
         if first is not None:
             self._list.setCurrentItem(first)

@@ -120,8 +120,8 @@ class Panels(QObject):
 
         def show(found: tuple[tuple[Hit, ...], list[tuple[str, str]]]) -> None:
             if self._session.document is document:
-                self.inspector.show_here(found[1])
                 self.inspector.show_hits(self._selected_first(found[0]))
+                self.inspector.show_here(found[1])
 
         task = self._tasks.run(
             lambda _progress: (hits(document, datasets, place, view), ground.ask(known)),

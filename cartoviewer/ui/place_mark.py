@@ -36,6 +36,7 @@ class PlaceMark(QWidget):
         self._points: tuple[Point, ...] = ()
         self._lines: tuple[Sequence[Point], ...] = ()
         self._reach_m = 0.0
+        self._bare = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         canvas.installEventFilter(self)
@@ -70,7 +71,7 @@ class PlaceMark(QWidget):
         selected = self._session.selected
         record = selected[0] if len(selected) == 1 else None
         if isinstance(record, Incident | Mark) and record.place.accuracy_m and not record.place.is_corrected:
-            self._show((record.place.point,), (), record.place.accuracy_m)
+            self._show((record.place.point,), (), record.place.accuracy_m, bare=True)
         elif isinstance(record, Incident | Mark):
             self.clear()
 
@@ -111,7 +112,8 @@ class PlaceMark(QWidget):
             paint_guide(painter, to_pixels(line, view, pixels_per_mm))
         self._paint_reach(painter)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for pixel in to_pixels(self._points, view, pixels_per_mm):
+        # The symbol of a record says itself where it is; only the reach is told around it.
+        for pixel in () if self._bare else to_pixels(self._points, view, pixels_per_mm):
             for colour, width in (("#FFFFFF", 5.0), (GUIDE, 2.5)):
                 painter.setPen(QPen(QColor(colour), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
                 painter.drawEllipse(pixel, _RADIUS, _RADIUS)
@@ -135,8 +137,15 @@ class PlaceMark(QWidget):
             painter.drawEllipse(pixel, radius, radius)
             painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def _show(self, points: tuple[Point, ...], lines: tuple[Sequence[Point], ...], reach_m: float = 0.0) -> None:
-        self._points, self._lines, self._reach_m = points, lines, reach_m
+    def _show(
+        self,
+        points: tuple[Point, ...],
+        lines: tuple[Sequence[Point], ...],
+        reach_m: float = 0.0,
+        *,
+        bare: bool = False,
+    ) -> None:
+        self._points, self._lines, self._reach_m, self._bare = points, lines, reach_m, bare
         self.setVisible(bool(points or lines))
         self.raise_()
         self.update()

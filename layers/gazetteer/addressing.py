@@ -24,6 +24,7 @@ _SURE: Final = 82.0
 """From this score on a name is taken for the one that was said."""
 _MOST_STREETS: Final = 24
 _MOST_DOORS: Final = 4
+_MOST_WORDS: Final = 12
 _WIDTH: Final = 18.0
 """How far below the best name another is still looked into."""
 _OTHER_MUNICIPALITY: Final = 6.0
@@ -91,6 +92,8 @@ def find_addresses(
     best: dict[tuple[int, int, str], Answered] = {}
     known: dict[tuple[str, ...], list[Match]] = {}
     for said in readings:
+        if len(said.words) > _MOST_WORDS:
+            continue
         if said.words not in known:
             known[said.words] = best_streets(gazetteer, said.words, unfinished=unfinished, quick=quick)
         for answered in _of_reading(gazetteer, said, known[said.words]):
@@ -141,7 +144,7 @@ def _weight(street: Street) -> float:
 def _off_place(street: Street, said: Said) -> float:
     """Tell what it costs that a street does not lie where it was said to lie."""
     off = 0.0
-    if said.foreign:
+    if said.foreign and said.postcode not in street.postcodes:
         off += _FOREIGN
     in_area = said.area is not None and said.area.nis == street.nis
     if said.area is not None and not in_area and street.nis:

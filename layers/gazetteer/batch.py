@@ -28,6 +28,7 @@ _STEP: Final = 200
 _DOUBTFUL: Final = 82.0
 _CLOSE_CALL: Final = 0.5
 _LEAST: Final = 68.0
+_ELSEWHERE_M: Final = 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +191,19 @@ def _answer(
     close = tuple(
         each
         for each in found[1:]
-        if each.score > best.score - _CLOSE_CALL and abs(each.x - best.x) + abs(each.y - best.y) > 50.0
+        if each.score > best.score - _CLOSE_CALL
+        and abs(each.x - best.x) + abs(each.y - best.y) > _ELSEWHERE_M
+        and not _is_same_street(each, best)
     )
     return RowAnswer(question, best, close)
+
+
+def _is_same_street(one: Found, other: Found) -> bool:
+    """Tell whether two answers are one street of one municipality that a source spells in two ways."""
+    if not one.quality is other.quality is Quality.STREET:
+        return False
+    (names, _, town), (others, _, other_town) = one.label.rpartition(", "), other.label.rpartition(", ")
+    return town == other_town and bool(set(names.split(" / ")) & set(others.split(" / ")))
 
 
 def _structured(streets: Sequence[str], number: str, postcode: str, municipalities: Sequence[str]) -> list[Said]:

@@ -141,7 +141,7 @@ def _divided(lines: BaseGeometry, outlines: Sequence[tuple[str, BaseGeometry]]) 
     for part, middle in zip(parts.tolist(), middles.tolist(), strict=True):
         inside = np.flatnonzero(shapely.intersects(shapes, middle))
         groups[outlines[int(inside[0])][0] if len(inside) else ""].append(part)
-    return [(nis, shapely.multilinestrings(group)) for nis, group in groups.items()]
+    return [(nis, _lines_of(group)) for nis, group in groups.items()]
 
 
 def _on_the_spot(candidates: Sequence[_Street], x: float, y: float) -> _Street | None:
@@ -201,7 +201,11 @@ def _joined(lines: Sequence[BaseGeometry]) -> BaseGeometry | None:
     """Give all the lines of a street as one geometry."""
     if len(lines) <= 1:
         return lines[0] if lines else None
-    return shapely.MultiLineString([part for line in lines for part in shapely.get_parts(line).tolist()])
+    return _lines_of([part for line in lines for part in shapely.get_parts(line).tolist()])
+
+
+def _lines_of(parts: Sequence[BaseGeometry]) -> shapely.MultiLineString:
+    return shapely.MultiLineString([part for part in parts if isinstance(part, shapely.LineString)])
 
 
 def _reach(

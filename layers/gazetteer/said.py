@@ -22,6 +22,8 @@ _MOST_WORDS: Final = 40
 _LONGEST_AREA: Final = 5
 _MOST_READINGS: Final = 10
 _NUMBER_IN_NAME: Final = 6.0
+_ABROAD: Final = 30.0
+_FIRST_ABROAD: Final = 1300
 _TOWN_IN_NAME: Final = 12.0
 
 
@@ -108,6 +110,7 @@ def _has_type(tokens: Sequence[Token]) -> bool:
 
 
 def _readings(text: str, tokens: list[Token]) -> Iterator[Said]:
+    abroad = _ABROAD if _is_abroad(tokens) else 0.0
     for postcode in _postcodes(tokens):
         rest = [at for at in range(len(tokens)) if at != postcode]
         code = _POSTCODE.fullmatch(tokens[postcode].word) if postcode >= 0 else None
@@ -126,7 +129,18 @@ def _readings(text: str, tokens: list[Token]) -> Iterator[Said]:
                     if at not in named and not _is_noise(tokens, at, house is not None)
                 )
                 if words and any(word for word in words if not type_of_word(word)):
-                    yield Said(words, house, written, area, foreign, skipped + cost)
+                    yield Said(words, house, written, area, foreign, skipped + cost + (0.0 if foreign else abroad))
+
+
+def _is_abroad(tokens: Sequence[Token]) -> bool:
+    """Tell whether a postcode and a town outside the Region were said: `1702 Dilbeek`."""
+    for at, token in enumerate(tokens[:-1]):
+        match = _POSTCODE.fullmatch(token.word)
+        if match and at and int(match[1]) >= _FIRST_ABROAD and tokens[at + 1].word.isalpha():
+            town = _until_parted(tokens, range(at + 1, len(tokens)))
+            names = [[tokens[one].word for one in town[:size]] for size in range(1, len(town) + 1)]
+            return not tokens[at + 1].parted and not any(find_area(name) or nearly_area(name) for name in names)
+    return False
 
 
 def _is_noise(tokens: Sequence[Token], at: int, numbered: bool) -> bool:
@@ -148,7 +162,7 @@ def _postcodes(tokens: Sequence[Token]) -> list[int]:
             continue
         if area_of_postcode(match[1]) is not None:
             known.append(at)
-        elif at + 1 < len(tokens) and tokens[at + 1].word.isalpha() and at > 0 and int(match[1]) >= 1300:
+        elif at + 1 < len(tokens) and tokens[at + 1].word.isalpha() and at > 0 and int(match[1]) >= _FIRST_ABROAD:
             doubtful.append(at)
     numbers = sum(bool(_NUMBER.fullmatch(token.word)) for token in tokens)
     likely = [*reversed(known), *doubtful]

@@ -276,7 +276,10 @@ def _streets(
             nis = area.nis if area else ""
         groups.setdefault((fr, nl, nis), []).extend(shapely.get_parts(geometries[at]).tolist())
     found.streets += [
-        StreetRow(fr, nl, nis, shapely.multilinestrings(parts)) for (fr, nl, nis), parts in groups.items()
+        StreetRow(
+            fr, nl, nis, shapely.MultiLineString([part for part in parts if isinstance(part, shapely.LineString)])
+        )
+        for (fr, nl, nis), parts in groups.items()
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from math import atan2, degrees
 from typing import Any, Final
 
@@ -26,6 +27,8 @@ __all__ = ["find_along", "find_crossings", "find_kilometres", "find_stretches"]
 _SURE: Final = 80.0
 _MOST_STREETS: Final = 24
 _FARTHEST_GAP_M: Final = 160.0
+_MOST_WORDS: Final = 16
+_MOST_DIVISIONS: Final = 3
 _ALONG_M: Final = 20.0
 _POST_M: Final = 15.0
 _NEAREST_TO_LINE_M: Final = 80.0
@@ -101,7 +104,10 @@ def _pairs(text: str) -> Iterator[tuple[str, str, bool]]:
     plain = _plain(text)
     led = re.match(rf"(?:{_any_of('crossing_before')}) (?:entre |tussen |van )?(.+)", plain)
     body = led[1] if led else plain
-    for match in re.finditer(rf" (?:, )?({_any_of('crossing_between')}) ", f" {body} "):
+    if body.count(" ") > _MOST_WORDS:
+        return
+    between = rf" (?:, )?({_any_of('crossing_between')}) "
+    for match in islice(re.finditer(between, f" {body} "), _MOST_DIVISIONS):
         first, second = f" {body} "[: match.start()].strip(" ,"), f" {body} "[match.end() :].strip(" ,")
         if first and second:
             yield first, second, bool(led) or match[1] not in ("et", "en", "and", "met", "avec")
