@@ -17,6 +17,8 @@ from cartoviewer.document.history import History
 from cartoviewer.scene.finding import Found, FoundKind, find
 from layers.dataset import Dataset
 from layers.errors import Problem
+from layers.gazetteer.gazetteer import Gazetteer
+from layers.gazetteer.reverse import here_lines, whats_here
 from layers.gazetteer.wording import quality_words
 from layers.position import PositionSystem, plain_position, write_position
 from resources.texts import Names, Texts
@@ -71,8 +73,10 @@ def locate(
         else:
             with Dossier.open(dossier, read_only=True) as opened:
                 found = find(text, opened.log.fold(), opened.datasets, language, limit, gazetteer)
+        here = _here(found, gazetteer, surface.texts)
         if as_json:
-            surface.hand_over({"query": text, "hits": [_facts(each, surface.texts) for each in found]})
+            hits = [_facts(each, surface.texts) for each in found]
+            surface.hand_over({"query": text, "hits": hits} | ({"here": here} if here else {}))
             return
         if not found:
             raise _nothing(text, searched=dossier is not None, indexed=gazetteer is not None)
@@ -83,6 +87,16 @@ def locate(
         surface.say(f"{each.label} – {', '.join(part for part in told if part)}")
         for system in _TOLD:
             surface.say("  " + write_position(each.x, each.y, system, surface.texts))
+    for line in here:
+        surface.say(f"{line['what']}: {line['text']}")
+
+
+def _here(found: list[Found], gazetteer: Gazetteer | None, texts: Texts) -> list[dict[str, str]]:
+    """Tell what is at a place that was given as coordinates."""
+    if gazetteer is None or not found or found[0].kind is not FoundKind.COORDINATES:
+        return []
+    lines = here_lines(whats_here(gazetteer, found[0].x, found[0].y), texts)
+    return [{"what": heading, "text": text} for heading, text in lines]
 
 
 def _nothing(text: str, *, searched: bool, indexed: bool) -> PlaceProblem:

@@ -23,6 +23,7 @@ _DOOR_M: Final = 10.0
 _SURE: Final = 82.0
 """From this score on a name is taken for the one that was said."""
 _MOST_STREETS: Final = 24
+_FEW: Final = 6
 _MOST_DOORS: Final = 4
 _MOST_WORDS: Final = 12
 _WIDTH: Final = 18.0
@@ -96,7 +97,7 @@ def find_addresses(
             continue
         if said.words not in known:
             known[said.words] = best_streets(gazetteer, said.words, unfinished=unfinished, quick=quick)
-        for answered in _of_reading(gazetteer, said, known[said.words]):
+        for answered in _of_reading(gazetteer, said, known[said.words], _FEW if quick else _MOST_STREETS):
             key = (answered.street.id, answered.door.number if answered.door else 0, _door_key(answered))
             if key not in best or best[key].score < answered.score:
                 best[key] = answered
@@ -119,7 +120,7 @@ def _door_key(answered: Answered) -> str:
     return answered.quality.value
 
 
-def _of_reading(gazetteer: Gazetteer, said: Said, matches: Sequence[Match]) -> list[Answered]:
+def _of_reading(gazetteer: Gazetteer, said: Said, matches: Sequence[Match], most: int) -> list[Answered]:
     if not matches:
         return []
     top = matches[0].score
@@ -131,7 +132,7 @@ def _of_reading(gazetteer: Gazetteer, said: Said, matches: Sequence[Match]) -> l
             candidates.append((match.score - cost - said.cost - _off_place(street, said), street))
     candidates.sort(key=lambda pair: -(pair[0] + _weight(pair[1])))
     found: list[Answered] = []
-    for score, street in candidates[:_MOST_STREETS]:
+    for score, street in candidates[:most]:
         found += _answers(gazetteer, street, said, score)
     return found
 

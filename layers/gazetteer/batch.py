@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain, islice
 from typing import Any, Final, Self
 
 import pandas as pd
@@ -15,7 +16,7 @@ from layers.gazetteer.gazetteer import Gazetteer
 from layers.gazetteer.house_number import read_house_number
 from layers.gazetteer.locating import locate
 from layers.gazetteer.municipalities import area_of_name, area_of_postcode
-from layers.gazetteer.said import Said, readings
+from layers.gazetteer.said import Said, each_reading, readings
 from layers.gazetteer.words import tokens
 from layers.progress import NoProgress, Progress
 from layers.values import folded, is_missing
@@ -175,7 +176,7 @@ def _answer(
         return RowAnswer(question, decided, decided=True)
     dutch = language is Language.NL
     structured = _structured(streets, number, postcode, municipalities) if streets and not whole else []
-    ways = [*structured, *readings(question)] if not structured else [*structured, *readings(question)[:3]]
+    ways = chain(structured, islice(each_reading(question), 3 if structured else None))
     answered = find_addresses(gazetteer, ways, 4, quick=True)
     found = [found_of(each, dutch_first=dutch) for each in answered]
     if not found or found[0].score < _DOUBTFUL:

@@ -12,16 +12,15 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.gazetteer.categories import categories
+from layers.gazetteer.crossings import write_crossings
 from layers.gazetteer.matching import Grams
 from layers.gazetteer.municipalities import area_of_nis
 from layers.gazetteer.words import Spoken, spoken, tokens
 from layers.progress import Progress
-from layers.shapes import Floats
 
 __all__ = ["merge", "pack_names"]
 
 _TWINS_M: Final = 150.0
-_ONE_CROSSING_M: Final = 45.0
 _SMALLEST_RADIUS_M: Final = 10.0
 _SAME_GROUND_M: Final = 250.0
 
@@ -52,7 +51,7 @@ def merge(connection: sqlite3.Connection, progress: Progress) -> None:
     streets = _merged(connection)
     geometries = _write_streets(connection, streets)
     progress.step(0.3, "Computing the crossings")
-    _crossings(connection, streets, geometries, progress)
+    write_crossings(connection, [{street.fr, street.nl} for street in streets], geometries, progress)
     progress.step(0.7, "Comparing the names")
     _places(connection, streets, geometries)
     _pack_streets(connection, streets)
@@ -220,60 +219,6 @@ def _reach(
         ).fetchone()
     )
     return float(np.hypot(max(x - west, east - x), max(y - south, north - y))), (west, south, east, north)
-
-
-def _crossings(
-    connection: sqlite3.Connection,
-    streets: Sequence[_Street],
-    geometries: Sequence[BaseGeometry | None],
-    progress: Progress,
-) -> None:
-    known = np.array([at for at, line in enumerate(geometries) if line is not None], dtype=np.int64)
-    if not len(known):
-        return
-    lines = np.array([geometries[at] for at in known], dtype=np.object_)
-    tree = shapely.STRtree(lines)
-    one, other = tree.query(lines, predicate="intersects")
-    first = one < other
-    one, other = one[first], other[first]
-    points = shapely.intersection(lines[one], lines[other])
-    progress.step(0.6, "Computing the crossings")
-    # Where two lines run together for a while, the middle of that piece counts.
-    xy, owner = shapely.get_coordinates(points, return_index=True)
-    starts = np.searchsorted(owner, np.arange(len(points) + 1))
-    rows: list[tuple[int, int, float, float, float]] = []
-    for at in range(len(points)):
-        a, b = int(known[one[at]]), int(known[other[at]])
-        if {streets[a].fr, streets[a].nl} & {streets[b].fr, streets[b].nl}:
-            continue
-        rows += [(a, b, *spot) for spot in clusters(xy[starts[at] : starts[at + 1]], _ONE_CROSSING_M)]
-    connection.executemany("INSERT INTO crossing VALUES (?, ?, ?, ?, ?)", rows)
-
-
-def clusters(xy: Floats, within: float) -> list[tuple[float, float, float]]:
-    """Give the middles of points that lie together, and how far these reach: the lanes of one crossing.
-
-    Parameters
-    ----------
-    xy
-        (n, 2) metres.
-    within
-        How far apart neighbours of one cluster may lie, metres.
-    """
-    left = list(range(len(xy)))
-    found: list[tuple[float, float, float]] = []
-    while left:
-        members = [left.pop(0)]
-        grown = True
-        while grown:
-            near = [at for at in left if np.hypot(*(xy[members] - xy[at]).T).min() <= within]
-            grown = bool(near)
-            members += near
-            left = [at for at in left if at not in near]
-        centre = (xy[members].min(axis=0) + xy[members].max(axis=0)) / 2
-        reach = float(np.hypot(*(xy[members] - centre).T).max())
-        found.append((float(centre[0]), float(centre[1]), max(reach, _SMALLEST_RADIUS_M)))
-    return found
 
 
 def _places(

@@ -12,7 +12,7 @@ from layers.gazetteer.house_number import HouseNumber, read_house_number
 from layers.gazetteer.municipalities import Area, area_of_postcode, find_area, nearly_area
 from layers.gazetteer.words import folded, spoken, type_of_word
 
-__all__ = ["Said", "Token", "readings", "tokens_of"]
+__all__ = ["Said", "Token", "each_reading", "readings", "tokens_of"]
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _NUMBER: Final = re.compile(r"\d{1,4}(?:[a-z]{1,2}|bis|ter|quater)?")
@@ -93,6 +93,21 @@ def readings(text: str) -> list[Said]:
                 if words and words != said.words:
                     found.insert(0, Said(words, said.number, said.postcode, said.area, said.foreign, 1.0))
     return list(dict.fromkeys(found))[:_MOST_READINGS]
+
+
+def each_reading(text: str) -> Iterator[Said]:
+    """Give the same as `readings`, one after the other: whoever is content with the first pays for no more."""
+    tokens = tokens_of(text[:_LONGEST])[:_MOST_WORDS]
+    if _halves(tokens):
+        yield from readings(text)
+        return
+    seen: set[Said] = set()
+    for said in _readings(text, tokens):
+        if said not in seen:
+            seen.add(said)
+            yield said
+        if len(seen) == _MOST_READINGS:
+            return
 
 
 def _halves(tokens: Sequence[Token]) -> list[list[Token]]:
