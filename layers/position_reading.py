@@ -17,6 +17,7 @@ from mgrs.core import MGRSError
 
 from layers.crs import LAMBERT_72, WGS84, transform_point
 from layers.extents import BELGIUM, BELGIUM_IN, SURROUNDINGS, inside
+from layers.position_forms import plain_form
 from layers.position_system import PositionSystem
 from layers.report import Note, heard
 
@@ -124,6 +125,7 @@ def read_position(text: str) -> tuple[Reading, ...]:
         told = link.search(plain)
         if told:
             return tuple(_of_degrees(float(told[2]), float(told[1]), None))
+    plain = plain_form(plain)
     named: PositionSystem | None = None
     for pattern, system in _SYSTEMS:
         plain, count = pattern.subn(" ", plain)
