@@ -37,9 +37,14 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], Rewrite], ...]] = (
     (re.compile(rf"^31\s?[nu]\s+(?={_BIG})"), "utm "),
     (re.compile(rf"{_BIG}\s?m?\s?[ne]\b(?!\s?\d{{1,2}}\s?°)"), r"\1"),
     # 50 50 48.2 N; N 50 50 48.2
-    (re.compile(rf"(?<![\d.,])(\d{{1,3}})[ :°-]\s?(\d{{1,2}})[ :'′-]\s?{_SECONDS}\s?([nsewo])(?![a-z])"),
-     r"""\1°\2'\3" \4"""),
-    (re.compile(rf"(?<![a-z])([nsewo])\s?(\d{{1,3}})[ :-](\d{{1,2}})[ :-]{_SECONDS}(?![\d.,])"), r"""\1 \2°\3'\4" """),
+    (
+        re.compile(rf"(?<![\d.,])(\d{{1,3}})[ :°-]\s?(\d{{1,2}})[ :'′-]\s?{_SECONDS}\s?([nsewo])(?![a-z])"),
+        r"""\1°\2'\3" \4""",
+    ),
+    (
+        re.compile(rf"(?<![a-z])([nsewo])\s?(\d{{1,3}})[ :-](\d{{1,2}})[ :-]{_SECONDS}(?![\d.,])"),
+        r"""\1 \2°\3'\4" """,
+    ),
     # N50 50.804; 50 50.804 N
     (re.compile(rf"(?<![a-z])([nsewo])\s?(\d{{1,3}})[ °:-]\s?{_MINUTES}(?!['′\d.,])"), r"\1 \2°\3' "),
     (re.compile(rf"(?<![\d.,])(\d{{1,3}})[ :-]{_MINUTES}\s?([nsewo])(?![a-z])"), r"\1°\2' \3"),

@@ -150,7 +150,7 @@ class Finder:
             except KeyError:
                 continue
             if layer.dataset not in self._indexes:
-                self._indexes[layer.dataset] = _index(dataset)
+                self._indexes[layer.dataset] = _index(dataset, layer.names)
             yield layer, dataset, self._indexes[layer.dataset]
 
 
@@ -326,8 +326,11 @@ def _union(bounds: npt.NDArray[np.float64]) -> Bounds | None:
     return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
 
-def _index(dataset: Dataset) -> _Index:
-    """Read the names of a dataset; rows that bear the same names in the same place are one."""
+def _index(dataset: Dataset, layer: Names) -> _Index:
+    """Read the names of a dataset; rows that bear the same names in the same place are one.
+
+    The names of its layer help to choose, as the municipality does: `antenne LISA Etterbeek`.
+    """
     fields = [field.name for field in dataset.card.fields]
     known = schemas().get(dataset.card.schema)
     wanted = [field for field in (known.label_fields if known else ()) if field in fields]
@@ -348,7 +351,7 @@ def _index(dataset: Dataset) -> _Index:
         where = tuple(dict.fromkeys(str(column[row]) for column in places if column[row]))
         at = seen.setdefault((label, where), len(index.rows))
         if at == len(index.rows):
-            index.folded.append(folded(" | ".join((*label, "", *where))))
+            index.folded.append(folded(" | ".join((*label, "", *where, *_each(layer)))))
             index.labels.append(label)
             index.details.append(where)
             index.rows.append([])

@@ -70,6 +70,11 @@ def test_a_municipality_chooses_among_namesakes_but_is_not_enough():
     assert [one.kind for one in find("ganshoren", *STREETS, Language.FR)] == [FoundKind.MUNICIPALITY]
 
 
+def test_the_name_of_a_layer_helps_to_choose_among_its_objects():
+    found = find("rues kerkstraat ganshoren", *STREETS, Language.FR)
+    assert found[0].detail.startswith("Ganshoren")
+
+
 def test_a_house_number_gives_its_street():
     (found,) = find("Nieuwstraat 12", *STREETS, Language.NL)
     assert found.label == "Nieuwstraat / Rue Neuve"
