@@ -129,6 +129,7 @@ COMMANDS: Final = (
             on_map=True),
     Command("search", "Search or command", "magnify", "Ctrl+K", Section.EDIT, "focus_search", Needs.NOTHING,
             extra=("Ctrl+F",)),
+    Command("message", "Read a message…", "message-text-outline", "Ctrl+Shift+M", Section.EDIT, "read_message"),
     Command("copy-position", "Copy the coordinates", "content-copy", "Ctrl+Shift+C", Section.EDIT, "copy_position"),
     Command("now", "Back to now", "history", "", Section.EDIT, "back_to_now", Needs.PAST),
     Command("history", "History", "history", "Ctrl+H", Section.EDIT, "show_history"),
@@ -169,6 +170,8 @@ COMMANDS: Final = (
             checkable=True),
     Command("add-layer", "Add a layer…", "layers-plus", "Ctrl+I", Section.LAYER, "ask_layer", Needs.EDITING),
     Command("zoom-layers", "Zoom to all layers", "layers-search-outline", "", Section.LAYER, "zoom_layers"),
+    Command("addresses", "Table of addresses…", "table-search", "", Section.LAYER, "place_table", Needs.EDITING),
+    Command("index", "Index of places…", "book-search-outline", "", Section.LAYER, "show_index", Needs.NOTHING),
     Command("sheets", "Map sheets…", "file-document-outline", _KEY.Print, Section.PUBLISH, "show_sheets"),
     Command("page", "Web page…", "web", "Ctrl+Shift+P", Section.PUBLISH, "show_page"),
 )  # fmt: skip
