@@ -1,7 +1,7 @@
 """A whole table of addresses: which columns hold what, and the best answer for each row."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain, islice
 from typing import Any, Final, Self
@@ -136,6 +136,9 @@ def find_rows(
 
 
 def _cells(frame: pd.DataFrame, columns: AddressColumns) -> list[tuple[tuple[str, str], ...]]:
+    if columns.number and _holds_numbers(frame, (*columns.street, *columns.whole)):
+        # `nr` beside whole addresses counts the rows of the table.
+        columns = replace(columns, number="")
     named = [
         *(("street", name) for name in columns.street),
         *((role, name) for role in ("number", "box", "postcode") if (name := getattr(columns, role))),
@@ -146,6 +149,12 @@ def _cells(frame: pd.DataFrame, columns: AddressColumns) -> list[tuple[tuple[str
         (f"{role}{at}", [_text(value) for value in frame[name].tolist()]) for at, (role, name) in enumerate(named)
     ]
     return [tuple((role, column[at]) for role, column in read) for at in range(len(frame))]
+
+
+def _holds_numbers(frame: pd.DataFrame, columns: Sequence[str]) -> bool:
+    """Tell whether the house numbers stand in these columns already: in most rows that say something."""
+    said = [text for name in columns for value in frame[name].tolist() if (text := _text(value))]
+    return 2 * sum(any(letter.isdecimal() for letter in text) for text in said) > len(said)
 
 
 def _text(value: Any) -> str:

@@ -187,6 +187,16 @@ def test_a_table_gets_places_qualities_and_a_list_to_decide(tmp_path: Path) -> N
     assert len(text) == 6
 
 
+@pytest.mark.parametrize("column", ["adresse", "rue"])
+def test_a_column_that_counts_the_rows_is_no_house_number(tmp_path: Path, column: str) -> None:
+    gazetteer = opened(tmp_path)
+    frame = pd.DataFrame({"nr": [25, 3], column: ["Rue de la Loi 16", "Wetstraat 16"], "code postal": [1000, 1000]})
+    found = [answer.found for answer in find_rows(frame, AddressColumns.of(list(frame.columns)), gazetteer)]
+    assert [each.label.partition(",")[0] for each in found if each is not None] == 2 * [
+        "Rue de la Loi / Wetstraat 16"
+    ]
+
+
 def test_a_decision_is_remembered_for_whoever_asks_the_same(tmp_path: Path) -> None:
     gazetteer = opened(tmp_path)
     frame = pd.DataFrame({"adresse": ["Kerkstraat 3"]})
