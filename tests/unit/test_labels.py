@@ -9,12 +9,16 @@ import shapely
 from bnip.incident import Incident
 from bnip.record import Place
 from bnip.zone import Zone, ZoneKind, circle
+from cartoviewer.scene import labeller
 from cartoviewer.scene.gather import gather
+from cartoviewer.scene.label_lines import Look, Room, rooms
 from cartoviewer.scene.label_texts import in_small_letters
+from cartoviewer.scene.occupancy import Occupancy
 from cartoviewer.scene.scene import LabelText, LineBatch
-from cartoviewer.scene.text_metrics import letter_ends_mm
+from cartoviewer.scene.text_metrics import letter_ends_mm, width_mm, widths_mm
 from cartoviewer.scene.view import MapView
 from resources.texts import Language
+from symbols.style import LabelStyle
 from tests.map_specimens import NOW, SITE, Ground, at, line
 
 WIDE = (400.0, 250.0)
@@ -194,3 +198,55 @@ def test_a_zone_whose_name_finds_no_place_is_told_by_its_name():
     )
     (told,) = scene_of(ground, scale=10_000.0).unplaced
     assert told.startswith("Zone rouge")
+
+
+def test_those_for_which_no_place_is_sought_are_told_too(monkeypatch):
+    monkeypatch.setattr(labeller, "LARGEST", 1)
+    ground = Ground()
+    street(
+        ground, line((-500, 0), (500, 0)), line((-400, 200), (400, 200)), fr=["Rue Haute", "Rue Basse"], nl="Straat"
+    )
+    scene = scene_of(ground)
+    assert {label.lines for label in labels(scene)} == {("Rue Haute",)}
+    assert scene.unplaced == ("Rue Basse",)
+
+
+@pytest.mark.parametrize("capitals", [False, True])
+def test_many_texts_measured_at_once_are_as_long_as_each_alone(capitals):
+    style = LabelStyle(("name",), capitals=capitals, tracking=0.06)
+    texts = ["Straße", "", "Île", "", "\U0001f692 x", "Æ", ""]
+    assert widths_mm(texts, style) == pytest.approx([width_mm(text, style) for text in texts], abs=1e-9)
+    assert widths_mm(["", ""], style).tolist() == [0, 0]
+
+
+def test_a_quick_look_at_many_boxes_never_denies_one_that_is_free():
+    random = np.random.default_rng(7)
+    occupancy = Occupancy((120.0, 90.0))
+    for corner in random.uniform(0, 80, (12, 2)):
+        occupancy.take_box((*corner, *(corner + random.uniform(1, 9, 2))))
+    corners = random.uniform(-5, 110, (4_000, 2))
+    boxes = np.hstack((corners, corners + random.uniform(0.2, (30, 6), (4_000, 2))))
+    quick = occupancy.boxes_may_be_free(boxes)
+    free = np.array([occupancy.box_is_free(tuple(box)) for box in boxes.tolist()])
+    assert 0 < free.sum() < quick.sum() + 1 < len(boxes)
+    assert quick[free].all()
+    # Most of what is taken is seen to be.
+    assert (quick & ~free).sum() < 0.05 * (~free).sum()
+
+
+def test_the_room_along_many_lines_is_the_longest_free_row_of_each_piece():
+    occupancy = Occupancy((100.0, 60.0))
+    occupancy.take_box((40.0, 0.0, 44.0, 60.0))
+
+    def look(needed, *rows):
+        points = [np.column_stack((np.arange(x, x + n, 1.0), np.full(n, y))) for x, y, n in rows]
+        return Look(np.concatenate(points), tuple(map(len, points)), needed)
+
+    looks = [
+        look(32, (10, 20, 60)),  # cut in two by what stands there
+        look(20, (10, 20, 60)),
+        look(20, (10, 20, 15), (10, 30, 15)),  # two pieces are no long one
+        look(30, (80, 20, 40)),  # leaves the frame
+        look(10, (41, 10, 3), (50, 10, 12)),
+    ]
+    assert rooms(looks, occupancy) == [Room.TAKEN, Room.FREE, Room.NEVER, Room.NEVER, Room.FREE]
