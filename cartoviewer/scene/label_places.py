@@ -31,6 +31,7 @@ __all__ = [
     "contained_places",
     "edge_places",
     "inside_areas",
+    "on_points",
 ]
 
 EDGE_BEND: Final = radians(150)
@@ -160,6 +161,15 @@ def around_points(
     middles = points[:, None, :] + _around(sizes, boxes)
     given = sizes + np.array((0.8, 0.6))
     return [Choice(*each, _SIDES) for each in zip(lines, middles, map(tuple, given.tolist()), strict=True)]
+
+
+def on_points(lines: Sequence[tuple[str, ...]], style: LabelStyle, points: Floats) -> list[Choice]:
+    """Give the one place of each text in the middle of its point (n, 2), with little room around it."""
+    given = block_sizes_mm(lines, style) + np.array((0.4, 0.3))
+    return [
+        Choice(text, point, size)
+        for text, point, size in zip(lines, points[:, None, :], map(tuple, given.tolist()), strict=True)
+    ]
 
 
 def inside_areas(

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import shapely
 
 from cartoviewer.scene.label_lines import LinePlaces
-from cartoviewer.scene.label_places import BoxMm, around_points, inside_areas
+from cartoviewer.scene.label_places import BoxMm, around_points, inside_areas, on_points
 from cartoviewer.scene.label_texts import LabelTexts
 from cartoviewer.scene.labels import LabelWish
 from cartoviewer.scene.view import MapView
@@ -73,9 +73,13 @@ class Labeller:
             return
         chosen, ranks = features[order], reach[order].tolist()
         if shapes.kind is GeometryKind.POINT:
-            around = around_points(lines, style, view.to_paper(shapes.bounds[chosen, :2]), boxes)
-            for rank, choice in zip(ranks, around, strict=True):
-                yield LabelWish("\n".join(choice.lines), style, choice, rank)
+            points = view.to_paper(shapes.bounds[chosen, :2])
+            on_it = style.placement == "area"
+            choices = on_points(lines, style, points) if on_it else around_points(lines, style, points, boxes)
+            for index, choice in zip(chosen.tolist(), choices, strict=True):
+                words = "\n".join(choice.lines)
+                # House numbers say the same everywhere, and each is missed for itself.
+                yield LabelWish(f"{dataset.card.hash} {index}" if on_it else words, style, choice, words=words)
         elif style.placement == "line" or shapes.kind is GeometryKind.LINE:
             self._lines.make_ready(dataset, chosen, view)
             looks = self._lines.looks(dataset, chosen, lines, style, view)

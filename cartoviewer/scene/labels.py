@@ -18,9 +18,6 @@ from symbols.style import LabelStyle
 
 __all__ = ["LabelWish", "placed"]
 
-APART_MM: Final = 60.0
-"""Two labels that say the same are no nearer to each other."""
-
 BATCH: Final = 256
 """So many wishes are looked at together before they are granted one after the other."""
 
@@ -106,7 +103,7 @@ class _Placing:
         """Give a wish its place or its places; `room` is what a look at it told."""
         if room is Room.FREE:
             self._place(wish)
-        elif isinstance(wish.places, Choice) and self._is_said_near(wish.places):
+        elif isinstance(wish.places, Choice) and self._is_said_near(wish.places, wish.style.apart_mm):
             self._kept.add(wish.key)
         elif room is Room.TAKEN:
             self._dropped[wish.key] = wish.words or wish.key
@@ -118,7 +115,7 @@ class _Placing:
         found = False
         for place, sparing in _tried(wish, spares=self._occupancy.spares):
             text = _said(place.lines)
-            if self._is_near(text, place.anchor_mm, APART_MM):
+            if self._is_near(text, place.anchor_mm, wish.style.apart_mm):
                 # Said already near by: a feature that may be named once only has no need of a worse place.
                 found = True
                 if wish.many:
@@ -154,12 +151,12 @@ class _Placing:
             hypot(x - anchor_mm[0], y - anchor_mm[1]) < distance_mm for x, y in others or ()
         )
 
-    def _is_said_near(self, choice: Choice) -> bool:
+    def _is_said_near(self, choice: Choice, distance_mm: float) -> bool:
         """Tell whether what a text says is said already near any of its places."""
         text = _said(choice.lines)
         if text not in self._said:
             return False
-        return any(self._is_near(text, (x, y), APART_MM) for x, y in choice.middles.tolist())
+        return any(self._is_near(text, (x, y), distance_mm) for x, y in choice.middles.tolist())
 
 
 @lru_cache(maxsize=65_536)
