@@ -15,7 +15,7 @@ import numpy.typing as npt
 import shapely
 
 from cartoviewer.scene.label_courses import Course, paths_along
-from cartoviewer.scene.label_places import Place
+from cartoviewer.scene.label_places import Place, plate_size_mm
 from cartoviewer.scene.levels import simplified
 from cartoviewer.scene.occupancy import Occupancy
 from cartoviewer.scene.text_metrics import MM_PER_PT, width_mm, widths_mm
@@ -101,7 +101,10 @@ class LinePlaces:
         key = (dataset.card.hash, view.epsg, view.scale, lines, style, index)
         found = self._places.get(key)
         if found is None:
-            found = list(_along(self._courses_of(dataset, index, view), lines, style, view.scale))
+            courses = self._courses_of(dataset, index, view)
+            upright = bool(style.plate_colour)
+            ways = _upright(courses, lines, view.scale) if upright else _along(courses, lines, style, view.scale)
+            found = list(ways)
             self._places[key] = found
             if len(self._places) > self._kept:
                 self._places.popitem(last=False)
@@ -110,7 +113,9 @@ class LinePlaces:
         for text, ground in found:
             path = view.to_paper(ground)
             middle = path[len(path) // 2]
-            if 0 < middle[0] < width and 0 < middle[1] < tall:
+            if style.plate_colour:
+                yield Place((text,), (float(middle[0]), float(middle[1])), plate_size_mm(text, style))
+            elif 0 < middle[0] < width and 0 < middle[1] < tall:
                 yield Place((text,), (float(middle[0]), float(middle[1])), (0.0, height + 0.4), path)
 
     def looks(
@@ -133,7 +138,9 @@ class LinePlaces:
         ends = np.cumsum([len(xy) for xy, _ in ground]).tolist()
         counts = np.fromiter(map(len, lines), dtype=np.int64, count=len(lines))
         widths = widths_mm([line for text in lines for line in text], style)
-        needed = (np.minimum.reduceat(widths, np.cumsum(counts) - counts) / LOOK_MM).astype(np.int64).tolist()
+        # A plate needs no line as long as itself.
+        length = 0.0 if style.plate_colour else 1.0 / LOOK_MM
+        needed = (np.minimum.reduceat(widths, np.cumsum(counts) - counts) * length).astype(np.int64).tolist()
         begins = [0, *ends[:-1]]
         return [
             Look(points[begin:end], pieces, need)
@@ -248,6 +255,13 @@ def _along(
             if path is not None:
                 yield ways[turn % len(ways)], path
                 turn += 1
+
+
+def _upright(courses: tuple[Course, ...], lines: tuple[str, ...], scale: float) -> Iterator[tuple[str, Floats]]:
+    """Give texts and the places on the ground (1, 2) where they stand upright along their line."""
+    for course in courses:
+        middles = np.array(list(_middles(course.length * 1000 / scale))) * scale / 1000
+        yield from ((lines[0], place[None, :]) for place in course.at(middles))
 
 
 def _middles(length: float) -> Iterator[float]:

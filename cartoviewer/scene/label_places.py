@@ -32,6 +32,7 @@ __all__ = [
     "edge_places",
     "inside_areas",
     "on_points",
+    "plate_size_mm",
 ]
 
 EDGE_BEND: Final = radians(150)
@@ -108,6 +109,12 @@ def block_size_mm(lines: tuple[str, ...], style: LabelStyle) -> tuple[float, flo
         max(width_mm(line, style) for line in lines),
         (CAP_HEIGHT + 0.2 + (len(lines) - 1) * LINE_HEIGHT) * size,
     )
+
+
+def plate_size_mm(text: str, style: LabelStyle) -> tuple[float, float]:
+    """Give width and height of the plate of one line of text."""
+    width, height = block_size_mm((text,), style)
+    return (width + 1.2, height + 0.7)
 
 
 def block_sizes_mm(lines: Sequence[tuple[str, ...]], style: LabelStyle) -> Floats:

@@ -13,7 +13,7 @@ from layers.shapes import Integers
 from resources.texts import Language
 from symbols.style import LabelStyle
 
-__all__ = ["LabelTexts", "in_small_letters"]
+__all__ = ["LabelTexts", "in_small_letters", "road_numbers"]
 
 _SUFFIXES = {"_fr": Language.FR, "_nl": Language.NL, "_en": Language.EN}
 
@@ -33,14 +33,14 @@ class LabelTexts:
     """Reads the fields of labels, keeping what it has read: datasets do not change."""
 
     def __init__(self) -> None:
-        self._lines: dict[tuple[str, tuple[str, ...], bool, Language], dict[int, tuple[str, ...]]] = {}
+        self._lines: dict[tuple[str, LabelStyle, Language], dict[int, tuple[str, ...]]] = {}
         self._columns: dict[tuple[str, str], Column | None] = {}
 
     def lines(
         self, dataset: Dataset, style: LabelStyle, language: Language, indices: Integers
     ) -> list[tuple[str, ...]]:
         """Give the names of features: of each a line for each language of `language`, equal lines once, or none."""
-        known = self._lines.setdefault((dataset.card.hash, style.fields, style.small_letters, language), {})
+        known = self._lines.setdefault((dataset.card.hash, style, language), {})
         wanted = indices.tolist()
         new = [index for index in wanted if index not in known]
         if new:
@@ -59,6 +59,8 @@ class LabelTexts:
         for lines in zip(*said, strict=True):
             if style.small_letters:
                 lines = tuple(map(in_small_letters, lines))
+            if style.plate_colour:
+                lines = tuple(map(road_numbers, lines))
             yield tuple(dict.fromkeys(line for line in lines if line))
 
     def _column(self, dataset: Dataset, field: str) -> Column | None:
@@ -69,6 +71,12 @@ class LabelTexts:
             except KeyError:
                 self._columns[key] = None
         return self._columns[key]
+
+
+def road_numbers(text: str) -> str:
+    """Write the numbers of a road as they stand on its signs, a European one last: `E 40;A3` is `A3 · E40`."""
+    numbers = sorted({part.replace(" ", "").upper() for part in text.split(";") if part.strip()})
+    return " · ".join(sorted(numbers, key=lambda number: number.startswith("E")))
 
 
 def in_small_letters(name: str) -> str:

@@ -250,3 +250,21 @@ def test_the_room_along_many_lines_is_the_longest_free_row_of_each_piece():
         look(10, (41, 10, 3), (50, 10, 12)),
     ]
     assert rooms(looks, occupancy) == [Room.TAKEN, Room.FREE, Room.NEVER, Room.NEVER, Room.FREE]
+
+
+def test_from_afar_roads_carry_their_numbers_on_plates():
+    ground = Ground()
+    ways = [line((-9_000, 200 * n), (9_000, 200 * n + 30)) for n in (0, 15, 30)]
+    ground.add(
+        "street",
+        [*ways, line((-9_000, -6_000), (9_000, -6_000))],
+        **{"class": ["motorway", "motorway", "main", "motorway"]},
+        ref=["R0", "E 40;A3", "N3", None],
+        name_fr=["Ring", "Autoroute", "Chaussée", "Sans numéro"],
+    )
+    far = [label for label in labels(scene_of(ground, scale=60_000.0)) if label.style.plate_colour]
+    assert {label.lines for label in far} == {("R0",), ("A3 · E40",), ("N3",)}
+    assert all(label.path is None for label in far)
+    near = labels(scene_of(ground, scale=10_000.0))
+    assert {label.lines for label in near} >= {("Ring",)}
+    assert not any(label.style.plate_colour for label in near)
