@@ -28,6 +28,7 @@ __all__ = [
     "block_size_mm",
     "block_sizes_mm",
     "box_places",
+    "broken",
     "contained_places",
     "edge_places",
     "inside_areas",
@@ -52,7 +53,13 @@ _MOSTLY: Final = 0.7
 _SIDES: Final[tuple[Align, ...]] = ("left", "right", "centre", "centre", "left", "left", "right", "right")
 """On which side lines begin at the places around a symbol."""
 
+_LONG: Final = 14
+"""A line of so many letters may be broken in two where there is no room for it."""
+
 _CENTRED: Final[tuple[Align, ...]] = ("centre",)
+
+_WIDEST_MM: Final = 1.0
+"""So exactly is the widest part of an area found where its middle lies outside it."""
 
 _PLAIN_MM: Final = 0.25
 """Corners of an area smaller than this on paper do not matter to a text inside it."""
@@ -160,6 +167,18 @@ def _around(size: Floats, boxes: Sequence[BoxMm]) -> Floats:
     return np.stack([np.stack(way, axis=-1) for way in ways], axis=-2)
 
 
+def broken(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Break a single long line in two at the space nearest to its middle; all else stays as it is."""
+    if len(lines) != 1 or len(lines[0]) < _LONG:
+        return lines
+    (line,) = lines
+    spaces = [at for at, letter in enumerate(line) if letter == " " and 3 <= at < len(line) - 3]
+    if not spaces:
+        return lines
+    at = min(spaces, key=lambda at: abs(2 * at + 1 - len(line)))
+    return (line[:at], line[at + 1 :])
+
+
 def around_points(
     lines: Sequence[tuple[str, ...]], style: LabelStyle, points: Floats, boxes: Sequence[BoxMm]
 ) -> list[Choice]:
@@ -214,7 +233,7 @@ def inside_areas(
     plain = np.asarray(shapely.simplify(areas[chosen], _PLAIN_MM), dtype=np.object_)
     middles = np.asarray(shapely.centroid(plain), dtype=np.object_)
     outside = ~shapely.contains(plain, middles)
-    middles[outside] = shapely.point_on_surface(plain[outside])
+    middles[outside] = _widest(plain[outside])
     centres = shapely.get_coordinates(middles)[:, None, :] + _AROUND * (extent[chosen] / 8)[:, None, :]
     points = centres[:, :, None, :] + _WITHIN * sizes[chosen][:, None, None, :]
     shapely.prepare(plain)
@@ -228,6 +247,12 @@ def inside_areas(
         width, height = given[index]
         found[index] = Choice(lines[index], centres[at][good[at]], (width, height))
     return found
+
+
+def _widest(areas: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Give the point of each area that lies farthest from its edge, to the millimetre or so."""
+    radii = np.asarray(shapely.maximum_inscribed_circle(areas, tolerance=_WIDEST_MM), dtype=np.object_)
+    return np.asarray(shapely.get_point(radii, 0), dtype=np.object_)
 
 
 def area_places(

@@ -22,6 +22,10 @@ BATCH: Final = 256
 """So many wishes are looked at together before they are granted one after the other."""
 
 
+ESSENTIAL: Final = 60
+"""Labels of this priority, those of the crisis and of municipalities, rather cross a line of the crisis than go."""
+
+
 @dataclass(frozen=True, slots=True)
 class LabelWish:
     """A label that asks for a place. `many` may be taken at several places, `rank` sorts equals: large first.
@@ -168,11 +172,11 @@ def _said(lines: tuple[str, ...]) -> str:
 def _tried(wish: LabelWish, *, spares: bool) -> Iterator[tuple[Place, bool]]:
     """Give the places in the order they are tried: first those that spare the lines of the crisis, then any.
 
-    What may stand at many places has no need to cross such a line.
+    What may stand at many places has no need to cross such a line, and what is only orientation is rather left out.
     """
     places: list[Place] = []
     for place in wish.places.places() if isinstance(wish.places, Choice) else wish.places:
         yield place, True
         places.append(place)
-    if spares and not wish.many:
+    if spares and not wish.many and wish.style.priority >= ESSENTIAL:
         yield from ((place, False) for place in places)

@@ -6,18 +6,19 @@ import numpy as np
 import pytest
 import shapely
 
-from bnip.incident import Incident
+from bnip.incident import Incident, Mark
 from bnip.record import Place
 from bnip.zone import Zone, ZoneKind, circle
 from cartoviewer.scene import labeller
 from cartoviewer.scene.gather import gather
 from cartoviewer.scene.label_lines import Look, Room, rooms
+from cartoviewer.scene.label_places import broken
 from cartoviewer.scene.label_texts import in_small_letters
 from cartoviewer.scene.occupancy import Occupancy
 from cartoviewer.scene.scene import LabelText, LineBatch
 from cartoviewer.scene.text_metrics import letter_ends_mm, width_mm, widths_mm
 from cartoviewer.scene.view import MapView
-from resources.texts import Language
+from resources.texts import Language, Names
 from symbols.style import LabelStyle
 from tests.map_specimens import NOW, SITE, Ground, at, line
 
@@ -268,3 +269,51 @@ def test_from_afar_roads_carry_their_numbers_on_plates():
     near = labels(scene_of(ground, scale=10_000.0))
     assert {label.lines for label in near} >= {("Ring",)}
     assert not any(label.style.plate_colour for label in near)
+
+
+def test_a_name_of_the_base_map_rather_goes_than_crosses_a_line_of_the_crisis():
+    ground = Ground()
+    ground.add("poi", [shapely.Point(at(0, 0))], kind=["school"], name_fr=["École"])
+    assert [label.lines for label in labels(scene_of(ground, scale=2_500.0))] == [("École",)]
+    # Whichever way the name stands, an edge of the zones is in it.
+    for number, reach in enumerate((3, 6, 9, 12)):
+        ground.put(
+            Zone(id=f"z{number}", zone=ZoneKind.RED, outline=circle(at(0, 0), reach), names=Names.same("Zone"))
+        )
+    scene = scene_of(ground, scale=2_500.0)
+    assert ("École",) not in {label.lines for label in labels(scene)}
+    assert "École" in scene.unplaced
+
+
+def test_every_mark_s_name_stands_beside_its_own_symbol():
+    ground = Ground()
+    places = {"Poste médical avancé": (-300, 0), "Parc ambulances": (0, 0), "Point presse": (300, 0)}
+    for name, place in places.items():
+        ground.put(Mark(id=name, place=Place(*at(*place)), symbol="cmd.pma", names=Names.same(name)))
+    view = MapView(SITE, 5_000.0, WIDE)
+    found = {" ".join(label.lines): label.anchor_mm for label in labels(scene_of(ground))}
+    for name, place in places.items():
+        x, y = view.to_paper(np.array([at(*place)]))[0]
+        assert np.hypot(found[name][0] - x, found[name][1] - y) < 30
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("Vooruitgeschoven medische post",), ("Vooruitgeschoven", "medische post")),
+        (("Verkeerspost 12",), ("Verkeerspost 12",)),
+        (("Autopompe",), ("Autopompe",)),
+        (("Poste médical avancé", "Vooruitgeschoven medische post"),) * 2,
+    ],
+)
+def test_a_long_name_may_be_broken_in_two_but_no_scrap_stands_alone(lines, expected):
+    assert broken(lines) == expected
+
+
+def test_the_name_of_a_bent_area_stands_in_its_widest_part():
+    ground = Ground()
+    ring = shapely.Point(at(0, 0)).buffer(500).difference(shapely.Point(at(0, 0)).buffer(420))
+    ground.add("green", [ring.union(shapely.Point(at(460, 0)).buffer(150))], kind=["park"], name_fr=["Parc"])
+    (label,) = labels(scene_of(ground, scale=10_000.0))
+    x, y = MapView(SITE, 10_000.0, WIDE).to_paper(np.array([at(460, 0)]))[0]
+    assert np.hypot(label.anchor_mm[0] - x, label.anchor_mm[1] - y) < 4
