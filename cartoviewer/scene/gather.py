@@ -13,7 +13,8 @@ from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.scene.label_places import BoxMm
-from cartoviewer.scene.labels import Labeller, LabelWish, placed
+from cartoviewer.scene.labeller import Labeller
+from cartoviewer.scene.labels import LabelWish, placed
 from cartoviewer.scene.layer_elements import LayerElements, LayerGatherer
 from cartoviewer.scene.levels import Detail
 from cartoviewer.scene.occupancy import Occupancy, block
