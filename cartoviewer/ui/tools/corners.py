@@ -155,7 +155,7 @@ class CornerTool(Tool):
             self._active = held.index
             self.repaint.emit()
             return
-        hit = record_at(self._session.document, pointer.place, self._ground.view())
+        hit = record_at(self._session.on_map, pointer.place, self._ground.view())
         self._active = -1
         self._session.select(*(() if hit is None else (hit.id,)))
         self.hint_changed.emit()

@@ -159,7 +159,7 @@ class SelectTool(Tool):
         shapely.prepare(box)
         inside = [
             record.id
-            for record in seen(self._session.document)
+            for record in seen(self._session.on_map)
             if isinstance(record, PLACED) and path_of(record) and box.intersects(geometry_of(path_of(record)))
         ]
         self._session.select(*dict.fromkeys((*self._session.selection, *inside)))
@@ -176,7 +176,7 @@ class SelectTool(Tool):
         ]
 
     def _hit(self, pointer: Pointer, *, insides: bool = True) -> Placed | None:
-        return record_at(self._session.document, pointer.place, self._view(), insides=insides)
+        return record_at(self._session.on_map, pointer.place, self._view(), insides=insides)
 
 
 class MoveTool(SelectTool):
