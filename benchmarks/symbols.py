@@ -1,14 +1,17 @@
-"""Measure crisis symbols: `python -m benchmarks.symbols` prints what it measured, in milliseconds.
+"""Measure crisis symbols: `python -m benchmarks.symbols` prints milliseconds.
 
-5,000 symbols of all kinds with their texts and 500 patterned lines are gathered and painted in one view; the whole
-catalogue is written as SVG, with cold caches and warm; one word is searched as it is typed.
+5,000 symbols of all kinds with their texts and 500 patterned lines are gathered and painted in one view, alone as
+for a sheet and as the window does it, there also for a step of a pan and with one symbol dragged (medians);
+the whole catalogue is written as SVG, with cold caches and warm; one word is searched as it is typed.
 """
 
 import json
 import time
 from collections.abc import Callable
+from statistics import median
 from typing import Final
 
+import msgspec
 import numpy as np
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
@@ -18,6 +21,8 @@ from cartoviewer.document.document import MapDocument
 from cartoviewer.render.device import SCREEN
 from cartoviewer.render.fonts import register_fonts
 from cartoviewer.render.map_painter import paint_scene
+from cartoviewer.render.picture import paint_picture
+from cartoviewer.render.rasteriser import Rasteriser
 from cartoviewer.scene.gather import gather
 from cartoviewer.scene.view import MapView
 from layers.dataset import Dataset
@@ -97,11 +102,42 @@ def measured(runs: int = 5) -> dict[str, float]:
         paint_scene(painter, scene, Language.FR, SCREEN)
         painter.end()
 
-    begun = time.perf_counter()
-    paint()
-    figures["paint, cold"] = _since(begun)
-    figures["paint"] = _least(paint, runs)
+    figures["paint alone, as for a sheet"] = _least(paint, runs)
+    figures.update(_in_the_window(document, view, runs))
     del application
+    return figures
+
+
+def _in_the_window(document: MapDocument, view: MapView, runs: int) -> dict[str, float]:
+    """Measure as the window paints: the first picture, a step of a pan, one symbol dragged."""
+    rasteriser = Rasteriser()
+    rasteriser.wait()
+
+    def show(document: MapDocument, view: MapView) -> None:
+        scene = gather(document, _NoDatasets(), view, Language.FR)
+        paint_picture(scene, Language.FR, _SIZE_PX, rasteriser=rasteriser)
+
+    figures = {}
+    begun = time.perf_counter()
+    show(document, view)
+    figures["window: gather and paint, cold"] = _since(begun)
+    figures["window: gather and paint"] = _median(lambda: show(document, view), runs)
+    scene = gather(document, _NoDatasets(), view, Language.FR)
+    figures["window: paint"] = _median(
+        lambda: paint_picture(scene, Language.FR, _SIZE_PX, rasteriser=rasteriser), runs
+    )
+    steps = iter(range(1, runs + 1))
+    figures["window: pan step"] = _median(lambda: show(document, view.panned(next(steps) * 3.7, 1.3)), runs)
+    mark = document.of(Mark)[0]
+    moves = iter(range(1, runs + 1))
+
+    def drag() -> None:
+        there = Place(mark.place.x + 20.0 * next(moves), mark.place.y)
+        moved = msgspec.structs.replace(mark, place=there)
+        show(MapDocument({**{each.id: each for each in document}, mark.id: moved}), view)
+
+    figures["window: one symbol dragged"] = _median(drag, runs)
+    rasteriser.close()
     return figures
 
 
@@ -121,6 +157,15 @@ def _least(work: Callable[[], object], runs: int) -> float:
         work()
         taken.append(_since(begun))
     return min(taken)
+
+
+def _median(work: Callable[[], object], runs: int) -> float:
+    taken = []
+    for _ in range(runs):
+        begun = time.perf_counter()
+        work()
+        taken.append(_since(begun))
+    return median(taken)
 
 
 if __name__ == "__main__":

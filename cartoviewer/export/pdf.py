@@ -24,7 +24,7 @@ from layers.progress import NoProgress, Progress
 from layers.sensitivity import Sensitivity
 from resources.texts import Language
 
-__all__ = ["describe", "name_fonts", "page_layout", "pdf_bytes", "write_pdf"]
+__all__ = ["describe", "name_fonts", "page_layout", "pdf_bytes", "settled", "write_pdf"]
 
 _DPI: Final = 1200
 _POINTS_PER_MM: Final = 72.0 / 25.4
@@ -113,18 +113,23 @@ def _finished(data: bytes, composition: SheetComposition) -> bytes:
             composition.printed,
         )
         _name_bookmark(pdf, composition.title)
-        # Qt's first half of the id is random; without it both halves follow from the content.
-        if "/ID" in pdf.trailer:
-            del pdf.trailer["/ID"]
-        name_fonts(pdf)
-        # Qt numbers the fonts in the order of a hash table that is seeded anew in every process; written plainly
-        # once, the objects are numbered in the order in which they are reached.
-        numbered = BytesIO()
-        pdf.save(numbered, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    with pikepdf.open(numbered) as pdf:
+        return settled(pdf)
+
+
+def settled(pdf: pikepdf.Pdf) -> bytes:
+    """Give the bytes of a file that Qt made so that the same content gives the same bytes in every process."""
+    # Qt's first half of the id is random; without it both halves follow from the content.
+    if "/ID" in pdf.trailer:
         del pdf.trailer["/ID"]
+    name_fonts(pdf)
+    # Qt numbers the fonts in the order of a hash table that is seeded anew in every process; written plainly
+    # once, the objects are numbered in the order in which they are reached.
+    numbered = BytesIO()
+    pdf.save(numbered, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    with pikepdf.open(numbered) as again:
+        del again.trailer["/ID"]
         out = BytesIO()
-        pdf.save(
+        again.save(
             out,
             deterministic_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,

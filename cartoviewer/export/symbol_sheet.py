@@ -9,6 +9,7 @@ import pikepdf
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF
 from PySide6.QtGui import QPageSize, QPainter, QPdfWriter, QPen
 
+from cartoviewer.export.pdf import settled
 from cartoviewer.export.writing import written_safely
 from cartoviewer.render.device import PDF, Device
 from cartoviewer.render.fonts import text_width_mm
@@ -256,8 +257,4 @@ def _described(data: bytes, title: str, language: Language) -> bytes:
         pdf.docinfo["/Creator"] = "CartoViewer"
         pdf.Root.Lang = pikepdf.String(_TAGS[language.parts[0]])
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-        if "/ID" in pdf.trailer:
-            del pdf.trailer["/ID"]
-        out = BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return out.getvalue()
+        return settled(pdf)

@@ -16,6 +16,7 @@ from cartoviewer.render.device import Device
 from cartoviewer.render.paths import LINE_CHUNK, chunks, path_of, square_paths
 from cartoviewer.render.patterns import band_area, hatch_dots, hatch_lines
 from cartoviewer.render.pixels import PixelPainter, Place
+from cartoviewer.render.signs import Crowd, crowds, lay_signs
 from cartoviewer.render.stamp import STAMPED_FROM, Stamp, in_dots
 from cartoviewer.render.symbol_painter import glyph_bounds_mm, paint_glyph, paint_pattern
 from cartoviewer.render.text import paint_label
@@ -85,9 +86,10 @@ def paint_scene(
         painter.setClipRect(frame, Qt.ClipOperation.IntersectClip)
         painter.fillRect(frame, device.colour(palette_colour("paper")))
         work = _MapPainter(painter, scene, language, device, pixels)
-        for index, element in enumerate(scene.elements):
+        together = scene.elements if pixels is None else tuple(crowds(scene.elements))
+        for index, element in enumerate(together):
             for _ in work.paint(element):
-                progress.step(index / len(scene.elements))
+                progress.step(index / len(together))
     finally:
         painter.restore()
 
@@ -119,7 +121,7 @@ class _MapPainter:
         self._language = language
         self._device = device
 
-    def paint(self, element: Element) -> Iterator[None]:
+    def paint(self, element: Element | Crowd) -> Iterator[None]:
         """Paint one element; whoever iterates may stop between the chunks."""
         if isinstance(element, AreaBatch):
             yield from self._areas(element)
@@ -129,6 +131,10 @@ class _MapPainter:
             yield from self._specks(element)
         elif isinstance(element, MarkBatch):
             yield from self._marks(element)
+        elif isinstance(element, tuple):
+            if self._pixels is not None:
+                lay_signs(element, self._language, self._place, self._device, self._pixels)
+                yield
         elif isinstance(element, LabelText):
             paint_label(self._painter, self._device, element)
             yield

@@ -3,6 +3,7 @@
 Only the window needs it; a command that writes a sheet loads none of what stands behind it.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -40,6 +41,12 @@ class PixelPainter(Protocol):
         """Lay pictures (v, h, w) of premultiplied pixels at corners (n, 2), column and row.
 
         `variant` (n,) says which; each lies over those before.
+        """
+
+    def signs(self, pictures: Sequence[npt.NDArray[np.uint32]], at: Integers, which: Integers) -> None:
+        """Lay pictures of their own sizes (h, w), premultiplied, at corners (n, 2), column and row.
+
+        `which` (n,) says which picture; each lies over those before.
         """
 
 

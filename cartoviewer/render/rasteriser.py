@@ -6,7 +6,7 @@ lock; each core works on its own band of the picture. They serve the screen: wha
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
 from typing import Final
@@ -18,7 +18,7 @@ from PySide6.QtGui import QColor, QImage
 from cartoviewer.render.compiled import FLAT_CAPS, ROUND_CAPS, SQUARE_CAPS, Band, Ink
 from cartoviewer.render.kernels import fill_areas, fill_lines, fill_squares
 from cartoviewer.render.pixels import PixelPainter, Place
-from cartoviewer.render.stamping import stamp_pictures
+from cartoviewer.render.stamping import stamp_pictures, stamp_signs
 from cartoviewer.scene.scene import AreaBatch, LineBatch, SpeckBatch
 from layers.shapes import Integers
 from symbols.style import Stroke
@@ -132,6 +132,16 @@ class _BandPainter:
         """
         self._on_all(lambda band: stamp_pictures(band, pictures, at, variant, opacity))
 
+    def signs(self, pictures: Sequence[npt.NDArray[np.uint32]], at: Integers, which: Integers) -> None:
+        """Lay pictures of their own sizes (h, w), premultiplied, at corners (n, 2), column and row.
+
+        `which` (n,) says which picture; each lies over those before.
+        """
+        sizes = np.array([picture.shape for picture in pictures], np.int64).reshape(-1, 2)
+        starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes[:, 0] * sizes[:, 1])))
+        pool = np.concatenate([picture.ravel() for picture in pictures])
+        self._on_all(lambda band: stamp_signs(band, pool, starts, sizes, at, which))
+
     def _on_all(self, paint: Callable[[Band], None]) -> None:
         for done in [self._cores.submit(paint, band) for band in self._bands]:
             done.result()
@@ -154,4 +164,6 @@ def _compile() -> None:
     fill_areas(band, xy, spans, features, place, ink, ink, 0.5)
     fill_lines(band, xy, spans, place, ink, 0.5, ROUND_CAPS)
     fill_squares(band, xy, np.ones(4), place, ink)
+    one = np.zeros(1, np.int64)
+    stamp_signs(band, pixels.ravel(), one, np.array([(4, 4)]), np.zeros((1, 2), np.int64), one)
     stamp_pictures(band, pixels[None], np.zeros((1, 2), np.int64), np.zeros(1, np.int64), 1.0)

@@ -6,7 +6,7 @@ import numpy.typing as npt
 from cartoviewer.render.compiled import Band, compiled
 from layers.shapes import Integers
 
-__all__ = ["stamp_pictures"]
+__all__ = ["stamp_pictures", "stamp_signs"]
 
 
 @compiled
@@ -35,6 +35,45 @@ def stamp_pictures(
                     over = ((((over & 0xFF00FF) * share) >> 8) & 0xFF00FF) | (
                         (((over >> 8) & 0xFF00FF) * share) & 0xFF00FF00
                     )
+                left = 255 - (over >> 24)
+                if left == 0:
+                    band.pixels[row + y, column + x] = np.uint32(over)
+                    continue
+                under = np.int64(band.pixels[row + y, column + x])
+                pair = (under & 0xFF00FF) * left + 0x800080
+                pair = ((pair + ((pair >> 8) & 0xFF00FF)) >> 8) & 0xFF00FF
+                other = ((under >> 8) & 0xFF00FF) * left + 0x800080
+                other = (other + ((other >> 8) & 0xFF00FF)) & 0xFF00FF00
+                band.pixels[row + y, column + x] = np.uint32((pair | other) + over)
+
+
+@compiled
+def stamp_signs(
+    band: Band,
+    pool: npt.NDArray[np.uint32],
+    starts: Integers,
+    sizes: Integers,
+    at: Integers,
+    which: Integers,
+) -> None:
+    """Lay small pictures of different sizes over the band, one after the other.
+
+    `pool` holds the premultiplied pixels of all, row after row; picture p begins at `starts[p]` and is `sizes[p]`
+    (height, width). `at` (n, 2) is the (column, row) of each top left corner, and `which` (n,) the picture there.
+    """
+    width = band.pixels.shape[1]
+    top, bottom = band.top, band.top + band.share.shape[0]
+    for index in range(len(at)):
+        column, row = at[index, 0], at[index, 1]
+        height, across = sizes[which[index], 0], sizes[which[index], 1]
+        if row >= bottom or row + height <= top or column >= width or column + across <= 0:
+            continue
+        for y in range(max(top - row, 0), min(bottom - row, height)):
+            begin = starts[which[index]] + y * across
+            for x in range(max(-column, 0), min(width - column, across)):
+                over = np.int64(pool[begin + x])
+                if over == 0:
+                    continue
                 left = 255 - (over >> 24)
                 if left == 0:
                     band.pixels[row + y, column + x] = np.uint32(over)

@@ -5,6 +5,7 @@ nothing of Qt; here it becomes painter paths, kept because a map shows few kinds
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -25,7 +26,17 @@ from symbols.path import Path, union_of_boxes
 from symbols.shape import Shape
 from symbols.style import LabelStyle
 
-__all__ = ["glyph_bounds_mm", "paint_drawing", "paint_glyph", "paint_pattern", "painter_path"]
+__all__ = [
+    "SignPart",
+    "glyph_bounds_mm",
+    "paint_drawing",
+    "paint_glyph",
+    "paint_part",
+    "paint_pattern",
+    "painter_path",
+    "part_bounds_mm",
+    "sign_parts",
+]
 
 _CAPS: Final = {
     "butt": Qt.PenCapStyle.FlatCap,
@@ -74,6 +85,62 @@ def paint_glyph(
     for field in drawing.texts:
         _paint_text(painter, field, factor, text_size_pt(glyph.size_mm), device)
     painter.restore()
+
+
+@dataclass(frozen=True, slots=True)
+class SignPart:
+    """A part of a sign that many signs share: a frame with what is in it, or one text beside it.
+
+    `x_mm`, `y_mm` is where it stands from the sign's place; of a text `field` is what it says, at its own origin.
+    """
+
+    glyph: Glyph
+    field: TextField | None = None
+    x_mm: float = 0.0
+    y_mm: float = 0.0
+
+    @property
+    def at_origin(self) -> "SignPart":
+        """The part alone, wherever it stands."""
+        return self if self.x_mm == self.y_mm == 0.0 else replace(self, x_mm=0.0, y_mm=0.0)
+
+
+@lru_cache(maxsize=8192)
+def sign_parts(glyph: Glyph, language: Language) -> tuple[SignPart, ...]:
+    """Take a sign apart into what it shares with others, in the order in which it is painted."""
+    drawing = _drawing(glyph, language)
+    outside = any(field.role == "number" for field in drawing.texts)
+    frame = replace(glyph, left="", right="", bottom="", number="" if outside else glyph.number)
+    factor, (x, y) = glyph.size_mm / FRAME_UNITS, drawing.anchor
+    size = Glyph("", glyph.size_mm)
+    return (
+        SignPart(frame),
+        *(
+            SignPart(
+                size, replace(field, role="right", x=0.0, y=0.0), (field.x - x) * factor, (field.y - y) * factor
+            )
+            for field in drawing.texts
+        ),
+    )
+
+
+def paint_part(painter: QPainter, part: SignPart, language: Language, device: Device) -> None:
+    """Paint a part of a sign at the origin of a painter in millimetres."""
+    if part.field is None:
+        paint_glyph(painter, part.glyph, language, 0.0, 0.0, device=device)
+    else:
+        _paint_text(painter, part.field, 1.0, text_size_pt(part.glyph.size_mm), device)
+
+
+def part_bounds_mm(part: SignPart, language: Language) -> tuple[float, float, float, float]:
+    """Give (left, top, right, bottom) of a part in millimetres from its origin, y down."""
+    if part.field is None:
+        return glyph_bounds_mm(part.glyph, language)
+    size_pt = text_size_pt(part.glyph.size_mm)
+    width = text_width_mm(part.field.text, size_pt, "bold")
+    left = -{"left": 0.0, "middle": width / 2, "right": width}[part.field.align]
+    half = size_pt * MM_PER_PT
+    return (left - TEXT_HALO_MM, -half - TEXT_HALO_MM, left + width + TEXT_HALO_MM, half + TEXT_HALO_MM)
 
 
 def paint_drawing(

@@ -302,8 +302,8 @@ def _glyphs(
             continue
         glyph = glyph_of(record, view.scale)
         found.sensitivity = max(found.sensitivity, record.sensitivity)
-        plain = msgspec.structs.replace(Symbol.read(glyph.symbol), echelon=0, kemler="", un="", casualties="")
-        counts[str(plain)] = counts.get(str(plain), 0) + 1
+        plain = _plain(glyph.symbol)
+        counts[plain] = counts.get(plain, 0) + 1
         boxes = glyph_boxes_mm(glyph, language)
         drawn.append((record, glyph, boxes))
         standing.append(Standing((float(at[0, 0]), float(at[0, 1])), _around(boxes)))
@@ -329,6 +329,12 @@ def _glyphs(
     for code, count in counts.items():
         names = entry_of(Symbol.read(code).id).names
         found.legend.append(LegendEntry(situation(), names, glyph=Glyph(code, size), count=count))
+
+
+@lru_cache(maxsize=4096)
+def _plain(code: str) -> str:
+    """Give the code under which a legend counts a symbol: without what differs from one to the next."""
+    return str(msgspec.structs.replace(Symbol.read(code), echelon=0, kemler="", un="", casualties=""))
 
 
 @lru_cache(maxsize=4096)

@@ -1,7 +1,9 @@
 """The catalogue of symbols as a PDF to print, and the commands that give symbols to other programs."""
 
 import json
+import os
 import subprocess
+import sys
 import unicodedata
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
@@ -28,6 +30,17 @@ def test_every_symbol_is_on_the_printed_catalogue_as_vectors_under_its_names(tmp
     assert not [symbol for symbol in catalogue() if symbol not in unicodedata.normalize("NFKC", words).split()]
     images = subprocess.run(["pdfimages", "-list", str(path)], capture_output=True, text=True, check=True).stdout
     assert len(images.splitlines()) == 2  # the heading only
+
+
+def test_the_printed_catalogue_is_the_same_bytes_from_every_process(tmp_path: Path):
+    written = []
+    for seed in ("1", "2"):
+        out = tmp_path / f"{seed}.pdf"
+        told = {**os.environ, "QT_HASH_SEED": seed, "PYTHONHASHSEED": seed}
+        words = [sys.executable, "-m", "cartoviewer", "symbols", str(out), "--lang", "fr"]
+        subprocess.run(words, env=told, capture_output=True, check=True)
+        written.append(out.read_bytes())
+    assert written[0] == written[1]
 
 
 def test_a_symbol_is_written_as_svg_with_what_is_said_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
