@@ -169,6 +169,8 @@ COMMANDS: Final = (
             checkable=True),
     Command("add-layer", "Add a layer…", "layers-plus", "Ctrl+I", Section.LAYER, "ask_layer", Needs.EDITING),
     Command("zoom-layers", "Zoom to all layers", "layers-search-outline", "", Section.LAYER, "zoom_layers"),
+    Command("frame-sheet", "Frame a sheet", "crop-free", "F", Section.PUBLISH, "take_frame", Needs.EDITING,
+            on_map=True, checkable=True),
     Command("sheets", "Map sheets…", "file-document-outline", _KEY.Print, Section.PUBLISH, "show_sheets"),
     Command("page", "Web page…", "web", "Ctrl+Shift+P", Section.PUBLISH, "show_page"),
 )  # fmt: skip

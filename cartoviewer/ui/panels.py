@@ -140,6 +140,11 @@ class Panels(QObject):
         window.show()
         window.raise_()
 
+    def show_sheet(self, sheet_id: str) -> None:
+        """Show how one sheet will look."""
+        self.show_sheets()
+        self._late[_SHEETS[1]].choose(sheet_id)
+
     def show_page(self) -> None:
         """Show the web page as it will be."""
         window = self._window_of(_PAGE, self._now)
