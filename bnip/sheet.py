@@ -52,3 +52,7 @@ class Sheet(Record, frozen=True, omit_defaults=True, kw_only=True, tag="sheet"):
     overrides: tuple[Override, ...] = ()
     search_grid: bool = False
     """Whether the squares of the grid have letters and figures around the frame."""
+    plan: str = ""
+    """The id of the plan whose words the sheet takes where it has none itself."""
+    plan_scenario: str = ""
+    """The id of the scenario of that plan which the sheet shows."""

@@ -28,6 +28,7 @@ from cartoviewer.export.writing import written_safely
 from cartoviewer.render.fonts import register_fonts
 from cartoviewer.scene.furniture import Note
 from cartoviewer.scene.sheet_checks import Finding, check_sheet, stopping
+from cartoviewer.scene.sheet_plan import with_plan
 from cartoviewer.scene.sheet_words import title_lines
 from layers.errors import Problem
 from layers.progress import NoProgress, Progress
@@ -114,7 +115,11 @@ def write_binder(
     if not kept:
         raise BinderError("This audience may see none of the sheets, so there is nothing to bind.")
     pages = _painted(publication, dossier, at, kept, printed, progress)
-    faults = [(sheet, stopping(page.findings, sheet)) for sheet, page in zip(kept, pages, strict=True)]
+    versions = [with_plan(sheet, publication.document) for sheet in kept]
+    faults = [
+        (sheet, stopping(page.findings, version))
+        for sheet, version, page in zip(kept, versions, pages, strict=True)
+    ]
     judge([(sheet, serious) for sheet, serious in faults if serious])
     texts = Texts(publication.language)
     notes: list[Note] = []

@@ -75,7 +75,7 @@ def index_of(
     overview, outlines = _ground(publication, views, printed)
     marking = max((*markings, outlines))
     rows = [
-        _row(sheet, level, number, texts)
+        _row(publication.sheet(sheet), level, number, texts)
         for number, (sheet, level) in enumerate(zip(sheets, markings, strict=True), 1)
     ]
     pages, lines = _paged(rows, title, texts, with_map=overview is not None)

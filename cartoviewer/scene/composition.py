@@ -14,6 +14,7 @@ from cartoviewer.scene.map_frame import map_frame
 from cartoviewer.scene.overview import Overview
 from cartoviewer.scene.scene import Scene
 from cartoviewer.scene.sheet_content import framed, sheet_document
+from cartoviewer.scene.sheet_plan import with_plan
 from cartoviewer.scene.sheet_words import title_lines
 from cartoviewer.scene.template import MapSpec, OverviewSpec, SheetTemplate, sheet_template
 from cartoviewer.scene.view import MapView
@@ -68,6 +69,7 @@ def compose(
     Cancelled
         The user asked to stop.
     """
+    sheet = with_plan(sheet, document)
     return _Composer(document, datasets, sheet, language, printed, situation).compose(progress or NoProgress())
 
 

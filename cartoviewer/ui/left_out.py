@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bnip.operation import Operation
+from bnip.plan import Plan
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
@@ -51,7 +52,7 @@ def left_out(document: MapDocument, datasets: Datasets, publication: Publication
     """Compare the document with what the publication holds of it."""
     kept = publication.document
     layers = tuple(layer.names for layer in document.layers if layer.id not in kept)
-    drawn = [record for record in document if not isinstance(record, Layer | Operation | Sheet)]
+    drawn = [record for record in document if not isinstance(record, Layer | Operation | Plan | Sheet)]
     fields: list[tuple[Names, Names]] = []
     for layer in document.layers:
         if layer.id not in kept:
