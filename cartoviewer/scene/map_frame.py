@@ -1,13 +1,12 @@
 """The map's frame on a sheet: the coordinates around it and the words across it."""
 
-from collections.abc import Callable
-from itertools import pairwise
 from math import atan2, cos, degrees, hypot, sin
 from typing import Final
 
 from cartoviewer.scene.furniture import MapFrame, Mark
 from cartoviewer.scene.graticule import Graticule, GridLine, graticule
 from cartoviewer.scene.scene import Scene
+from cartoviewer.scene.search_grid import squares_across, squares_down
 from cartoviewer.scene.sheet_style import (
     COORDINATE,
     DRAFT_ALPHA,
@@ -29,7 +28,6 @@ EXERCISE_WORDS: Final = "OEFENING · EXERCICE · EXERCISE"
 _CRS_SHORT: Final = {31370: "Lambert 72", 3812: "Lambert 2008", 25831: "UTM 31N"}
 _OFF_FRAME_MM: Final = 0.7
 _BETWEEN_MM: Final = 4.0
-_NARROWEST_SQUARE_MM: Final = 14.0
 _SQUARE_ROOM_MM: Final = 1.5
 _MARK_PT: Final = 100.0
 _MARK_SHARE: Final = 0.72
@@ -59,8 +57,8 @@ def _coordinates(spec: MapSpec, grid: Graticule, *, squares: bool) -> tuple[tupl
     line_mm = TextBlock(("0",), COORDINATE, COORDINATE.size_pt).line_mm
     tops = (y - _OFF_FRAME_MM - line_mm, y + height + _OFF_FRAME_MM)
     lefts = (x - _OFF_FRAME_MM - line_mm, x + width + _OFF_FRAME_MM)
-    columns = _squares(grid.eastings, width, _letters) if squares else []
-    rows = _squares(grid.northings, height, str) if squares else []
+    columns = squares_across(grid, width) if squares else []
+    rows = squares_down(grid, height) if squares else []
     eastings = _along(grid.eastings, "X", grid.epsg, width, columns)
     northings = _along(grid.northings, "Y", grid.epsg, height, rows)
     return (
@@ -77,22 +75,6 @@ def _coordinates(spec: MapSpec, grid: Graticule, *, squares: bool) -> tuple[tupl
 
 def _block(text: str, x: float, y: float, style: TypeStyle = COORDINATE) -> TextBlock:
     return TextBlock((text,), style, style.size_pt, x, y, "centre")
-
-
-def _squares(lines: tuple[GridLine, ...], length: float, name: Callable[[int], str]) -> list[tuple[str, float]]:
-    """Name the squares between the lines, from the left or the top; a narrow strip at the edge has no name."""
-    edges = [0.0, *(line.at_mm for line in lines), length]
-    wide = [(low, high) for low, high in pairwise(edges) if high - low >= _NARROWEST_SQUARE_MM]
-    return [(name(index), (low + high) / 2) for index, (low, high) in enumerate(wide, 1)]
-
-
-def _letters(number: int) -> str:
-    """Write 1 as A, 26 as Z, 27 as AA."""
-    written = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        written = chr(ord("A") + rest) + written
-    return written
 
 
 def _along(

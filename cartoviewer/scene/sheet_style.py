@@ -27,6 +27,7 @@ __all__ = [
     "SCALE_TEXT",
     "SITUATION_TIME",
     "SQUARE",
+    "TABLE_CELL",
     "title_style",
 ]
 
@@ -42,6 +43,7 @@ CREDIT: Final = TypeStyle(6.0, colour="#4A443D")
 CREDIT_STALE: Final = TypeStyle(6.0, "bold")
 COORDINATE: Final = TypeStyle(6.5, colour="#2F5D8C")
 SQUARE: Final = TypeStyle(7.0, "bold", colour="#2F5D8C")
+TABLE_CELL: Final = TypeStyle(7.0)
 SCALE_NUMBER: Final = TypeStyle(6.5)
 SCALE_TEXT: Final = TypeStyle(14.0, "semibold")
 SITUATION_TIME: Final = TypeStyle(20.0, "bold")

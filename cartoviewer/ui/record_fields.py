@@ -331,7 +331,7 @@ def _layer_field(document: MapDocument) -> RecordField:
 
 
 def _plan_fields(sheet: Sheet, document: MapDocument) -> list[RecordField]:
-    """Give the plan that a sheet belongs to, and the scenario of it, as choices among those of the dossier."""
+    """Give the plan that a sheet belongs to, its scenario, and the layer that it lists, as choices."""
     fields = []
     plans: dict[Any, str | Names] = {"": "No plan"}
     for each in document.of(Plan):
@@ -344,6 +344,11 @@ def _plan_fields(sheet: Sheet, document: MapDocument) -> list[RecordField]:
         scenarios: dict[Any, str | Names] = {"": "No scenario"} | {each.id: each.names for each in plan.scenarios}
         named = tuple(scenarios.items())
         fields.append(RecordField("plan_scenario", "Scenario of the plan", lambda: ChoiceEditor(named), scenarios))
+    if plan is not None and plan.distribution:
+        fields.append(_line("copy", "Copy number"))
+    layers: dict[Any, str | Names] = {"": "No table"} | {each.id: each.names for each in document.of(Layer)}
+    listed = tuple(layers.items())
+    fields.append(RecordField("table", "Table on the sheet", lambda: ChoiceEditor(listed), layers))
     return fields
 
 
