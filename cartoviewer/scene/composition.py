@@ -11,6 +11,7 @@ from cartoviewer.scene.furnishing import ROWS_LEFT_OUT, Occasion, furnish
 from cartoviewer.scene.furniture import Furniture, LegendPanel, Note, SheetComposition
 from cartoviewer.scene.gather import Gatherer
 from cartoviewer.scene.map_frame import map_frame
+from cartoviewer.scene.neighbours import neighbours
 from cartoviewer.scene.overview import Overview
 from cartoviewer.scene.scene import Scene
 from cartoviewer.scene.sheet_content import framed, sheet_document
@@ -122,7 +123,13 @@ class _Composer:
             authority=self._texts.name(self._sheet.authority),
             language=self._language,
             map=map_frame(
-                laid.map, scene, self._texts, exercise=exercise, draft=draft, squares=self._sheet.search_grid
+                laid.map,
+                scene,
+                self._texts,
+                exercise=exercise,
+                draft=draft,
+                squares=self._sheet.search_grid,
+                neighbours=neighbours(self._sheet, self._document, scene.view),
             ),
             furniture=laid.furniture,
             marking=laid.marking,
