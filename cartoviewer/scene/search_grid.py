@@ -4,10 +4,13 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Final
 
+import numpy as np
+
 from cartoviewer.scene.graticule import Graticule, GridLine, graticule
 from cartoviewer.scene.view import MapView
+from layers.shapes import Floats
 
-__all__ = ["square_of", "squares_across", "squares_down"]
+__all__ = ["square_of", "squares_across", "squares_at", "squares_down"]
 
 _NARROWEST_SQUARE_MM: Final = 14.0
 
@@ -22,12 +25,18 @@ def squares_down(grid: Graticule, height_mm: float) -> list[tuple[str, float]]:
     return [(name, (low + high) / 2) for name, low, high in _squares(grid.northings, height_mm, str)]
 
 
-def square_of(view: MapView, x_mm: float, y_mm: float) -> str:
-    """Name the square of a place on the map: `B3`; one in a narrow strip at the edge has that of its neighbour."""
+def squares_at(view: MapView, xy_mm: Floats) -> list[str]:
+    """Name the squares of (n, 2) places on the map, millimetres from its top left corner."""
     grid = graticule(view)
     width, height = view.size_mm
-    letter = _nearest(_squares(grid.eastings, width, _letters), x_mm)
-    return letter + _nearest(_squares(grid.northings, height, str), y_mm)
+    columns = _squares(grid.eastings, width, _letters)
+    rows = _squares(grid.northings, height, str)
+    return [_nearest(columns, x) + _nearest(rows, y) for x, y in xy_mm.tolist()]
+
+
+def square_of(view: MapView, x_mm: float, y_mm: float) -> str:
+    """Name the square of a place on the map: `B3`; one in a narrow strip at the edge has that of its neighbour."""
+    return squares_at(view, np.array([(x_mm, y_mm)]))[0]
 
 
 def _squares(
