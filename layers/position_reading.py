@@ -17,20 +17,25 @@ from mgrs.core import MGRSError
 
 from layers.crs import LAMBERT_72, WGS84, transform_point
 from layers.extents import BELGIUM, BELGIUM_IN, SURROUNDINGS, inside
+from layers.position_forms import plain_form
 from layers.position_system import PositionSystem
-from layers.report import Note
+from layers.report import Note, heard
 
 __all__ = ["Reading", "read_position"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a text as a place: metres in Lambert 72, the system it was written in, and a doubt."""
+    """One way to read a text as a place: metres in Lambert 72, the system it was written in, and a doubt.
+
+    `accuracy_m` is told where the text itself says how fine it is, as a grid reference does.
+    """
 
     x: float
     y: float
     system: PositionSystem
     note: Note | None = None
+    accuracy_m: float | None = None
 
 
 _WORDS: Final = (
@@ -70,7 +75,19 @@ _LABELLED: Final = re.compile(
 )
 _PARTS: Final = ("minutes", "seconds")
 _NORTHS: Final = frozenset({"y", "n", "lat", "latitude"})
-_LINK: Final = re.compile(r"(?:geo:|@|[?&]q=|[?&]ll=|[?&]query=)(-?\d+\.\d+),(-?\d+\.\d+)")
+_DEGREES: Final = r"(-?\d{1,3}(?:\.\d+)?)"
+# How links to maps tell a place, latitude first; what was chosen on a map before what the map shows.
+_LINKS: Final = (
+    re.compile(rf"\bgeo:{_DEGREES},{_DEGREES}"),
+    re.compile(rf"[?&#]mlat={_DEGREES}&mlon={_DEGREES}"),
+    re.compile(rf"!3d{_DEGREES}!4d{_DEGREES}"),
+    re.compile(
+        rf"[?&](?:q|ll|query|destination|daddr|sll|center|cp|to)=(?:loc:|ll\.)?{_DEGREES}(?:,|~|%2c|\+){_DEGREES}"
+    ),
+    re.compile(rf"/@{_DEGREES},{_DEGREES}"),
+    re.compile(rf"#(?:map=)?\d+(?:\.\d+)?/{_DEGREES}/{_DEGREES}"),
+    re.compile(rf"/(?:place|search|dir)/{_DEGREES},\+?{_DEGREES}"),
+)
 
 _EXCHANGED: Final = Note("Read with X and Y exchanged: as written it lies far from the Region.")
 _FAR: Final = Note("As written it lies more than 10 km outside the Region.")
@@ -80,6 +97,7 @@ _SQUARE: Final = Note("The zone 31U was added.")
 
 # More than anyone writes of one place; what is longer is not searched.
 _LONGEST: Final = 200
+_LONGEST_LINK: Final = 2_000
 _SYSTEMS_OF_NUMBERS: Final = (
     PositionSystem.LAMBERT_72,
     PositionSystem.LAMBERT_2008,
@@ -99,13 +117,15 @@ def read_position(text: str) -> tuple[Reading, ...]:
     tuple
         The likeliest first; empty when the text is no coordinate.
     """
-    if len(text) > _LONGEST:
+    if len(text) > (_LONGEST_LINK if "://" in text[:40] else _LONGEST):
         return ()
     plain = text.strip().lower().replace("\u00a0", " ").replace("\u202f", " ").replace("\u2009", " ")
     plain = plain.replace("−", "-")
-    link = _LINK.search(plain)
-    if link:
-        return tuple(_of_degrees(float(link[2]), float(link[1]), None))
+    for link in _LINKS:
+        told = link.search(plain)
+        if told:
+            return tuple(_of_degrees(float(told[2]), float(told[1]), None))
+    plain = plain_form(plain)
     named: PositionSystem | None = None
     for pattern, system in _SYSTEMS:
         plain, count = pattern.subn(" ", plain)
@@ -142,13 +162,17 @@ def _of_mgrs(text: str) -> Iterator[Reading]:
     if len(digits) % 2 or len(digits) > 10 or (north and len(east) != len(north)):
         return
     try:
-        latitude, longitude = MGRS().toLatLon(f"{zone or 31}{(band or 'u')}{square}{digits}".upper())
+        # The library warns of letters that lie beyond their band; the reading is then told to lie abroad.
+        with heard([]):
+            latitude, longitude = MGRS().toLatLon(f"{zone or 31}{(band or 'u')}{square}{digits}".upper())
     except MGRSError:
         return
     # A reference names a square by its south-west corner; the library gives its middle, the fairest point of it.
     x, y = transform_point(longitude, latitude, WGS84, LAMBERT_72)
     note = _ABROAD if not _within(x, y, BELGIUM) else (None if zone else _SQUARE)
-    yield Reading(x, y, PositionSystem.MGRS, note)
+    # Five figures are metres, one is ten kilometres; the corner of the square is that far from its middle.
+    half_side = 10.0 ** (5 - len(digits) // 2) / 2
+    yield Reading(x, y, PositionSystem.MGRS, note, max(round(half_side * 2**0.5, 1), 1.0))
 
 
 def _of_angles(text: str) -> Iterator[Reading]:

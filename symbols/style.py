@@ -81,7 +81,9 @@ class LabelStyle(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `fields` are tried in the order of the sheet's languages: a field `name_fr` serves French, `name_nl`
     Dutch; a single field serves all. A higher `priority` is placed first. With `small_letters` a name that its
-    source writes in capitals throughout is written in small ones.
+    source writes in capitals throughout is written in small ones. Labels that say the same are no nearer to one
+    another than `apart_mm`. What has a `plate_colour` stands upright on a plate with an edge in
+    the colour of the text, as the number of a road does.
     """
 
     fields: tuple[str, ...]
@@ -97,6 +99,8 @@ class LabelStyle(msgspec.Struct, frozen=True, omit_defaults=True):
     placement: Literal["point", "line", "area"] = "point"
     priority: int = 0
     small_letters: bool = False
+    apart_mm: float = 60.0
+    plate_colour: str = ""
 
 
 class Style(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -171,9 +171,10 @@ def label_style(name: str, fields: Sequence[str] = (), colour: str = "", band: s
     size = data.get("sizes", {}).get(band, data["size_pt"])
     return msgspec.convert(
         {
-            **{key: value for key, value in data.items() if key not in {"sizes", "halo"}},
+            **{key: value for key, value in data.items() if key not in {"sizes", "halo", "plate"}},
             "size_pt": size,
             "colour": colour or palette_colour(data["colour"]),
+            "plate_colour": palette_colour(data["plate"]) if "plate" in data else "",
             "halo_colour": palette_colour(data.get("halo", "paper")),
             "fields": tuple(fields),
         },

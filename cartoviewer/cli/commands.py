@@ -30,7 +30,15 @@ COMMANDS: Final[dict[str, Command]] = {
         "cartoviewer.cli.adding", "add", "Add a file to a dossier as a layer, and tell what was set aside."
     ),
     "info": Command("cartoviewer.cli.dossiers", "info", "Tell what is in a dossier."),
-    "locate": Command("cartoviewer.cli.places", "locate", "Find a place: coordinates, or a name in a dossier."),
+    "locate": Command(
+        "cartoviewer.cli.places", "locate", "Find a place: an address, a crossing, a name, coordinates."
+    ),
+    "geocode": Command(
+        "cartoviewer.cli.geocoding", "geocode", "Find the places of a table of addresses, and write it with them."
+    ),
+    "index": Command(
+        "cartoviewer.cli.index", "index", "Add sources to the index of places, or tell what it holds."
+    ),
     "incident": Command("cartoviewer.cli.places", "incident", "Place an incident."),
     "map": Command(
         "cartoviewer.cli.pictures", "map_picture", "Draw the map as a PNG picture, 96 pixels to the inch."

@@ -7,6 +7,7 @@ import typer
 
 from bnip.incident import Incident
 from bnip.record import Place
+from cartoviewer.cli.gazetteers import opened_if_there
 from cartoviewer.cli.surface import Surface, author
 from cartoviewer.document.changes import new_id, put
 from cartoviewer.document.document import EMPTY
@@ -16,6 +17,9 @@ from cartoviewer.document.history import History
 from cartoviewer.scene.finding import Found, FoundKind, find
 from layers.dataset import Dataset
 from layers.errors import Problem
+from layers.gazetteer.gazetteer import Gazetteer
+from layers.gazetteer.reverse import here_lines, whats_here
+from layers.gazetteer.wording import quality_words
 from layers.position import PositionSystem, plain_position, write_position
 from resources.texts import Names, Texts
 from symbols.catalogue import FrameClass, entry_of, known_symbol
@@ -26,6 +30,8 @@ __all__ = ["PlaceProblem", "incident", "locate"]
 
 # Below this a name is only nearly the one that was said; see `Found.score`.
 _SURE: Final = 61.0
+_SURE_GROUND: Final = 80.0
+_OF_DOSSIER: Final = frozenset({FoundKind.RECORD, FoundKind.FEATURE, FoundKind.LAYER})
 _TOLD: Final = (
     PositionSystem.LAMBERT_72,
     PositionSystem.LAMBERT_2008,
@@ -47,43 +53,68 @@ class _NoDatasets:
 
 def locate(
     context: typer.Context,
-    text: Annotated[str, typer.Argument(help="Coordinates in any system, or a name: “148853 170703”, “Jette”.")],
+    text: Annotated[
+        str,
+        typer.Argument(
+            help="What was said: “chée de Wavre 1789”, “Louise x Defacqz”, “gare du Midi”, “148853 170703”."
+        ),
+    ],
     dossier: Annotated[Path | None, typer.Option(help="Search the names in this dossier too.")] = None,
+    index: Annotated[Path | None, typer.Option("--index", help="The index, if it is not the user's own.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many answers at most.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
 ) -> None:
-    """Find a place; exit status 1 when nothing fits."""
+    """Find a place, best first; exit status 1 when nothing fits, but with --json an empty list of hits."""
     surface: Surface = context.obj
     language = surface.texts.language
-    if dossier is None:
-        found = find(text, EMPTY, _NoDatasets(), language, limit)
-    else:
-        with Dossier.open(dossier, read_only=True) as opened:
-            found = find(text, opened.log.fold(), opened.datasets, language, limit)
-    if not found:
-        raise _nothing(text, searched=dossier is not None)
-    if as_json:
-        surface.hand_over({"query": text, "results": [_facts(each, surface.texts) for each in found]})
-        return
+    with opened_if_there(index, dossier, surface) as gazetteer:
+        if dossier is None:
+            found = find(text, EMPTY, _NoDatasets(), language, limit, gazetteer)
+        else:
+            with Dossier.open(dossier, read_only=True) as opened:
+                found = find(text, opened.log.fold(), opened.datasets, language, limit, gazetteer)
+        here = _here(found, gazetteer, surface.texts)
+        if as_json:
+            hits = [_facts(each, surface.texts) for each in found]
+            surface.hand_over({"query": text, "hits": hits} | ({"here": here} if here else {}))
+            return
+        if not found:
+            raise _nothing(text, searched=dossier is not None, indexed=gazetteer is not None)
     for each in found:
-        detail = f" – {each.detail}" if each.detail else ""
-        surface.say(f"{each.label}{detail}")
-        for system in (
-            PositionSystem.LAMBERT_72,
-            PositionSystem.LAMBERT_2008,
-            PositionSystem.WGS84,
-            PositionSystem.MGRS,
-        ):
+        told = [each.detail, surface.texts(quality_words(each.quality))]
+        if each.accuracy_m is not None:
+            told.append(f"± {surface.texts.number(each.accuracy_m)} m")
+        surface.say(f"{each.label} – {', '.join(part for part in told if part)}")
+        for system in _TOLD:
             surface.say("  " + write_position(each.x, each.y, system, surface.texts))
+    for line in here:
+        surface.say(f"{line['what']}: {line['text']}")
 
 
-def _nothing(text: str, *, searched: bool) -> PlaceProblem:
+def _here(found: list[Found], gazetteer: Gazetteer | None, texts: Texts) -> list[dict[str, str]]:
+    """Tell what is at a place that was given as coordinates."""
+    if gazetteer is None or not found or found[0].kind is not FoundKind.COORDINATES:
+        return []
+    lines = here_lines(whats_here(gazetteer, found[0].x, found[0].y), texts)
+    return [{"what": heading, "text": text} for heading, text in lines]
+
+
+def _nothing(text: str, *, searched: bool, indexed: bool) -> PlaceProblem:
+    if not indexed:
+        return PlaceProblem(
+            "Nothing fits “{said}”: it is no coordinate in or near Belgium and no name that is known here. To find "
+            "addresses, crossings and names, build the index with `cartoviewer index add SOURCE…`.",
+            said=text,
+        )
     if searched:
         return PlaceProblem(
-            "Nothing fits “{said}”: it is no coordinate in or near Belgium, and no name in the dossier.", said=text
+            "Nothing fits “{said}”: no address, crossing or name in the index or the dossier, and no coordinate.",
+            said=text,
         )
     return PlaceProblem(
-        "“{said}” is no coordinate in or near Belgium. To search names, give a dossier with --dossier.", said=text
+        "Nothing fits “{said}”: no address, crossing or name in the index, and no coordinate. The names of a "
+        "dossier are searched with --dossier.",
+        said=text,
     )
 
 
@@ -92,14 +123,17 @@ def _facts(found: Found, texts: Texts) -> dict[str, Any]:
     return {
         "label": found.label,
         "kind": found.kind.value,
-        "detail": found.detail,
-        "score": round(found.score, 1),
+        "quality": found.quality.value,
+        "accuracy_m": found.accuracy_m,
         "x": round(found.x, 3),
         "y": round(found.y, 3),
         "epsg": 31370,
-        "accuracy_m": found.accuracy_m,
-        "latitude": float(latitude) if latitude else None,
-        "longitude": float(longitude) if longitude else None,
+        "lon": float(longitude) if longitude else None,
+        "lat": float(latitude) if latitude else None,
+        "score": round(found.score, 1),
+        "detail": found.detail,
+        "doubt": found.doubt,
+        "category": found.category or None,
         "positions": {system.value: write_position(found.x, found.y, system, texts) for system in PositionSystem},
         "id": found.id or None,
         "row": found.row if found.row >= 0 else None,
@@ -111,16 +145,17 @@ def incident(
     context: typer.Context,
     dossier: Annotated[Path, typer.Argument(help="The dossier.")],
     symbol: Annotated[str, typer.Option(help="What happened, as a code of the catalogue: haz.fire.")],
-    at: Annotated[str, typer.Option(metavar="TEXT", help="Where: coordinates, or a name in the dossier.")],
+    at: Annotated[str, typer.Option(metavar="TEXT", help="Where: an address, a crossing, a name, coordinates.")],
     text: Annotated[str, typer.Option(help="What the incident is called.")] = "",
+    index: Annotated[Path | None, typer.Option("--index", help="The index, if it is not the user's own.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
 ) -> None:
     """Place an incident on the best place that fits, reported and not yet confirmed."""
     surface: Surface = context.obj
     names = _hazard(symbol, surface.texts)
-    with Dossier.open(dossier) as opened:
+    with opened_if_there(index, dossier, surface) as gazetteer, Dossier.open(dossier) as opened:
         history = History(opened.log, author())
-        found = _surely(at, find(at, history.document, opened.datasets, surface.texts.language, 2))
+        found = _surely(at, find(at, history.document, opened.datasets, surface.texts.language, 2, gazetteer))
         best = found[0]
         record = Incident(
             id=new_id(),
@@ -129,7 +164,7 @@ def incident(
                 best.x,
                 best.y,
                 text=at,
-                quality="coordinates" if best.kind is FoundKind.COORDINATES else "named",
+                quality=best.quality.value,
                 accuracy_m=best.accuracy_m,
             ),
             names=Names.same(text) if text else Names(),
@@ -160,7 +195,7 @@ def _surely(said: str, found: list[Found]) -> list[Found]:
     """
     if not any(letter.isalpha() for letter in said):
         found = [each for each in found if each.kind is FoundKind.COORDINATES]
-    sure = [each for each in found if each.score >= _SURE]
+    sure = [each for each in found if each.score >= (_SURE if each.kind in _OF_DOSSIER else _SURE_GROUND)]
     if found and not sure:
         raise PlaceProblem(
             "Nothing is called “{said}”. Did you mean {other}? Write it so, or give coordinates.",
@@ -168,7 +203,7 @@ def _surely(said: str, found: list[Found]) -> list[Found]:
             other=found[0].label,
         )
     if not sure:
-        raise _nothing(said, searched=True)
+        raise _nothing(said, searched=True, indexed=True)
     return sure
 
 

@@ -49,15 +49,14 @@ def remove(document: MapDocument, record_id: str) -> Change:
 def moved(record: M, dx_m: float, dy_m: float) -> M:
     """Give the record shifted by metres to the east and north.
 
-    The text a place was found by stays, and how well it was known: whoever moves it corrects it by hand.
+    Whoever moves a place corrects it by hand: the text it was found by stays, and how well it was known.
     """
     return transformed(record, _shift(dx_m, dy_m))
 
 
 def moved_to(record: Incident | Mark, point: Point) -> Incident | Mark:
     """Give the record standing on another point."""
-    place = msgspec.structs.replace(record.place, x=point[0], y=point[1], quality="hand-placed")
-    return msgspec.structs.replace(record, place=place)
+    return msgspec.structs.replace(record, place=record.place.corrected(point))
 
 
 def top_rank(layers: Iterable[Layer]) -> float:

@@ -185,6 +185,4 @@ def _at(record: P, point: Point) -> P:
     if not isinstance(record, POINTS):
         raise TypeError(type(record).__name__)
     x, y = round(point[0], 3), round(point[1], 3)
-    return msgspec.structs.replace(
-        record, place=msgspec.structs.replace(record.place, x=x, y=y, quality="hand-placed")
-    )
+    return msgspec.structs.replace(record, place=record.place.corrected((x, y)))

@@ -5,18 +5,20 @@ from math import cos, degrees, sin
 
 import numpy as np
 import shapely
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
     QPainter,
     QPainterPath,
+    QPen,
     QTransform,
 )
 
 from cartoviewer.render.device import Device
 from cartoviewer.render.fonts import MM_PER_PT, MM_PER_UNIT, qfont, set_font
 from cartoviewer.render.paths import path_of
+from cartoviewer.scene.label_places import plate_size_mm
 from cartoviewer.scene.scene import Align, LabelText
 from cartoviewer.scene.text_metrics import CAP_HEIGHT, LINE_HEIGHT, Run, along_line
 from symbols.style import LabelStyle
@@ -24,6 +26,11 @@ from symbols.style import LabelStyle
 __all__ = ["paint_label", "paint_text"]
 
 _HALO_ALPHA = 0.85
+
+_PLATE_EDGE_MM = 0.15
+_PLATE_ROUND_MM = 0.5
+_PLATE_INSET = (0.15, 0.15, -0.15, -0.15)
+"""Between a plate and what stands beside it there is paper."""
 
 
 def paint_text(
@@ -57,6 +64,12 @@ def paint_label(painter: QPainter, device: Device, label: LabelText, opacity: fl
     painter.save()
     painter.translate(*label.anchor_mm)
     painter.rotate(-label.angle_deg)
+    if style.plate_colour:
+        width, height = plate_size_mm(label.lines[0], style)
+        painter.setPen(QPen(device.colour(style.colour, opacity), _PLATE_EDGE_MM))
+        painter.setBrush(device.colour(style.plate_colour, opacity))
+        plate = QRectF(-width / 2, -height / 2, width, height).adjusted(*_PLATE_INSET)
+        painter.drawRoundedRect(plate, _PLATE_ROUND_MM, _PLATE_ROUND_MM)
     painter.setPen(Qt.PenStyle.NoPen)
     if style.halo_mm > 0:
         painter.setBrush(device.colour(style.halo_colour, _HALO_ALPHA * opacity))

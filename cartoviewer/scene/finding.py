@@ -1,9 +1,8 @@
-"""Finding places by what people type: coordinates in any system, names on the map, records and layers."""
+"""Finding places by what people type: on the ground, and among the records and layers of the dossier."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 import numpy as np
@@ -22,7 +21,9 @@ from cartoviewer.document.record import AnyRecord
 from cartoviewer.scene.matching import Wanted, nearest
 from layers.crs import LAMBERT_72
 from layers.dataset import Dataset, Datasets
-from layers.position import read_position, write_position
+from layers.gazetteer.found import Found, FoundKind, Quality
+from layers.gazetteer.gazetteer import Gazetteer
+from layers.gazetteer.locating import locate, printable
 from layers.schema import schemas
 from layers.shapes import Bounds, GeometryKind, Shapes
 from resources.texts import Language, Names, Texts
@@ -31,53 +32,21 @@ from symbols.grammar import Symbol, SymbolCodeError, folded
 
 __all__ = ["Finder", "Found", "FoundKind", "find"]
 
-
-class FoundKind(StrEnum):
-    """What was found."""
-
-    COORDINATES = "coordinates"
-    RECORD = "record"
-    FEATURE = "feature"
-    LAYER = "layer"
+_LONGEST: Final = 300
+_SAME_PLACE_M: Final = 250.0
+_GROUND: Final = frozenset({FoundKind.STREET, FoundKind.PLACE, FoundKind.MUNICIPALITY})
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Something that answers the text, best first by `score` (0 to 100).
-
-    Attributes
-    ----------
-    label
-        Its name in the language asked for; a place with two names has both.
-    x, y
-        A point of it, metres in Lambert 72.
-    accuracy_m
-        The radius around the point within which all of it lies; None where that is not known.
-    detail
-        What tells it from its namesakes: municipality, layer, how the coordinates were read. May be empty.
-    id
-        The id of the record or layer; empty for coordinates.
-    row
-        For a feature, its row in the layer's dataset.
-    bounds
-        The ground it covers, Lambert 72; None for a point.
-    """
-
-    label: str
-    kind: FoundKind
-    x: float
-    y: float
-    accuracy_m: float | None
-    score: float
-    detail: str = ""
-    id: str = ""
-    row: int = -1
-    bounds: Bounds | None = None
-
-
-def find(text: str, document: MapDocument, datasets: Datasets, language: Language, limit: int = 10) -> list[Found]:
+def find(
+    text: str,
+    document: MapDocument,
+    datasets: Datasets,
+    language: Language,
+    limit: int = 10,
+    gazetteer: Gazetteer | None = None,
+) -> list[Found]:
     """Find what a text may mean on this map; see `Finder`, which remembers the names between two questions."""
-    return Finder().find(text, document, datasets, language, limit)
+    return Finder().find(text, document, datasets, language, limit, gazetteer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +60,7 @@ class _Index:
 
 
 _CONTEXT: Final = re.compile(r"(mun|municipality|commune|gemeente|city|postcode|postal_code)(_(fr|nl|en))?")
+_NAMES: Final = ("name_fr", "name_nl", "name", "nom", "naam", "unit_number", "label", "code", "ref")
 
 
 class Finder:
@@ -100,35 +70,53 @@ class Finder:
         self._indexes: dict[str, _Index] = {}
 
     def find(
-        self, text: str, document: MapDocument, datasets: Datasets, language: Language, limit: int = 10
+        self,
+        text: str,
+        document: MapDocument,
+        datasets: Datasets,
+        language: Language,
+        limit: int = 10,
+        gazetteer: Gazetteer | None = None,
+        *,
+        unfinished: bool = False,
     ) -> list[Found]:
         """Find what a text may mean; accents, capitals and the order of words do not matter.
 
-        Coordinates come first, in each way they can be read. A house number behind a street that is known
-        gives the street. When nothing fits, names that are nearly the same are given.
+        Coordinates come first, in each way they can be read; then what the index knows of the ground and what the
+        dossier holds, by how well it fits. Without an index a house number behind a street of the dossier gives the
+        street. When nothing fits, names that are nearly the same are given.
+
+        Parameters
+        ----------
+        gazetteer
+            The index of places, None where there is none.
+        unfinished
+            Whether the text is still being typed.
+
+        Raises
+        ------
+        IndexProblem
+            The index was damaged since it was opened; ask again without it.
         """
+        plain = printable(text)
         texts = Texts(language)
-        coordinates = [
-            Found(
-                write_position(reading.x, reading.y, reading.system, texts),
-                FoundKind.COORDINATES,
-                reading.x,
-                reading.y,
-                None,
-                100.0 - rank,
-                reading.note.written(texts) if reading.note else "",
-            )
-            for rank, reading in enumerate(read_position(text))
-        ]
-        wanted = Wanted.of(text)
+        ground = locate(plain, gazetteer, language, limit, unfinished=unfinished)
+        if not plain or len(plain) > _LONGEST:
+            return ground
+        wanted = Wanted.of(plain)
         if not wanted.words:
-            return coordinates[:limit]
+            return ground[:limit]
         named = self._named(wanted, document, datasets, texts, limit)
-        if not named and wanted.without_numbers is not None:
-            named = self._named(wanted.without_numbers, document, datasets, texts, limit)
-        if not named and not coordinates:
+        if not named and wanted.without_numbers is not None and not _is_known(ground):
+            named = [
+                one
+                for one in self._named(wanted.without_numbers, document, datasets, texts, limit)
+                if not _is_of_digits(plain)
+            ]
+        if not named and not ground:
             named = self._nearly(wanted, document, datasets, texts, limit)
-        return sorted((*coordinates, *named), key=lambda found: -found.score)[:limit]
+        named = [one for one in named if not _told_by(ground, one)]
+        return sorted((*ground, *named), key=lambda found: -found.score)[:limit]
 
     def _named(
         self, wanted: Wanted, document: MapDocument, datasets: Datasets, texts: Texts, limit: int
@@ -167,8 +155,28 @@ class Finder:
             except KeyError:
                 continue
             if layer.dataset not in self._indexes:
-                self._indexes[layer.dataset] = _index(dataset)
+                self._indexes[layer.dataset] = _index(dataset, layer.names)
             yield layer, dataset, self._indexes[layer.dataset]
+
+
+def _is_known(ground: list[Found]) -> bool:
+    return any(not found.doubt for found in ground)
+
+
+def _is_of_digits(text: str) -> bool:
+    return not any(letter.isalpha() for letter in text)
+
+
+def _told_by(ground: list[Found], feature: Found) -> bool:
+    """Tell whether the index already gave what a feature of a layer is: the same name at the same place."""
+    if feature.kind is not FoundKind.FEATURE:
+        return False
+    return any(
+        found.kind in _GROUND
+        and found.label.startswith(feature.label)
+        and abs(found.x - feature.x) + abs(found.y - feature.y) < max(_SAME_PLACE_M, found.accuracy_m or 0.0)
+        for found in ground
+    )
 
 
 def record_words(record: AnyRecord) -> tuple[str, ...]:
@@ -218,6 +226,7 @@ def _of_record(record: AnyRecord, texts: Texts, score: float, datasets: Datasets
             score,
             kind if label else place.text,
             record.id,
+            quality=_quality(place.quality),
         )
     if isinstance(record, Caption):
         where = record.place
@@ -256,6 +265,10 @@ def _of_plan(plan: Plan, document: MapDocument, texts: Texts, score: float) -> F
         return Found(*said, *middle, None, score, kind if label else "", plan.id, bounds=bounds)
     sheet = next((sheet for sheet in document.of(Sheet) if sheet.plan == plan.id), None)
     return Found(*said, *sheet.centre, None, score, kind if label else "", plan.id) if sheet is not None else None
+
+
+def _quality(text: str) -> Quality:
+    return Quality(text) if text in list(Quality) else Quality.NAMED
 
 
 def _of_line(
@@ -335,12 +348,15 @@ def _union(bounds: npt.NDArray[np.float64]) -> Bounds | None:
     return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
 
-def _index(dataset: Dataset) -> _Index:
-    """Read the names of a dataset; rows that bear the same names in the same place are one."""
+def _index(dataset: Dataset, layer: Names) -> _Index:
+    """Read the names of a dataset; rows that bear the same names in the same place are one.
+
+    The names of its layer help to choose, as the municipality does: `antenne LISA Etterbeek`.
+    """
     fields = [field.name for field in dataset.card.fields]
     known = schemas().get(dataset.card.schema)
     wanted = [field for field in (known.label_fields if known else ()) if field in fields]
-    wanted = wanted or [field for field in ("name_fr", "name_nl", "name", "nom", "naam") if field in fields]
+    wanted = wanted or [field for field in _NAMES if field in fields]
     wanted = [field for pair in map(_both_languages, wanted) for field in pair if field in fields]
     wanted = list(dict.fromkeys(wanted))
     context = [field for field in fields if _CONTEXT.fullmatch(field) and field not in wanted]
@@ -357,7 +373,7 @@ def _index(dataset: Dataset) -> _Index:
         where = tuple(dict.fromkeys(str(column[row]) for column in places if column[row]))
         at = seen.setdefault((label, where), len(index.rows))
         if at == len(index.rows):
-            index.folded.append(folded(" | ".join((*label, "", *where))))
+            index.folded.append(folded(" | ".join((*label, "", *where, *_each(layer)))))
             index.labels.append(label)
             index.details.append(where)
             index.rows.append([])

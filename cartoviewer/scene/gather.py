@@ -13,7 +13,8 @@ from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.scene.label_places import BoxMm
-from cartoviewer.scene.labels import Labeller, LabelWish, placed
+from cartoviewer.scene.labeller import Labeller
+from cartoviewer.scene.labels import LabelWish, placed
 from cartoviewer.scene.layer_elements import LayerElements, LayerGatherer
 from cartoviewer.scene.levels import Detail
 from cartoviewer.scene.occupancy import Occupancy, block
@@ -24,7 +25,7 @@ from layers.dataset import DatasetCard, Datasets
 from layers.progress import NoProgress, Progress
 from layers.schema import schemas
 from layers.sensitivity import Sensitivity
-from layers.shapes import GeometryKind
+from layers.shapes import Floats, GeometryKind
 from resources.texts import Language, Names, Texts
 from symbols.style import Style
 
@@ -134,17 +135,14 @@ class Gatherer:
             occupancy.take(points)
         for points in crisis.spared:
             occupancy.spare(points)
-        for mark in marks:
+        for mark in marks if wishes else ():
             if isinstance(mark, LineBatch):
                 reach = mark.stroke.width_mm + 2 * mark.stroke.casing_mm
-                dot = block((0.0, 0.0), reach, reach)
-                for place in mark.xy[: 2 * MOST_TAKEN : 2]:
-                    occupancy.take(dot + place)
+                occupancy.take(_each(block((0.0, 0.0), reach, reach), mark.xy[: 2 * MOST_TAKEN : 2]))
             elif isinstance(mark, MarkBatch):
                 for left, top, right, bottom in glyph_boxes_mm(mark.glyph, language):
                     symbol = block(((left + right) / 2, (top + bottom) / 2), right - left, bottom - top)
-                    for place in mark.xy[:MOST_TAKEN]:
-                        occupancy.take(symbol + place)
+                    occupancy.take(_each(symbol, mark.xy[:MOST_TAKEN]))
         labels, unplaced = placed(wishes, occupancy, progress)
         return Scene(
             view,
@@ -155,6 +153,11 @@ class Gatherer:
             unplaced=unplaced,
             exercise=document.is_exercise,
         )
+
+
+def _each(points: Floats, places: Floats) -> Floats:
+    """Give the points (n, 2) around the origin as they lie around each of the places (m, 2)."""
+    return (places[:, None, :] + points[None, :, :]).reshape(-1, 2)
 
 
 def _mark_boxes(style: Style, language: Language) -> list[BoxMm]:

@@ -5,8 +5,8 @@ while the map is moved.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -15,16 +15,16 @@ import numpy.typing as npt
 import shapely
 
 from cartoviewer.scene.label_courses import Course, paths_along
-from cartoviewer.scene.label_places import Place
+from cartoviewer.scene.label_places import Place, plate_size_mm
 from cartoviewer.scene.levels import simplified
 from cartoviewer.scene.occupancy import Occupancy
-from cartoviewer.scene.text_metrics import MM_PER_PT, width_mm
+from cartoviewer.scene.text_metrics import MM_PER_PT, width_mm, widths_mm
 from cartoviewer.scene.view import MapView
 from layers.dataset import Dataset
 from layers.shapes import Floats, GeometryKind, Integers, Shapes
 from symbols.style import LabelStyle
 
-__all__ = ["LinePlaces", "Room"]
+__all__ = ["LinePlaces", "Look", "Room", "rooms"]
 
 REPEAT_MM: Final = 120.0
 """A long line says its name again after so much paper."""
@@ -36,6 +36,15 @@ class Room(Enum):
     NEVER = "never"
     TAKEN = "taken"
     FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a quick look at a line takes: points (n, 2) on paper, how many on each piece, how many a name needs."""
+
+    points: Floats
+    pieces: tuple[int, ...]
+    needed: int
 
 
 Kept = list[tuple[str, Floats]]
@@ -67,6 +76,7 @@ class LinePlaces:
     def __init__(self, kept: int = 20_000) -> None:
         self._kept = kept
         self._runs: OrderedDict[tuple[str, int, float], dict[int, Runs]] = OrderedDict()
+        self._looked: dict[tuple[str, int, float], dict[int, tuple[Floats, tuple[int, ...]]]] = {}
         self._courses: dict[tuple[tuple[str, int, float], int], tuple[Course, ...]] = {}
         self._places: OrderedDict[tuple[str, int, float, tuple[str, ...], LabelStyle, int], Kept] = OrderedDict()
 
@@ -77,6 +87,7 @@ class LinePlaces:
         self._runs.move_to_end(key)
         while len(self._runs) > RUNS_KEPT:
             gone, runs = self._runs.popitem(last=False)
+            self._looked.pop(gone, None)
             for index in runs:
                 self._courses.pop((gone, index), None)
         new = np.array([index for index in indices.tolist() if index not in known], dtype=np.int64)
@@ -90,7 +101,10 @@ class LinePlaces:
         key = (dataset.card.hash, view.epsg, view.scale, lines, style, index)
         found = self._places.get(key)
         if found is None:
-            found = list(_along(self._courses_of(dataset, index, view), lines, style, view.scale))
+            courses = self._courses_of(dataset, index, view)
+            upright = bool(style.plate_colour)
+            ways = _upright(courses, lines, view.scale) if upright else _along(courses, lines, style, view.scale)
+            found = list(ways)
             self._places[key] = found
             if len(self._places) > self._kept:
                 self._places.popitem(last=False)
@@ -99,32 +113,39 @@ class LinePlaces:
         for text, ground in found:
             path = view.to_paper(ground)
             middle = path[len(path) // 2]
-            if 0 < middle[0] < width and 0 < middle[1] < tall:
+            if style.plate_colour:
+                yield Place((text,), (float(middle[0]), float(middle[1])), plate_size_mm(text, style))
+            elif 0 < middle[0] < width and 0 < middle[1] < tall:
                 yield Place((text,), (float(middle[0]), float(middle[1])), (0.0, height + 0.4), path)
 
-    def room(
+    def looks(
         self,
         dataset: Dataset,
-        index: int,
-        lines: tuple[str, ...],
+        indices: Integers,
+        lines: Sequence[tuple[str, ...]],
         style: LabelStyle,
         view: MapView,
-        occupancy: Occupancy,
-    ) -> Room:
-        """Tell quickly whether a name may find a place along a line: whether so much of it lies free in a row."""
-        needed = int(min(width_mm(text, style) for text in lines) / LOOK_MM)
-        room = Room.NEVER
-        for course in self._courses_of(dataset, index, view):
-            count = int(course.length * view.mm_per_metre / LOOK_MM)
-            if count <= needed:
-                break
-            points = view.to_paper(course.at(np.linspace(0.0, course.length, count)))
-            inside, free = occupancy.look(points)
-            if _longest(free) >= needed:
-                return Room.FREE
-            if _longest(inside) >= needed:
-                room = Room.TAKEN
-        return room
+    ) -> list[Look]:
+        """Give for each feature what a quick look at the room for its name along it takes."""
+        layer = (dataset.card.hash, view.epsg, view.scale)
+        runs = self._runs[layer]
+        known = self._looked.setdefault(layer, {})
+        wanted = indices.tolist()
+        new = [index for index in wanted if index not in known]
+        known.update(zip(new, _looked([runs[index][:MOST_PIECES] for index in new], view), strict=True))
+        ground = [known[index] for index in wanted]
+        points = view.to_paper(np.concatenate([xy for xy, _ in ground])) if ground else np.zeros((0, 2))
+        ends = np.cumsum([len(xy) for xy, _ in ground]).tolist()
+        counts = np.fromiter(map(len, lines), dtype=np.int64, count=len(lines))
+        widths = widths_mm([line for text in lines for line in text], style)
+        # A plate needs no line as long as itself.
+        length = 0.0 if style.plate_colour else 1.0 / LOOK_MM
+        needed = (np.minimum.reduceat(widths, np.cumsum(counts) - counts) * length).astype(np.int64).tolist()
+        begins = [0, *ends[:-1]]
+        return [
+            Look(points[begin:end], pieces, need)
+            for begin, end, (_, pieces), need in zip(begins, ends, ground, needed, strict=True)
+        ]
 
     def _courses_of(self, dataset: Dataset, index: int, view: MapView) -> tuple[Course, ...]:
         layer = (dataset.card.hash, view.epsg, view.scale)
@@ -139,13 +160,61 @@ class LinePlaces:
         return found
 
 
-def _longest(flags: npt.NDArray[np.bool_]) -> int:
-    """Give how many in a row are true at most."""
-    ends = np.flatnonzero(~flags)
-    if len(ends) == 0:
-        return len(flags)
-    between = int((ends[1:] - ends[:-1]).max()) - 1 if len(ends) > 1 else 0
-    return max(int(ends[0]), between, len(flags) - 1 - int(ends[-1]))
+def rooms(looks: Sequence[Look], occupancy: Occupancy) -> list[Room]:
+    """Tell of many lines at once what a quick look at each tells: whether enough of it lies free in a row."""
+    if not looks:
+        return []
+    pieces = np.fromiter((len(look.pieces) for look in looks), dtype=np.int64, count=len(looks))
+    counts = np.array([count for look in looks for count in look.pieces], dtype=np.int64)
+    needed = np.repeat(np.array([look.needed for look in looks], dtype=np.int64), pieces)
+    inside, free = occupancy.look(np.concatenate([look.points for look in looks]))
+    long = counts > needed
+    owners = np.repeat(np.arange(len(looks)), pieces)
+    is_free, may_be = np.zeros((2, len(looks)), dtype=np.bool_)
+    is_free[owners[long & (_longest(free, counts) >= needed)]] = True
+    may_be[owners[long & (_longest(inside, counts) >= needed)]] = True
+    return [
+        Room.FREE if one else Room.TAKEN if other else Room.NEVER
+        for one, other in zip(is_free, may_be, strict=True)
+    ]
+
+
+def _longest(flags: npt.NDArray[np.bool_], counts: Integers) -> Integers:
+    """Give how many in a row are true at most, in each of pieces of so many flags (one at least)."""
+    ends = np.cumsum(counts)
+    # Behind each piece stands one that is false.
+    walled = np.insert(flags, ends, False)
+    false = np.flatnonzero(~walled)
+    rows = np.diff(false, prepend=-1) - 1
+    walls = np.searchsorted(false, ends + np.arange(len(ends)))
+    longest: Integers = np.maximum.reduceat(rows, np.concatenate(([0], walls[:-1] + 1)))
+    return longest
+
+
+def _looked(lines: Sequence[Runs], view: MapView) -> Iterator[tuple[Floats, tuple[int, ...]]]:
+    """Give of each line the points of a quick look along its pieces, on the ground, and how many on each piece."""
+    if not lines:
+        return
+    pieces = np.concatenate(lines)
+    xy, owners = shapely.get_coordinates(pieces, return_index=True)
+    steps = np.diff(xy, axis=0)
+    # All pieces are walked as one way, each a good step behind the other.
+    lengths = np.where(owners[1:] == owners[:-1], np.hypot(steps[:, 0], steps[:, 1]), 1.0)
+    walked = np.concatenate(([0.0], np.cumsum(lengths)))
+    begins = np.searchsorted(owners, np.arange(len(pieces)))
+    ends = np.concatenate((begins[1:], [len(xy)])) - 1
+    length = walked[ends] - walked[begins]
+    counts = np.maximum((length * view.mm_per_metre / LOOK_MM).astype(np.int64), 1)
+    first = np.repeat(np.cumsum(counts) - counts, counts)
+    number = np.arange(counts.sum()) - first
+    at = np.repeat(walked[begins], counts) + number * np.repeat(length / np.maximum(counts - 1, 1), counts)
+    points = np.column_stack([np.interp(at, walked, xy[:, axis]) for axis in (0, 1)])
+    parts = np.fromiter(map(len, lines), dtype=np.int64, count=len(lines))
+    last = np.cumsum(parts)
+    told = counts.tolist()
+    edges = np.concatenate(([0], np.cumsum(counts)))
+    for begin, end in zip((last - parts).tolist(), last.tolist(), strict=True):
+        yield points[edges[begin] : edges[end]], tuple(told[begin:end])
 
 
 def _merged(shapes: Shapes, view: MapView) -> list[Runs]:
@@ -186,6 +255,13 @@ def _along(
             if path is not None:
                 yield ways[turn % len(ways)], path
                 turn += 1
+
+
+def _upright(courses: tuple[Course, ...], lines: tuple[str, ...], scale: float) -> Iterator[tuple[str, Floats]]:
+    """Give texts and the places on the ground (1, 2) where they stand upright along their line."""
+    for course in courses:
+        middles = np.array(list(_middles(course.length * 1000 / scale))) * scale / 1000
+        yield from ((lines[0], place[None, :]) for place in course.at(middles))
 
 
 def _middles(length: float) -> Iterator[float]:

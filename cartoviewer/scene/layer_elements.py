@@ -10,6 +10,7 @@ import shapely
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.scene.classes import ClassCache, rules_at
+from cartoviewer.scene.dashes import cut_at_dashes
 from cartoviewer.scene.levels import Detail, clipped
 from cartoviewer.scene.scene import AreaBatch, Element, Glyph, LineBatch, MarkBatch, SpeckBatch
 from cartoviewer.scene.shape_cache import Level, ShapeCache
@@ -84,6 +85,10 @@ class LayerGatherer:
             shapes = level.shapes if len(chosen) == len(level.members) else level.shapes.take(chosen)
             seen = level.members[chosen][_seen(shapes, view)]
             boundary = _is_boundary(rule, dataset)
+            if shapes.kind is GeometryKind.LINE and _is_dashed(rule.style.stroke):
+                members = np.flatnonzero(classes == index)
+                if len(members) <= MOST_JOINED:
+                    shapes = self.shapes.runs(dataset, view.epsg, view.scale, grown(view, MARGIN_MM), members)
             told = True
             style = msgspec.structs.replace(rule.style, stroke=None) if boundary else rule.style
             self._draw(found, casings, style, shapes, _specks(level, specks, style, view), layer, view)
@@ -139,6 +144,11 @@ class LayerGatherer:
             if casing is not None:
                 casings.append(LineBatch(paper, cut.rings, casing, "", opacity))
                 stroke = msgspec.structs.replace(stroke, casing_colour="", casing_mm=0.0)
+            if stroke.dash_mm:
+                near = grown(view, MARGIN_MM)
+                pieces = cut_at_dashes(shapes, sum(stroke.dash_mm) / view.mm_per_metre, view.scale)
+                cut = pieces.take(pieces.within(near))
+                paper = view.to_paper(cut.xy)
             found.ground.append(LineBatch(paper, cut.rings, stroke, "", opacity))
 
 
@@ -148,11 +158,18 @@ MOST_BORDERED: Final = 5000
 """Layers of more areas than this are no territories: their outlines are drawn as they are."""
 
 
+MOST_JOINED: Final = 100_000
+"""Classes of more lines than this are not joined before they are dashed."""
+
+
+def _is_dashed(stroke: Stroke | None) -> bool:
+    return stroke is not None and bool(stroke.dash_mm)
+
+
 def _is_boundary(rule: Rule, dataset: Dataset) -> bool:
     """Tell whether a class is the dashed boundaries of all areas of a layer."""
-    stroke = rule.style.stroke
     all_areas = dataset.card.kind is GeometryKind.AREA and not rule.when and dataset.card.count <= MOST_BORDERED
-    return all_areas and stroke is not None and bool(stroke.dash_mm)
+    return all_areas and _is_dashed(rule.style.stroke)
 
 
 def _marks(xy: Floats, mark: MarkStyle, opacity: float) -> MarkBatch:

@@ -12,6 +12,11 @@ __all__ = ["BoxMm", "Occupancy", "along", "block", "strip"]
 
 CELL_MM: Final = 0.5
 
+_PROBES: Final = tuple(
+    (x, y) for x in (0.5, 0.0, 1.0, 0.25, 0.75, 0.125, 0.875, 0.375, 0.625) for y in (0.5, 0.0, 1.0)
+)
+"""Where a quick look at a rectangle looks, in shares of its width and height: where something mostly is first."""
+
 BoxMm = tuple[float, float, float, float]
 """Left, top, right, bottom on paper, millimetres."""
 
@@ -57,6 +62,20 @@ class Occupancy:
         if taken[rows, columns].any():
             return False
         return not (sparing and self._has_spared and bool(self._spared[rows, columns].any()))
+
+    def boxes_may_be_free(self, boxes: Floats) -> npt.NDArray[np.bool_]:
+        """Look quickly at many upright rectangles (n, 4), in some of their cells; what is not free stays so."""
+        inset = self._inset
+        within = (boxes[:, :2] >= inset) & (boxes[:, 2:] <= self._size - inset)
+        may: npt.NDArray[np.bool_] = within[:, 0] & within[:, 1]
+        inside = np.flatnonzero(may)
+        first, last = boxes[inside, :2], boxes[inside, 2:]
+        for share_x, share_y in _PROBES:
+            cells = (first + (last - first) * (share_x, share_y)) * (1 / CELL_MM)
+            free = ~self._taken[cells[:, 1].astype(np.intp), cells[:, 0].astype(np.intp)]
+            may[inside[~free]] = False
+            inside, first, last = inside[free], first[free], last[free]
+        return may
 
     def take_box(self, box: BoxMm) -> None:
         """Take the cells of an upright rectangle inside the frame."""

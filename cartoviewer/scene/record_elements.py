@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 import msgspec
@@ -15,7 +16,15 @@ from bnip.record import Point
 from bnip.zone import Zone, ZoneKind, ZoneStatus
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.drawings import seen
-from cartoviewer.scene.label_places import BoxMm, Place, area_places, box_places, contained_places, edge_places
+from cartoviewer.scene.label_places import (
+    BoxMm,
+    Place,
+    area_places,
+    box_places,
+    broken,
+    contained_places,
+    edge_places,
+)
 from cartoviewer.scene.labels import LabelWish
 from cartoviewer.scene.layer_elements import MARGIN_MM, grown
 from cartoviewer.scene.occupancy import along, block, strip
@@ -312,7 +321,9 @@ def _glyphs(
         if any(lines):
             style = label_style("crisis")
             said = "\n".join(lines)
-            found.wishes.append(LabelWish(record.id, style, box_places(lines, style, here), words=said))
+            ways = dict.fromkeys((tuple(lines), broken(tuple(lines))))
+            offered = chain(*[box_places(way, style, here) for way in ways])
+            found.wishes.append(LabelWish(record.id, style, offered, words=said))
     for code, count in counts.items():
         names = entry_of(Symbol.read(code).id).names
         found.legend.append(LegendEntry(situation(), names, glyph=Glyph(code, size), count=count))

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from cartoviewer.scene.dashes import runs
 from cartoviewer.scene.levels import Detail, areas_m2, borders, oriented, simplified
 from layers.dataset import Dataset
 from layers.progress import NoProgress, Progress
@@ -21,8 +22,8 @@ PIECE: Final = 512
 """So many features are made ready at a time: shapely and numpy keep Python's lock, and a window waits for it."""
 
 
-BORDERS_KEPT: Final = 24
-"""How many layers' boundaries are kept."""
+JOINS_KEPT: Final = 32
+"""So many boundaries of layers and joined lines of classes are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class ShapeCache:
     def __init__(self, detail: Detail, kept_points: int = 4_000_000) -> None:
         self._detail = detail
         self._kept_points = kept_points
-        self._borders: OrderedDict[tuple[str, int, int | None], Shapes] = OrderedDict()
+        self._joins: OrderedDict[tuple[str, int, int | None, bytes], Shapes] = OrderedDict()
         self._levels: OrderedDict[tuple[str, int, int | None], Level] = OrderedDict()
 
     def within(
@@ -131,17 +132,26 @@ class ShapeCache:
 
     def borders(self, dataset: Dataset, epsg: int, scale: float, box: Bounds) -> Shapes:
         """Give the edges of all areas of `dataset` that touch `box`, as lines, each edge once."""
+        return self._joined(dataset, epsg, scale, box, None)
+
+    def runs(self, dataset: Dataset, epsg: int, scale: float, box: Bounds, members: Integers) -> Shapes:
+        """Give the lines `members` of `dataset`, those that meet joined, as far as they touch `box`."""
+        return self._joined(dataset, epsg, scale, box, members)
+
+    def _joined(self, dataset: Dataset, epsg: int, scale: float, box: Bounds, members: Integers | None) -> Shapes:
         level = self._detail.level(scale)
-        key = (dataset.card.hash, epsg, level)
-        if key not in self._borders:
-            whole = (dataset.card.hash, epsg, None)
-            if whole not in self._borders:
-                self._borders[whole] = borders(dataset.shapes(epsg))
-            lines = self._borders[whole]
-            self._borders[key] = lines if level is None else simplified(lines, 2.0 ** (level / 2))
-            while len(self._borders) > BORDERS_KEPT:
-                self._borders.popitem(last=False)
-        lines = self._borders[key]
+        which = b"" if members is None else members.tobytes()
+        key = (dataset.card.hash, epsg, level, which)
+        if key not in self._joins:
+            whole = (dataset.card.hash, epsg, None, which)
+            if whole not in self._joins:
+                shapes = dataset.shapes(epsg)
+                self._joins[whole] = borders(shapes) if members is None else runs(shapes.take(members))
+            lines = self._joins[whole]
+            self._joins[key] = lines if level is None else simplified(lines, 2.0 ** (level / 2))
+            while len(self._joins) > JOINS_KEPT:
+                self._joins.popitem(last=False)
+        lines = self._joins[key]
         return lines.take(lines.within(box))
 
     def _points(self) -> int:

@@ -1,5 +1,6 @@
 """How long texts are, and how their letters lie along a line, without a window system."""
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Final
@@ -11,13 +12,16 @@ from layers.shapes import Floats
 from resources.typefaces import Weight, typeface_file
 from symbols.style import LabelStyle
 
-__all__ = ["CAP_HEIGHT", "LINE_HEIGHT", "MM_PER_PT", "Run", "along_line", "letter_ends_mm", "width_mm"]
+__all__ = ["CAP_HEIGHT", "LINE_HEIGHT", "MM_PER_PT", "Run", "along_line", "letter_ends_mm", "width_mm", "widths_mm"]
 
 MM_PER_PT: Final = 25.4 / 72
 LINE_HEIGHT: Final = 1.15
 """From one base line to the next, as a share of the size."""
 CAP_HEIGHT: Final = 0.66
 """The height of a capital, as a share of the size (both families)."""
+
+_PLANE: Final = 0x10000
+"""Characters beyond the basic plane are as wide as those a font lacks."""
 
 STRAIGHT: Final = 0.05
 """A path that turns by less than this in all (radians) carries its text as one straight run."""
@@ -65,6 +69,33 @@ def letter_ends_mm(text: str, style: LabelStyle) -> tuple[float, ...]:
 def width_mm(text: str, style: LabelStyle) -> float:
     """Give the length of one line of text on paper."""
     return letter_ends_mm(text, style)[-1]
+
+
+@cache
+def _advance_table(weight: Weight, italic: bool, serif: bool) -> Floats:
+    """Give the advances of the characters of the basic plane, and that of all others behind them."""
+    advances, other = _advances(weight, italic, serif)
+    table = np.full(_PLANE + 1, other)
+    for code, advance in advances.items():
+        if code < _PLANE:
+            table[code] = advance
+    return table
+
+
+def widths_mm(texts: Sequence[str], style: LabelStyle) -> Floats:
+    """Give the lengths (n,) of many texts of one line at once; see `width_mm`."""
+    if style.capitals:
+        texts = [text.upper() for text in texts]
+    counts = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    if not counts.any():
+        return np.zeros(len(texts))
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    table = _advance_table(style.weight, style.italic, style.serif)
+    total = np.concatenate((np.zeros(1), table[np.minimum(codes, _PLANE)], np.zeros(1)))
+    ends = np.cumsum(counts)
+    lengths = np.add.reduceat(total, np.stack((ends - counts + 1, ends + 1), axis=-1).reshape(-1))[::2]
+    widths: Floats = (np.where(counts > 0, lengths, 0.0) + counts * style.tracking) * (style.size_pt * MM_PER_PT)
+    return widths
 
 
 def along_line(text: str, ends_mm: tuple[float, ...], path: Floats) -> list[Run]:

@@ -55,6 +55,13 @@ class Inspector(QWidget):
         pictures = SymbolPictures()
         self._hits: tuple[Hit, ...] = ()
         self._shown: Hit | None = None
+        self._here = QLabel()
+        self._here.setWordWrap(True)
+        self._here.setProperty("role", "muted")
+        self._here.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._here.hide()
         self._found = QLabel()
         self._found.setProperty("role", "muted")
         self._tree = QTreeWidget()
@@ -75,6 +82,7 @@ class Inspector(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
         column.setSpacing(SPACE_M)
+        column.addWidget(self._here)
         column.addWidget(self._found)
         column.addWidget(self._tree)
         column.addWidget(self._pages, 1)
@@ -102,9 +110,23 @@ class Inspector(QWidget):
         self._list_hits()
         self._show(hits[0] if hits else None)
 
+    def show_here(self, lines: list[tuple[str, str]]) -> None:
+        """Tell what the index knows of the place that was clicked: headings and texts; none to tell nothing."""
+        texts = self._session.texts
+        self._here.setText(
+            "\n".join(texts("{heading}: {text}", heading=heading, text=text) for heading, text in lines)
+        )
+        self._here.setVisible(bool(lines))
+
+    @property
+    def here(self) -> str:
+        """What is told of the place that was clicked."""
+        return self._here.text()
+
     # What happens in the window
 
     def _on_selection(self) -> None:
+        self.show_here([])
         selected = self._session.selected
         if not selected:
             if isinstance(self._shown, RecordHit) or (self._shown is None and not self._hits):
@@ -133,6 +155,7 @@ class Inspector(QWidget):
             self._show(None)
 
     def _forget(self) -> None:
+        self.show_here([])
         self.show_hits(())
 
     def _on_item(self, item: QTreeWidgetItem | None) -> None:

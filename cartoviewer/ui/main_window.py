@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.layers = LayerPanel(session, theme, now)
         self.palette_panel = SymbolPalette(session, theme, preferences.recent_symbols, preferences.symbol_sets)
         self.start_page = StartPage(session, theme, preferences.recent_dossiers)
-        self.panels = Panels(session, theme, self.tasks, self.messages, self.canvas, now, self)
+        self.panels = Panels(session, theme, self.tasks, self.messages, self.canvas, self.tools, now, self)
         self.status = StatusBar(session, theme, self.tasks, preferences.position_system)
         self.drawing_edits = DrawingEdits(session, self.tasks, self.messages, lambda: self.canvas.view, self)
         parts: tuple[object, ...] = (self, self.panels, self.tools, self.drawing_edits)
@@ -123,6 +123,7 @@ class MainWindow(QMainWindow):
             self.messages,
             lambda: preferences.position_system,
         )
+        self.map_menu.here_wanted.connect(self._on_identified)
         self._wire()
         self.setAcceptDrops(True)
         self.resize(_FIRST_SIZE.boundedTo(self.screen().availableSize()))
@@ -269,9 +270,10 @@ class MainWindow(QMainWindow):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
         grid.addWidget(ToolStrip(self.session, self.theme, self.canvas), 0, 0)
-        grid.addWidget(self.canvas, 1, 0)
-        grid.addWidget(FrameStrip(self.session, self.canvas, self.tools.frame), 1, 0, Qt.AlignmentFlag.AlignTop)
-        grid.setRowStretch(1, 1)
+        grid.addWidget(self.panels.found_bar, 1, 0)
+        grid.addWidget(self.canvas, 2, 0)
+        grid.addWidget(FrameStrip(self.session, self.canvas, self.tools.frame), 2, 0, Qt.AlignmentFlag.AlignTop)
+        grid.setRowStretch(2, 1)
         return page
 
     def _middle(self) -> QWidget:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
@@ -26,7 +26,14 @@ class MapMenu(QObject):
     ----------
     system
         Gives the system in which coordinates are written now.
+
+    Signals
+    -------
+    here_wanted (Pointer)
+        Somebody asks what is at a place.
     """
+
+    here_wanted = Signal(object)
 
     def __init__(
         self,
@@ -58,6 +65,7 @@ class MapMenu(QObject):
         menu.addAction(
             icon("crosshairs-gps"), texts("Centre the map here"), lambda: self._canvas.centre_on(pointer.place)
         )
+        menu.addAction(icon("map-search-outline"), texts("What is here?"), lambda: self.here_wanted.emit(pointer))
         menu.addAction(icon("ruler"), texts("Measure from here"), lambda: self._begin("distance", pointer))
         menu.addSeparator()
         for name, picture, text in (

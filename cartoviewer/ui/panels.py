@@ -21,6 +21,8 @@ from cartoviewer.ui.canvas import Canvas
 from cartoviewer.ui.docks import Docks
 from cartoviewer.ui.drawing_list import DrawingList
 from cartoviewer.ui.extents import with_room
+from cartoviewer.ui.found_bar import FoundBar
+from cartoviewer.ui.ground import Ground
 from cartoviewer.ui.history_panel import HistoryPanel
 from cartoviewer.ui.inspector import Inspector
 from cartoviewer.ui.messages import Messages
@@ -29,13 +31,19 @@ from cartoviewer.ui.search_box import SearchBox
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.task_runner import Task, TaskRunner
 from cartoviewer.ui.theme import Theme
+from cartoviewer.ui.tool_box import ToolBox
 from cartoviewer.ui.tools.tool import Pointer
+from layers.gazetteer.gazetteer import Gazetteer
+from layers.gazetteer.reverse import here_lines, whats_here
 from layers.shapes import Bounds
 
 __all__ = ["Panels"]
 
 _SHEETS: Final = ("cartoviewer.ui.sheet_preview", "SheetPreview")
 _PAGE: Final = ("cartoviewer.ui.page_preview", "PagePreview")
+_MESSAGE: Final = ("cartoviewer.ui.message_dialog", "MessageDialog")
+_TABLE: Final = ("cartoviewer.ui.address_dialog", "AddressDialog")
+_INDEX: Final = ("cartoviewer.ui.index_dialog", "IndexDialog")
 _IMPORT: Final = ("cartoviewer.ui.import_dialog", "ImportDialog")
 _CLOSE_UP: Final = 5_000.0
 """The scale at which a place that was looked for is shown."""
@@ -59,6 +67,7 @@ class Panels(QObject):
         tasks: TaskRunner,
         messages: Messages,
         canvas: Canvas,
+        tools: ToolBox,
         now: Callable[[], datetime],
         window: QWidget,
     ) -> None:
@@ -76,13 +85,17 @@ class Panels(QObject):
         self.inspector = Inspector(session, theme)
         self.history = HistoryPanel(session, theme, tasks, messages)
         self.drawings = DrawingList(session, theme)
-        self.search = SearchBox(session, theme)
+        self.ground = Ground(session, parent=self)
+        self.ground.failed.connect(messages.report)
+        self.search = SearchBox(session, theme, self.ground)
         self.mark = PlaceMark(session, canvas)
+        self.found_bar = FoundBar(session, theme, tools)
+        self.found_bar.left.connect(self._leave_found)
         self.inspector.zoom_wanted.connect(self._zoom_to)
         self.drawings.zoom_wanted.connect(self._zoom_to)
         self.inspector.hit_shown.connect(self.mark.show_hit)
         session.dossier_changed.connect(self._stop_asking)
-        self.search.found_chosen.connect(self._show_found)
+        self.search.found_chosen.connect(lambda found: self.show_found(found, self.search.said))
         self.search.left.connect(canvas.setFocus)
 
     def dock(self, docks: Docks) -> None:
@@ -100,13 +113,18 @@ class Panels(QObject):
             return
         self._stop_asking()
         document, view, place = self._session.document, self._canvas.view, pointer.place
+        ground, texts = self.ground, self._session.texts
 
-        def show(found: tuple[Hit, ...]) -> None:
+        def known(gazetteer: Gazetteer | None) -> list[tuple[str, str]]:
+            return here_lines(whats_here(gazetteer, *place), texts) if gazetteer is not None else []
+
+        def show(found: tuple[tuple[Hit, ...], list[tuple[str, str]]]) -> None:
             if self._session.document is document:
-                self.inspector.show_hits(self._selected_first(found))
+                self.inspector.show_hits(self._selected_first(found[0]))
+                self.inspector.show_here(found[1])
 
         task = self._tasks.run(
-            lambda _progress: hits(document, datasets, place, view),
+            lambda _progress: (hits(document, datasets, place, view), ground.ask(known)),
             show,
             self._messages.report,
             Label("Asking what lies here"),
@@ -151,6 +169,29 @@ class Panels(QObject):
         window.show()
         window.raise_()
 
+    def read_message(self) -> None:
+        """Read a message for places."""
+        window = self._window_of(_MESSAGE, self.ground, self._messages)
+        if not window.is_wired:
+            window.is_wired = True
+            window.found_chosen.connect(self.show_found)
+        window.show()
+        window.raise_()
+
+    def place_table(self) -> None:
+        """Make a layer of a table of addresses."""
+        dialog = _loaded(_TABLE)(self._session, self._theme, self._tasks, self.ground, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.imported.connect(self.layers_added)
+        dialog.found_chosen.connect(self.show_found)
+        dialog.show()
+
+    def show_index(self) -> None:
+        """Tell what the index of places holds, and add to it."""
+        dialog = _loaded(_INDEX)(self._session, self._theme, self._tasks, self.ground, self._now, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
     def import_file(self, path: Path) -> None:
         """Let the user say what a file holds, then put it on the map."""
         if not self._session.can_edit:
@@ -166,6 +207,7 @@ class Panels(QObject):
     def close_down(self) -> None:
         """Let go of threads and of windows."""
         self.search.close_down()
+        self.ground.close_down()
         for window in self._late.values():
             window.close_down()
         self._late.clear()
@@ -197,17 +239,25 @@ class Panels(QObject):
     def _zoom_to(self, bounds: Bounds) -> None:
         self._canvas.zoom_to(with_room(bounds))
 
-    def _show_found(self, found: Found) -> None:
+    def show_found(self, found: Found, said: str) -> None:
+        """Show on the map what was found, with its ring, and offer what can be done with it."""
         if found.bounds is not None:
             self._canvas.zoom_to(with_room(found.bounds))
         else:
             self._canvas.centre_on((found.x, found.y), _CLOSE_UP)
-        if found.kind is FoundKind.COORDINATES:
-            self.mark.show_place((found.x, found.y))
-        elif found.kind is FoundKind.RECORD:
+        if found.kind is FoundKind.RECORD:
             self._session.select(found.id)
         elif found.kind is FoundKind.FEATURE:
             self._show_feature(found)
+        elif found.kind is not FoundKind.LAYER:
+            self._session.select()
+            self.mark.show_place((found.x, found.y), found.accuracy_m)
+            self.found_bar.offer(found, said)
+
+    def _leave_found(self) -> None:
+        if not self._session.selection:
+            self.mark.clear()
+        self._canvas.setFocus()
 
     def _show_feature(self, found: Found) -> None:
         layer, datasets = self._session.document.get(found.id), self._session.datasets

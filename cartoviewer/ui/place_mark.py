@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from bnip.incident import Incident, Mark
 from bnip.record import Point
 from cartoviewer.scene.hits import FeatureHit, Hit
 from cartoviewer.ui.canvas import Canvas
@@ -34,11 +35,15 @@ class PlaceMark(QWidget):
         self._canvas = canvas
         self._points: tuple[Point, ...] = ()
         self._lines: tuple[Sequence[Point], ...] = ()
+        self._reach_m = 0.0
+        self._bare = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         canvas.installEventFilter(self)
         canvas.view_changed.connect(self.update)
         session.dossier_changed.connect(self.clear)
+        session.selection_changed.connect(self.show_selected)
+        session.document_changed.connect(self.show_selected)
         self.resize(canvas.size())
         self.hide()
 
@@ -52,9 +57,23 @@ class PlaceMark(QWidget):
         """The outlines, Lambert 72."""
         return self._lines
 
-    def show_place(self, place: Point) -> None:
-        """Mark one place."""
-        self._show((place,), ())
+    @property
+    def reach_m(self) -> float:
+        """The radius of the ring within which the place lies, metres on the ground; 0 for none."""
+        return self._reach_m
+
+    def show_place(self, place: Point, accuracy_m: float | None = None) -> None:
+        """Mark one place, with the ring within which it lies."""
+        self._show((place,), (), accuracy_m or 0.0)
+
+    def show_selected(self) -> None:
+        """Show how well the place of the selected incident or symbol is known; one put right by hand needs none."""
+        selected = self._session.selected
+        record = selected[0] if len(selected) == 1 else None
+        if isinstance(record, Incident | Mark) and record.place.accuracy_m and not record.place.is_corrected:
+            self._show((record.place.point,), (), record.place.accuracy_m, bare=True)
+        elif isinstance(record, Incident | Mark):
+            self.clear()
 
     def show_hit(self, hit: Hit | None) -> None:
         """Mark a feature; a record has its selection, nothing has none."""
@@ -91,8 +110,10 @@ class PlaceMark(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for line in self._lines:
             paint_guide(painter, to_pixels(line, view, pixels_per_mm))
+        self._paint_reach(painter)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for pixel in to_pixels(self._points, view, pixels_per_mm):
+        # The symbol of a record says itself where it is; only the reach is told around it.
+        for pixel in () if self._bare else to_pixels(self._points, view, pixels_per_mm):
             for colour, width in (("#FFFFFF", 5.0), (GUIDE, 2.5)):
                 painter.setPen(QPen(QColor(colour), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
                 painter.drawEllipse(pixel, _RADIUS, _RADIUS)
@@ -101,8 +122,30 @@ class PlaceMark(QWidget):
                     painter.drawLine(pixel + away * _RADIUS, pixel + away * (_RADIUS + _TICK))
         painter.end()
 
-    def _show(self, points: tuple[Point, ...], lines: tuple[Sequence[Point], ...]) -> None:
-        self._points, self._lines = points, lines
+    def _paint_reach(self, painter: QPainter) -> None:
+        """Paint the ring of the accuracy, to the scale of the map."""
+        if self._reach_m <= 0 or len(self._points) != 1:
+            return
+        view, pixels_per_mm = self._canvas.view, self._canvas.pixels_per_mm
+        radius = self._reach_m * view.mm_per_metre * pixels_per_mm
+        (pixel,) = to_pixels(self._points, view, pixels_per_mm)
+        fill = QColor(GUIDE)
+        fill.setAlpha(28)
+        painter.setBrush(fill)
+        for colour, width in (("#FFFFFF", 3.0), (GUIDE, 1.5)):
+            painter.setPen(QPen(QColor(colour), width, Qt.PenStyle.DashLine))
+            painter.drawEllipse(pixel, radius, radius)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _show(
+        self,
+        points: tuple[Point, ...],
+        lines: tuple[Sequence[Point], ...],
+        reach_m: float = 0.0,
+        *,
+        bare: bool = False,
+    ) -> None:
+        self._points, self._lines, self._reach_m, self._bare = points, lines, reach_m, bare
         self.setVisible(bool(points or lines))
         self.raise_()
         self.update()

@@ -1,8 +1,11 @@
 """What is known of a record and not edited in the form: measures, sources, when it was changed."""
 
+from math import hypot
+
 from bnip.drawing import Measurement, Shape
 from bnip.geometry.operations import geometry_of, is_closed
 from bnip.incident import Incident, Mark, Route
+from bnip.record import HAND_PLACED, Place
 from bnip.zone import Zone
 from cartoviewer.document.drawings import PLACED, POINTS, is_locked, path_of
 from cartoviewer.document.layer import Layer
@@ -10,6 +13,8 @@ from cartoviewer.document.record import AnyRecord
 from cartoviewer.scene.measures import write_area, write_distance
 from cartoviewer.ui.record_names import kind_names, record_names
 from cartoviewer.ui.session import Session
+from layers.gazetteer.found import Quality
+from layers.gazetteer.wording import quality_words
 
 __all__ = ["facts_of"]
 
@@ -21,7 +26,13 @@ def facts_of(record: AnyRecord, session: Session) -> list[str]:
     kind = texts.name(kind_names(record))
     if isinstance(record, PLACED) and kind != texts.name(record_names(record)):
         facts.append(kind)
-    if isinstance(record, Incident | Mark) and record.place.accuracy_m is not None:
+    if isinstance(record, Incident | Mark):
+        facts += _how_found(record.place, session)
+    if (
+        isinstance(record, Incident | Mark)
+        and record.place.accuracy_m is not None
+        and not record.place.is_corrected
+    ):
         facts.append(texts("Known to within {metres} m", metres=texts.number(record.place.accuracy_m)))
     if isinstance(record, Zone | Shape) and record.radius_m is not None:
         facts.append(texts("Radius {metres} m", metres=texts.number(record.radius_m)))
@@ -36,6 +47,18 @@ def facts_of(record: AnyRecord, session: Session) -> list[str]:
     if isinstance(record, Layer):
         facts += _layer_facts(record, session)
     return facts
+
+
+def _how_found(place: Place, session: Session) -> list[str]:
+    """Tell how a place was found, and how far it was corrected by hand."""
+    texts = session.texts
+    if place.quality not in list(Quality):
+        return []
+    told = texts("Found as: {quality}", quality=texts(quality_words(Quality(place.quality))))
+    if place.found is None:
+        return [told] if place.quality != HAND_PLACED else []
+    metres = hypot(place.x - place.found[0], place.y - place.found[1])
+    return [told, texts("Corrected by hand, {metres} m away", metres=texts.number(metres))]
 
 
 def _layer_facts(layer: Layer, session: Session) -> list[str]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from cartoviewer.document.edit import Label
 from cartoviewer.scene.finding import Finder, Found
 from cartoviewer.scene.matching import Wanted
+from cartoviewer.ui.ground import Ground
 from cartoviewer.ui.search_results import Answer, SearchResults
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.task_runner import Task, TaskRunner
@@ -18,7 +19,7 @@ from symbols.grammar import folded
 
 __all__ = ["SearchBox"]
 
-_PAUSE_MS: Final = 80
+_PAUSE_MS: Final = 20
 _MOST: Final = 12
 _MOST_COMMANDS: Final = 4
 
@@ -29,7 +30,7 @@ class SearchBox(QLineEdit):
     Signals
     -------
     found_chosen (Found)
-        The map is to show this place, record, feature or layer.
+        The map is to show this place, record, feature or layer; `said` is what was typed for it.
     left
         The user is done here; the map may take the keyboard.
     """
@@ -37,16 +38,18 @@ class SearchBox(QLineEdit):
     found_chosen = Signal(object)
     left = Signal()
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, theme: Theme, ground: Ground, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._theme = theme
+        self._ground = ground
         self._finder = Finder()
         # Its own thread: an answer must not wait behind a long import.
         self._tasks = TaskRunner(self, threads=1, name="search")
         self._task: Task | None = None
         self._commands: Mapping[str, QAction] = {}
         self._takes_first = False
+        self._said = ""
         self._results = SearchResults(session, theme, self)
         self._results.chosen.connect(self._take)
         self._pause = QTimer(self)
@@ -60,6 +63,11 @@ class SearchBox(QLineEdit):
         session.dossier_changed.connect(self._forget)
         theme.changed.connect(self._write)
         self._write()
+
+    @property
+    def said(self) -> str:
+        """What was typed when the last answer was taken: the words that are kept with an incident."""
+        return self._said
 
     @property
     def results(self) -> SearchResults:
@@ -115,7 +123,7 @@ class SearchBox(QLineEdit):
 
     def _write(self) -> None:
         texts = self._session.texts
-        self.setPlaceholderText(texts("Search a place, coordinates, a layer or a command  (Ctrl+K)"))
+        self.setPlaceholderText(texts("Address, crossing, name, coordinates, layer or command  (Ctrl+K)"))
         self.setAccessibleName(texts("Search or command"))
         self._results.setAccessibleName(texts("Answers"))
         self._magnifier.setIcon(self._theme.icon("magnify"))
@@ -145,7 +153,7 @@ class SearchBox(QLineEdit):
 
     def _search(self) -> None:
         self._stop()
-        text, finder = self.text(), self._finder
+        text, finder, ground = self.text(), self._finder, self._ground
         document, datasets, language = self._session.document, self._session.datasets, self._session.language
 
         def ended(found: list[Found]) -> None:
@@ -158,7 +166,15 @@ class SearchBox(QLineEdit):
             self._show(text, [])
 
         self._task = self._tasks.run(
-            lambda _progress: [] if datasets is None else finder.find(text, document, datasets, language, _MOST),
+            lambda _progress: (
+                []
+                if datasets is None
+                else ground.ask(
+                    lambda gazetteer: finder.find(
+                        text, document, datasets, language, _MOST, gazetteer, unfinished=True
+                    )
+                )
+            ),
             ended,
             failed,
             Label("Searching"),
@@ -175,7 +191,10 @@ class SearchBox(QLineEdit):
         answers = [Answer(one, None, one.score) for one in found] + self._fitting_commands(text)
         answers.sort(key=lambda answer: -answer.score)
         nothing = self._session.texts(
-            "Nothing is called “{words}”. Try fewer letters, or the other language.", words=text
+            "Nothing is called “{words}”. Try fewer letters, or the other language."
+            if self._ground.exists
+            else "Nothing is called “{words}” here. Build the index of places (Layers menu) to find addresses.",
+            words=text,
         )
         self._results.show_answers(answers[:_MOST], nothing)
         if self._takes_first and answers:
@@ -204,6 +223,7 @@ class SearchBox(QLineEdit):
             self.left.emit()
             answer.command.trigger()
         elif answer.found is not None:
+            self._said = self.text()
             self.setText(answer.found.label)
             self.left.emit()
             self.found_chosen.emit(answer.found)

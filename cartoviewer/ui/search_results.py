@@ -18,8 +18,11 @@ from PySide6.QtWidgets import (
 from cartoviewer.scene.finding import Found, FoundKind
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import SPACE_M, SPACE_S, TextRole, Theme
+from layers.gazetteer.categories import categories
+from layers.gazetteer.wording import kind_words, quality_words
+from resources.texts import Texts
 
-__all__ = ["Answer", "SearchResults"]
+__all__ = ["Answer", "SearchResults", "told_aside"]
 
 _ROLE: Final = int(Qt.ItemDataRole.UserRole)
 _ICON: Final = 20
@@ -29,6 +32,14 @@ _ICONS: Final = {
     FoundKind.RECORD: "map-marker-outline",
     FoundKind.FEATURE: "map-search-outline",
     FoundKind.LAYER: "layers-outline",
+    FoundKind.ADDRESS: "home-map-marker",
+    FoundKind.STREET: "road-variant",
+    FoundKind.CROSSING: "source-merge",
+    FoundKind.STRETCH: "arrow-left-right",
+    FoundKind.ALONG: "map-marker-distance",
+    FoundKind.KILOMETRE: "sign-direction",
+    FoundKind.PLACE: "map-marker-star-outline",
+    FoundKind.MUNICIPALITY: "city-variant-outline",
 }
 
 
@@ -39,6 +50,25 @@ class Answer:
     found: Found | None
     command: QAction | None
     score: float
+
+
+def told_aside(found: Found, texts: Texts) -> str:
+    """Tell what a hit is, how well it is known and to how many metres, and what is doubtful about it."""
+    if found.kind is FoundKind.LAYER:
+        return texts("Layer")
+    if found.kind in (FoundKind.FEATURE, FoundKind.RECORD):
+        return found.detail
+    category = categories().get(found.category)
+    told = [texts.name(category.names) if category is not None else texts(kind_words(found.kind))]
+    if found.kind is FoundKind.ADDRESS:
+        told = [texts(quality_words(found.quality))]
+    if found.accuracy_m is not None:
+        told.append(f"± {texts.number(found.accuracy_m)} m")
+    if found.detail:
+        told.append(found.detail)
+    elif found.doubt:
+        told.append(texts("to be checked"))
+    return " · ".join(told)
 
 
 class SearchResults(QListWidget):
@@ -79,10 +109,8 @@ class SearchResults(QListWidget):
                 icon, words, aside = (
                     self._theme.icon(_ICONS[answer.found.kind]),
                     answer.found.label,
-                    answer.found.detail,
+                    told_aside(answer.found, texts),
                 )
-                if answer.found.kind is FoundKind.LAYER:
-                    aside = texts("Layer")
             elif answer.command is not None:
                 icon, words = answer.command.icon(), answer.command.text()
                 aside = answer.command.shortcut().toString() or texts("Command")

@@ -28,6 +28,8 @@ _LANGUAGES: Final = {
     Language.EN: "English",
 }
 
+_INKS: Final = {False: "In colour", True: "In greys"}
+
 
 class SheetSettings(QWidget):
     """Edits the sheet with one id.
@@ -45,11 +47,14 @@ class SheetSettings(QWidget):
         self._session = session
         self._sheet_id = ""
         self._template, self._scale, self._language = CalmBox(), CalmBox(), CalmBox()
-        self._labels = {box: QLabel() for box in (self._template, self._scale, self._language)}
+        self._ink = CalmBox()
+        self._labels = {box: QLabel() for box in (self._template, self._scale, self._language, self._ink)}
         for name in sheet_templates():
             self._template.addItem(name, name)
         for language, words in _LANGUAGES.items():
             self._language.addItem(words, language.value)
+        for monochrome, words in _INKS.items():
+            self._ink.addItem(words, monochrome)
         self._scale.setEditable(True)
         self._scale.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._frame = QPushButton()
@@ -74,6 +79,7 @@ class SheetSettings(QWidget):
         self._language.activated.connect(
             lambda _: self._change(language=Language(str(self._language.currentData())))
         )
+        self._ink.activated.connect(lambda _: self._change(monochrome=bool(self._ink.currentData())))
         self._scale.activated.connect(lambda _: self._read_scale())
         edit = self._scale.lineEdit()
         if edit is not None:
@@ -93,6 +99,7 @@ class SheetSettings(QWidget):
             return
         texts = self._session.texts
         words = {self._template: "Template", self._scale: "Scale", self._language: "Language of the sheet"}
+        words[self._ink] = "Printing"
         for box, label in self._labels.items():
             label.setText(texts(words[box]))
             box.setAccessibleName(texts(words[box]))
@@ -102,6 +109,9 @@ class SheetSettings(QWidget):
             self._template.setItemText(index, texts.name(template.names))
         self._template.setCurrentIndex(self._template.findData(sheet.template))
         self._language.setCurrentIndex(self._language.findData(sheet.language.value))
+        for index, ink in enumerate(_INKS.values()):
+            self._ink.setItemText(index, texts(ink))
+        self._ink.setCurrentIndex(self._ink.findData(sheet.monochrome))
         if self._scale.count() == 0:
             self._scale.addItems([self._scale_text(scale) for scale in ROUND_SCALES])
         self._scale.setEditText(self._scale_text(sheet.scale))
@@ -135,11 +145,17 @@ class SheetSettings(QWidget):
             self.write()
             return
         field, value = next(iter(values.items()))
-        text = {"template": "Template", "scale": "Scale", "language": "Language of the sheet"}[field]
+        text = {
+            "template": "Template",
+            "scale": "Scale",
+            "language": "Language of the sheet",
+            "monochrome": "Printing",
+        }[field]
         written = {
             "template": sheet_templates()[changed.template].names,
             "scale": Names.same(self._scale_text(changed.scale)),
             "language": Names.same(_LANGUAGES[changed.language]),
+            "monochrome": in_all_languages(_INKS[changed.monochrome]),
         }[field]
         del value
         named: dict[str, str | Names] = {"name": sheet.names, "field": in_all_languages(text), "value": written}

@@ -17,9 +17,13 @@ from PySide6.QtWidgets import (
 
 from bnip.incident import Mark
 from cartoviewer.scene.view import MapView
+from cartoviewer.ui.address_dialog import AddressDialog
+from cartoviewer.ui.ground import Ground
 from cartoviewer.ui.history_panel import HistoryPanel
 from cartoviewer.ui.import_dialog import ImportDialog
+from cartoviewer.ui.index_dialog import IndexDialog
 from cartoviewer.ui.inspector import Inspector
+from cartoviewer.ui.message_dialog import MessageDialog
 from cartoviewer.ui.messages import Messages
 from cartoviewer.ui.search_box import SearchBox
 from cartoviewer.ui.sheet_preview import SheetPreview
@@ -55,7 +59,20 @@ def _nameless(panel: QWidget) -> list[str]:
     ]
 
 
-@pytest.fixture(params=["start", "palette", "inspector", "history", "search", "sheets", "import"])
+@pytest.fixture(
+    params=[
+        "start",
+        "palette",
+        "inspector",
+        "history",
+        "search",
+        "sheets",
+        "import",
+        "message",
+        "addresses",
+        "index",
+    ]
+)
 def panel(request, qtbot, open_session, theme, clock, tmp_path: Path):
     tasks, messages = TaskRunner(), Messages()
     if request.param == "start":
@@ -68,7 +85,13 @@ def panel(request, qtbot, open_session, theme, clock, tmp_path: Path):
     elif request.param == "history":
         made = HistoryPanel(open_session, theme, tasks, messages)
     elif request.param == "search":
-        made = SearchBox(open_session, theme)
+        made = SearchBox(open_session, theme, Ground(open_session))
+    elif request.param == "message":
+        made = MessageDialog(open_session, theme, tasks, Ground(open_session), messages)
+    elif request.param == "addresses":
+        made = AddressDialog(open_session, theme, tasks, Ground(open_session))
+    elif request.param == "index":
+        made = IndexDialog(open_session, theme, tasks, Ground(open_session), clock)
     elif request.param == "sheets":
         made = SheetPreview(open_session, theme, tasks, lambda: VIEW, clock)
     else:

@@ -100,6 +100,19 @@ def test_a_scale_that_is_typed_is_one_edit_and_undo_brings_it_back(qtbot, previe
     assert preview.sheet == sheet
 
 
+def test_a_sheet_may_be_printed_in_greys_which_is_one_edit(qtbot, preview, open_session):
+    boxes = {box.accessibleName(): box for box in preview.findChildren(QComboBox)}
+    ink = boxes[open_session.texts("Printing")]
+    assert ink.currentText() == open_session.texts("In colour")
+    sheet = preview.sheet
+    ink.setCurrentIndex(1)
+    ink.activated.emit(1)
+    qtbot.waitUntil(lambda: preview.composition.monochrome, timeout=60_000)
+    open_session.undo()
+    assert preview.sheet == sheet
+    assert ink.currentText() == open_session.texts("In colour")
+
+
 def test_a_new_sheet_is_shown_at_once(qtbot, preview, open_session):
     before = len(open_session.document.of(Sheet))
     preview.make_new()

@@ -199,10 +199,10 @@ def test_an_incident_is_refused_where_nobody_can_tell_the_place(command: Command
 
 def test_a_place_is_found_in_every_system_and_by_name(command: Command, exercise: Path) -> None:
     for said in ("148853 170703", "648853 670703", "50.84673, 4.35247", "31UES 95213 33652", "595213 5633652"):
-        best = _json(command("locate", said, "--json"))["results"][0]
+        best = _json(command("locate", said, "--json"))["hits"][0]
         assert (best["x"], best["y"]) == pytest.approx((148853, 170703), abs=2.0), said
-        assert best["latitude"] == pytest.approx(50.84673, abs=2e-5)
-    found = _json(command("locate", "hallepoort", "--dossier", exercise / "exercise.gpkg", "--json"))["results"]
+        assert best["lat"] == pytest.approx(50.84673, abs=2e-5)
+    found = _json(command("locate", "hallepoort", "--dossier", exercise / "exercise.gpkg", "--json"))["hits"]
     assert found[0]["kind"] == "feature"
     nothing = command("locate", "xyzzy")
     assert nothing.returncode == 1

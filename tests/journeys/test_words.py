@@ -61,7 +61,21 @@ def test_wrong_usage_ends_with_2(command: Command, dossier: Path, tmp_path: Path
 def test_help_speaks_the_language_and_lists_every_command(command: Command) -> None:
     done = command("--help", "--lang", "fr")
     assert done.returncode == 0
-    for name in ["demo", "new", "add", "info", "locate", "incident", "map", "sheets", "sheet", "page", "log"]:
+    for name in [
+        "demo",
+        "new",
+        "add",
+        "info",
+        "locate",
+        "geocode",
+        "index",
+        "incident",
+        "map",
+        "sheets",
+        "sheet",
+        "page",
+        "log",
+    ]:
         assert f"\n  {name} " in done.stdout
     assert "Placer un incident" in done.stdout
     assert "Le dossier" in command("sheet", "--help", LANG="fr_BE.UTF-8").stdout

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bnip.record import Place
 from cartoviewer.document.changes import moved, moved_to, new_id, put, remove, reordered, top_rank
 from cartoviewer.document.document import EMPTY, MapDocument
 from cartoviewer.document.edit import Change
@@ -57,11 +58,19 @@ def test_a_moved_zone_takes_its_centre_along():
     assert moved(msgspec.structs.replace(ZONE, centre=None), 10.0, -5.0).centre is None
 
 
-def test_what_was_moved_by_hand_says_so():
-    assert INCIDENT.place.quality == "address"
-    assert moved(INCIDENT, 1.0, 0.0).place.quality == "hand-placed"
-    assert moved_to(INCIDENT, (1.0, 2.0)).place.quality == "hand-placed"
+def test_a_place_put_right_by_hand_keeps_its_words_its_quality_and_where_it_was_found():
+    found = INCIDENT.place
+    assert found.quality == "address"
+    for once in (moved(INCIDENT, 1.0, 0.0), moved_to(INCIDENT, (1.0, 2.0))):
+        twice = moved(once, 5.0, 5.0).place
+        assert (twice.text, twice.quality, twice.found) == (found.text, "address", found.point)
+        assert twice.is_corrected
     assert moved_to(INCIDENT, (1.0, 2.0)).place.point == (1.0, 2.0)
+
+
+def test_what_was_placed_by_hand_is_not_corrected_by_moving_it():
+    by_hand = msgspec.structs.replace(INCIDENT, place=Place(1.0, 2.0))
+    assert not moved(by_hand, 1.0, 1.0).place.is_corrected
 
 
 @given(

@@ -67,7 +67,12 @@ def test_accents_capitals_and_the_order_of_words_do_not_matter(typed: str):
 def test_a_municipality_chooses_among_namesakes_but_is_not_enough():
     found = find("kerkstraat ganshoren", *STREETS, Language.FR)
     assert found[0].detail.startswith("Ganshoren")
-    assert find("ganshoren", *STREETS, Language.FR) == []
+    assert [one.kind for one in find("ganshoren", *STREETS, Language.FR)] == [FoundKind.MUNICIPALITY]
+
+
+def test_the_name_of_a_layer_helps_to_choose_among_its_objects():
+    found = find("rues kerkstraat ganshoren", *STREETS, Language.FR)
+    assert found[0].detail.startswith("Ganshoren")
 
 
 def test_a_house_number_gives_its_street():

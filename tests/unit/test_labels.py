@@ -6,15 +6,20 @@ import numpy as np
 import pytest
 import shapely
 
-from bnip.incident import Incident
+from bnip.incident import Incident, Mark
 from bnip.record import Place
 from bnip.zone import Zone, ZoneKind, circle
+from cartoviewer.scene import labeller
 from cartoviewer.scene.gather import gather
+from cartoviewer.scene.label_lines import Look, Room, rooms
+from cartoviewer.scene.label_places import broken
 from cartoviewer.scene.label_texts import in_small_letters
+from cartoviewer.scene.occupancy import Occupancy
 from cartoviewer.scene.scene import LabelText, LineBatch
-from cartoviewer.scene.text_metrics import letter_ends_mm
+from cartoviewer.scene.text_metrics import letter_ends_mm, width_mm, widths_mm
 from cartoviewer.scene.view import MapView
-from resources.texts import Language
+from resources.texts import Language, Names
+from symbols.style import LabelStyle
 from tests.map_specimens import NOW, SITE, Ground, at, line
 
 WIDE = (400.0, 250.0)
@@ -194,3 +199,121 @@ def test_a_zone_whose_name_finds_no_place_is_told_by_its_name():
     )
     (told,) = scene_of(ground, scale=10_000.0).unplaced
     assert told.startswith("Zone rouge")
+
+
+def test_those_for_which_no_place_is_sought_are_told_too(monkeypatch):
+    monkeypatch.setattr(labeller, "LARGEST", 1)
+    ground = Ground()
+    street(
+        ground, line((-500, 0), (500, 0)), line((-400, 200), (400, 200)), fr=["Rue Haute", "Rue Basse"], nl="Straat"
+    )
+    scene = scene_of(ground)
+    assert {label.lines for label in labels(scene)} == {("Rue Haute",)}
+    assert scene.unplaced == ("Rue Basse",)
+
+
+@pytest.mark.parametrize("capitals", [False, True])
+def test_many_texts_measured_at_once_are_as_long_as_each_alone(capitals):
+    style = LabelStyle(("name",), capitals=capitals, tracking=0.06)
+    texts = ["Straße", "", "Île", "", "\U0001f692 x", "Æ", ""]
+    assert widths_mm(texts, style) == pytest.approx([width_mm(text, style) for text in texts], abs=1e-9)
+    assert widths_mm(["", ""], style).tolist() == [0, 0]
+
+
+def test_a_quick_look_at_many_boxes_never_denies_one_that_is_free():
+    random = np.random.default_rng(7)
+    occupancy = Occupancy((120.0, 90.0))
+    for corner in random.uniform(0, 80, (12, 2)):
+        occupancy.take_box((*corner, *(corner + random.uniform(1, 9, 2))))
+    corners = random.uniform(-5, 110, (4_000, 2))
+    boxes = np.hstack((corners, corners + random.uniform(0.2, (30, 6), (4_000, 2))))
+    quick = occupancy.boxes_may_be_free(boxes)
+    free = np.array([occupancy.box_is_free(tuple(box)) for box in boxes.tolist()])
+    assert 0 < free.sum() < quick.sum() + 1 < len(boxes)
+    assert quick[free].all()
+    # Most of what is taken is seen to be.
+    assert (quick & ~free).sum() < 0.05 * (~free).sum()
+
+
+def test_the_room_along_many_lines_is_the_longest_free_row_of_each_piece():
+    occupancy = Occupancy((100.0, 60.0))
+    occupancy.take_box((40.0, 0.0, 44.0, 60.0))
+
+    def look(needed, *rows):
+        points = [np.column_stack((np.arange(x, x + n, 1.0), np.full(n, y))) for x, y, n in rows]
+        return Look(np.concatenate(points), tuple(map(len, points)), needed)
+
+    looks = [
+        look(32, (10, 20, 60)),  # cut in two by what stands there
+        look(20, (10, 20, 60)),
+        look(20, (10, 20, 15), (10, 30, 15)),  # two pieces are no long one
+        look(30, (80, 20, 40)),  # leaves the frame
+        look(10, (41, 10, 3), (50, 10, 12)),
+    ]
+    assert rooms(looks, occupancy) == [Room.TAKEN, Room.FREE, Room.NEVER, Room.NEVER, Room.FREE]
+
+
+def test_from_afar_roads_carry_their_numbers_on_plates():
+    ground = Ground()
+    ways = [line((-9_000, 200 * n), (9_000, 200 * n + 30)) for n in (0, 15, 30)]
+    ground.add(
+        "street",
+        [*ways, line((-9_000, -6_000), (9_000, -6_000))],
+        **{"class": ["motorway", "motorway", "main", "motorway"]},
+        ref=["R0", "E 40;A3", "N3", None],
+        name_fr=["Ring", "Autoroute", "Chaussée", "Sans numéro"],
+    )
+    far = [label for label in labels(scene_of(ground, scale=60_000.0)) if label.style.plate_colour]
+    assert {label.lines for label in far} == {("R0",), ("A3 · E40",), ("N3",)}
+    assert all(label.path is None for label in far)
+    near = labels(scene_of(ground, scale=10_000.0))
+    assert {label.lines for label in near} >= {("Ring",)}
+    assert not any(label.style.plate_colour for label in near)
+
+
+def test_a_name_of_the_base_map_rather_goes_than_crosses_a_line_of_the_crisis():
+    ground = Ground()
+    ground.add("poi", [shapely.Point(at(0, 0))], kind=["school"], name_fr=["École"])
+    assert [label.lines for label in labels(scene_of(ground, scale=2_500.0))] == [("École",)]
+    # Whichever way the name stands, an edge of the zones is in it.
+    for number, reach in enumerate((3, 6, 9, 12)):
+        ground.put(
+            Zone(id=f"z{number}", zone=ZoneKind.RED, outline=circle(at(0, 0), reach), names=Names.same("Zone"))
+        )
+    scene = scene_of(ground, scale=2_500.0)
+    assert ("École",) not in {label.lines for label in labels(scene)}
+    assert "École" in scene.unplaced
+
+
+def test_every_mark_s_name_stands_beside_its_own_symbol():
+    ground = Ground()
+    places = {"Poste médical avancé": (-300, 0), "Parc ambulances": (0, 0), "Point presse": (300, 0)}
+    for name, place in places.items():
+        ground.put(Mark(id=name, place=Place(*at(*place)), symbol="cmd.pma", names=Names.same(name)))
+    view = MapView(SITE, 5_000.0, WIDE)
+    found = {" ".join(label.lines): label.anchor_mm for label in labels(scene_of(ground))}
+    for name, place in places.items():
+        x, y = view.to_paper(np.array([at(*place)]))[0]
+        assert np.hypot(found[name][0] - x, found[name][1] - y) < 30
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("Vooruitgeschoven medische post",), ("Vooruitgeschoven", "medische post")),
+        (("Verkeerspost 12",), ("Verkeerspost 12",)),
+        (("Autopompe",), ("Autopompe",)),
+        (("Poste médical avancé", "Vooruitgeschoven medische post"),) * 2,
+    ],
+)
+def test_a_long_name_may_be_broken_in_two_but_no_scrap_stands_alone(lines, expected):
+    assert broken(lines) == expected
+
+
+def test_the_name_of_a_bent_area_stands_in_its_widest_part():
+    ground = Ground()
+    ring = shapely.Point(at(0, 0)).buffer(500).difference(shapely.Point(at(0, 0)).buffer(420))
+    ground.add("green", [ring.union(shapely.Point(at(460, 0)).buffer(150))], kind=["park"], name_fr=["Parc"])
+    (label,) = labels(scene_of(ground, scale=10_000.0))
+    x, y = MapView(SITE, 10_000.0, WIDE).to_paper(np.array([at(460, 0)]))[0]
+    assert np.hypot(label.anchor_mm[0] - x, label.anchor_mm[1] - y) < 4

@@ -23,6 +23,7 @@ REFERENCE = [
     "region", "police_zone", "municipality", "canton", "quarter", "statistical_sector", "boundary", "water",
     "green", "leisure", "landuse", "building", "public_building", "street", "cycleway", "railway", "tram", "metro",
     "transit_line", "transit_stop", "metro_station", "hospital", "fire_station", "police_station", "school", "poi",
+    "address",
 ]  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from cartoviewer.ui.session import Session
 from cartoviewer.ui.tools.tool import Pointer, Tool
 from symbols.grammar import Symbol
 
-__all__ = ["REPORTED_INCIDENT", "PlaceTool", "is_hazard"]
+__all__ = ["REPORTED_INCIDENT", "PlaceTool", "is_hazard", "placed"]
 
 REPORTED_INCIDENT: Final = "haz.incident;certainty=reported"
 """What is known at first: something has happened, somebody says so."""
@@ -26,6 +26,16 @@ REPORTED_INCIDENT: Final = "haz.incident;certainty=reported"
 def is_hazard(symbol: str) -> bool:
     """Tell whether a symbol says what happened: it is then placed as an incident."""
     return symbol.startswith("haz.")
+
+
+def placed(code: str, place: Place, record_id: str) -> Incident | Mark:
+    """Give the record of a symbol at a place."""
+    symbol = Symbol.parse(code)
+    # State and certainty are told by the record; the symbol of a record is told without them.
+    plain = str(symbol.having(State.IN_PLACE.value, Certainty.CONFIRMED.value))
+    state, certainty = State(symbol.state.value), Certainty(symbol.certainty.value)
+    kind = Incident if is_hazard(code) else Mark
+    return kind(id=record_id, place=place, symbol=plain, state=state, certainty=certainty)
 
 
 class PlaceTool(Tool):
@@ -95,10 +105,4 @@ class PlaceTool(Tool):
             paint_record(painter, record, view, pixels_per_mm, self._session.language, opacity=0.75)
 
     def _record(self, pointer: Pointer, record_id: str) -> Incident | Mark:
-        place = Place(*pointer.place)
-        symbol = Symbol.parse(self._symbol)
-        # State and certainty are told by the record; the symbol of a record is told without them.
-        plain = str(symbol.having(State.IN_PLACE.value, Certainty.CONFIRMED.value))
-        state, certainty = State(symbol.state.value), Certainty(symbol.certainty.value)
-        kind = Incident if is_hazard(self._symbol) else Mark
-        return kind(id=record_id, place=place, symbol=plain, state=state, certainty=certainty)
+        return placed(self._symbol, Place(*pointer.place), record_id)

@@ -1,0 +1,1 @@
+"""What is known of the ground by name: streets, addresses, crossings, places, and how people say them."""
