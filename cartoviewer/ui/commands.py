@@ -170,6 +170,7 @@ COMMANDS: Final = (
     Command("add-layer", "Add a layer…", "layers-plus", "Ctrl+I", Section.LAYER, "ask_layer", Needs.EDITING),
     Command("zoom-layers", "Zoom to all layers", "layers-search-outline", "", Section.LAYER, "zoom_layers"),
     Command("sheets", "Map sheets…", "file-document-outline", _KEY.Print, Section.PUBLISH, "show_sheets"),
+    Command("plan", "Emergency plan", "clipboard-text-outline", "Ctrl+Shift+E", Section.PUBLISH, "show_plan"),
     Command("page", "Web page…", "web", "Ctrl+Shift+P", Section.PUBLISH, "show_page"),
 )  # fmt: skip
 

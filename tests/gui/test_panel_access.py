@@ -21,6 +21,7 @@ from cartoviewer.ui.history_panel import HistoryPanel
 from cartoviewer.ui.import_dialog import ImportDialog
 from cartoviewer.ui.inspector import Inspector
 from cartoviewer.ui.messages import Messages
+from cartoviewer.ui.plan_panel import PlanPanel
 from cartoviewer.ui.search_box import SearchBox
 from cartoviewer.ui.sheet_preview import SheetPreview
 from cartoviewer.ui.start_page import StartPage
@@ -55,7 +56,7 @@ def _nameless(panel: QWidget) -> list[str]:
     ]
 
 
-@pytest.fixture(params=["start", "palette", "inspector", "history", "search", "sheets", "import"])
+@pytest.fixture(params=["start", "palette", "inspector", "plan", "history", "search", "sheets", "import"])
 def panel(request, qtbot, open_session, theme, clock, tmp_path: Path):
     tasks, messages = TaskRunner(), Messages()
     if request.param == "start":
@@ -65,6 +66,8 @@ def panel(request, qtbot, open_session, theme, clock, tmp_path: Path):
     elif request.param == "inspector":
         made = Inspector(open_session, theme)
         open_session.select(open_session.document.of(Mark)[0].id)
+    elif request.param == "plan":
+        made = PlanPanel(open_session, theme)
     elif request.param == "history":
         made = HistoryPanel(open_session, theme, tasks, messages)
     elif request.param == "search":
