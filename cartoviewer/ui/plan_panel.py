@@ -32,11 +32,12 @@ from cartoviewer.ui.session import Session
 from cartoviewer.ui.symbol_pictures import SymbolPictures
 from cartoviewer.ui.theme import SPACE_M, SPACE_S, Theme
 from layers.errors import Problem
+from resources.texts import Texts
 
 __all__ = ["PlanPanel"]
 
 _LATER_MS: Final = 80
-_MOST_LINES: Final = 5
+_MOST_LINES: Final = 8
 _ROLE: Final = int(Qt.ItemDataRole.UserRole)
 
 
@@ -184,7 +185,7 @@ class PlanPanel(QWidget):
         at = self.missing.currentRow()
         self.missing.clear()
         for lack in lacking:
-            item = QListWidgetItem(f"{texts.name(lack.heading.names)}: {lack.note.write(texts)}")
+            item = QListWidgetItem(_said(lack, texts))
             item.setData(_ROLE, lack)
             item.setToolTip(texts.name(lack.heading.mend))
             self.missing.addItem(item)
@@ -195,7 +196,7 @@ class PlanPanel(QWidget):
             else texts("Nothing is missing.")
         )
         line = self.missing.fontMetrics().height() + 4
-        self.missing.setFixedHeight(min(len(lacking), _MOST_LINES) * line + 2 * self.missing.frameWidth() + 4)
+        self.missing.setFixedHeight(min(2 * len(lacking), _MOST_LINES) * line + 2 * self.missing.frameWidth() + 4)
         self.missing.setVisible(bool(lacking))
 
     # Answers
@@ -256,7 +257,7 @@ class PlanPanel(QWidget):
             button.setIcon(self._theme.icon(icon))
             button.setToolTip(texts(text))
             button.setAccessibleName(texts(text))
-        self._plans.setAccessibleName(texts("Plan"))
+        self._plans.setAccessibleName(texts("Emergency plan"))
         self.parts.setAccessibleName(texts("Part of the plan"))
         self.missing.setAccessibleName(texts("What is missing"))
         self._begin.setText(texts("Make a plan"))
@@ -268,3 +269,7 @@ class PlanPanel(QWidget):
             self.parts.setItemText(index, texts(part.text))
             self.tables[part.field].write()
         self.refresh()
+
+
+def _said(lack: Missing, texts: Texts) -> str:
+    return texts("{field}: {reason}", field=texts.name(lack.heading.names), reason=lack.note.write(texts))
