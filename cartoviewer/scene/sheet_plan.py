@@ -7,8 +7,9 @@ import msgspec
 from bnip.plan import Plan
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
+from resources.texts import Names
 
-__all__ = ["plan_of", "with_plan"]
+__all__ = ["of_only_plan", "plan_of", "with_plan"]
 
 _WORDS: Final = {
     "plan_number": "number",
@@ -28,6 +29,15 @@ def plan_of(sheet: Sheet, document: MapDocument) -> Plan | None:
     """Give the plan that a sheet belongs to; None where it names none, or one that is gone or not published."""
     found = document.get(sheet.plan) if sheet.plan else None
     return found if isinstance(found, Plan) else None
+
+
+def of_only_plan(sheet: Sheet, document: MapDocument) -> Sheet:
+    """Let a new sheet speak for the dossier's plan where there is just one; its authority is then the plan's."""
+    plans = document.of(Plan)
+    if len(plans) != 1:
+        return sheet
+    authority = sheet.authority if plans[0].authority == Names() else Names()
+    return msgspec.structs.replace(sheet, plan=plans[0].id, authority=authority)
 
 
 def with_plan(sheet: Sheet, document: MapDocument) -> Sheet:

@@ -175,6 +175,7 @@ COMMANDS: Final = (
     Command("frame-sheet", "Frame a sheet", "crop-free", "F", Section.PUBLISH, "take_frame", Needs.EDITING,
             on_map=True, checkable=True),
     Command("sheets", "Map sheets…", "file-document-outline", _KEY.Print, Section.PUBLISH, "show_sheets"),
+    Command("plan", "Emergency plan", "clipboard-text-outline", "Ctrl+Shift+E", Section.PUBLISH, "show_plan"),
     Command("page", "Web page…", "web", "Ctrl+Shift+P", Section.PUBLISH, "show_page"),
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from cartoviewer.ui.field_editors import MIXED, TextEditor
 from layers.position import PositionSystem, read_position, write_position
 from resources.texts import BRUSSELS_TIME, Language, Texts
 
-__all__ = ["DayEditor", "MomentEditor", "PositionEditor", "read_moment"]
+__all__ = ["DayEditor", "MomentEditor", "PositionEditor", "read_day", "read_moment"]
 
 _DAYS = ("%d/%m/%Y %H:%M", "%d/%m/%y %H:%M", "%d-%m-%Y %H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y", "%Y-%m-%d")
 _CALENDAR = ("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
@@ -40,6 +40,17 @@ def read_moment(text: str, today: datetime) -> datetime | None:
             continue
         day = today.astimezone(BRUSSELS_TIME)
         return day.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
+    return None
+
+
+def read_day(text: str) -> date | None:
+    """Read a day as people write it; None for what is none."""
+    typed = "".join(text.split())
+    for pattern in _CALENDAR:
+        try:
+            return datetime.strptime(typed, pattern).replace(tzinfo=BRUSSELS_TIME).date()
+        except ValueError:
+            continue
     return None
 
 
@@ -109,13 +120,7 @@ class DayEditor(_CheckedEditor):
 
     def value_of(self, text: str) -> Any:
         """Read a day; None where nothing is typed or it is none."""
-        typed = "".join(text.split())
-        for pattern in _CALENDAR:
-            try:
-                return datetime.strptime(typed, pattern).replace(tzinfo=BRUSSELS_TIME).date()
-            except ValueError:
-                continue
-        return None
+        return read_day(text)
 
     def _refusal(self) -> str:
         return self._texts("Write the day as 23/11/2026.")

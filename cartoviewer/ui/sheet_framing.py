@@ -7,6 +7,7 @@ import msgspec
 from bnip.sheet import Sheet
 from cartoviewer.document.changes import new_id
 from cartoviewer.document.document import MapDocument
+from cartoviewer.scene.sheet_plan import of_only_plan
 from cartoviewer.scene.template import sheet_template
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform_point
@@ -54,4 +55,4 @@ def new_sheet(document: MapDocument, view: MapView, template: str) -> Sheet:
     blank = Sheet(
         id=new_id(), template=template, centre=view.centre, scale=view.scale, names=names, authority=authority
     )
-    return framed(blank, view)
+    return framed(of_only_plan(blank, document), view)

@@ -12,6 +12,7 @@ from cartoviewer.document.record import encode_record
 from cartoviewer.export.publication import Publication
 from cartoviewer.scene.composition import compose
 from cartoviewer.scene.finding import Finder
+from cartoviewer.scene.framing_series import blank
 from cartoviewer.scene.sheet_checks import check_sheet
 from cartoviewer.scene.sheet_plan import with_plan
 from layers.sensitivity import Audience, Sensitivity
@@ -119,6 +120,16 @@ def test_contacts_and_hidden_places_of_a_plan_stay_inside():
     partners = published(Audience.PARTNERS, plan).document.get("plan")
     assert isinstance(partners, Plan)
     assert len(partners.contacts) == 2
+
+
+def test_a_new_sheet_speaks_for_the_only_plan_of_the_dossier():
+    other = msgspec.structs.replace(PLAN, id="other")
+    for plans, named in (((), ""), ((PLAN,), "plan"), ((PLAN, other), "")):
+        made = blank(document(*plans), "bnip_a3", (148_000.0, 170_000.0), 5_000.0, Names.same("A"))
+        assert made.plan == named
+    assert with_plan(blank(document(PLAN), "bnip_a3", (0.0, 0.0), 5_000.0, Names()), document(PLAN)).authority == (
+        PLAN.authority
+    )
 
 
 def test_an_approved_plan_makes_its_sheet_no_draft():
