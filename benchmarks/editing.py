@@ -28,6 +28,7 @@ from cartoviewer.document.record import AnyRecord
 from cartoviewer.render.picture import paint_picture
 from cartoviewer.scene.gather import gather
 from cartoviewer.scene.view import MapView
+from cartoviewer.ui.interpreter import favour_window
 from cartoviewer.ui.main_window import MainWindow
 from cartoviewer.ui.map_drawing import MapDrawing
 from cartoviewer.ui.preferences import Preferences
@@ -38,7 +39,7 @@ from symbols.catalogue import catalogue
 
 WEST, SOUTH = 141_000.0, 161_000.0
 SIDE = 18_000.0
-AIMS = {"durable": 5.0, "seen": 30.0, "drag of one of 5,000 symbols, a step": 16.0}
+AIMS = {"durable": 5.0, "seen": 30.0, "drag of one of 5,000 symbols, a step": 16.0, "longest at work": 50.0}
 """Milliseconds."""
 
 
@@ -209,19 +210,21 @@ def measure_paste(folder: Path) -> dict[str, float]:
     dossier, history = _filled(folder, symbols(1))
     window = _window(folder, dossier, history)
     begin = last = time.perf_counter()
+    worked = time.thread_time()
     window.drawing_edits.put_copies(symbols(10_000))
-    longest = time.perf_counter() - last
-    while len(window.session.document) < 10_001:
-        last = time.perf_counter()
+    longest, busiest = time.perf_counter() - last, time.thread_time() - worked
+    while len(window.session.selection) < 10_000:
+        last, worked = time.perf_counter(), time.thread_time()
         QApplication.processEvents()
         longest = max(longest, time.perf_counter() - last)
+        busiest = max(busiest, time.thread_time() - worked)
         time.sleep(0.001)
     taken = (time.perf_counter() - begin) * 1000
     count = len(window.session.document.of(Mark))
     _settle(window)
     window.close()
     assert count == 10_001
-    return {"10,000 pasted": taken, "longest without an answer": longest * 1000}
+    return {"10,000 pasted": taken, "longest without an answer": longest * 1000, "longest at work": busiest * 1000}
 
 
 def main() -> None:
@@ -233,6 +236,7 @@ def main() -> None:
     chosen = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication.instance() or QApplication(sys.argv[:1])
+    favour_window()
     figures: dict[str, float] = {}
     with tempfile.TemporaryDirectory(dir=chosen.folder) as name:
         folder = Path(name)

@@ -40,6 +40,7 @@ COMMANDS: Final[dict[str, Command]] = {
         "cartoviewer.cli.index", "index", "Add sources to the index of places, or tell what it holds."
     ),
     "incident": Command("cartoviewer.cli.places", "incident", "Place an incident."),
+    "draw": Command("cartoviewer.cli.drawing", "draw", "Draw a symbol, a line, a zone or a shape."),
     "map": Command(
         "cartoviewer.cli.pictures", "map_picture", "Draw the map as a PNG picture, 96 pixels to the inch."
     ),

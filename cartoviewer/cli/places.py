@@ -25,7 +25,7 @@ from resources.texts import Names, Texts
 from symbols.catalogue import FrameClass, entry_of, known_symbol
 from symbols.grammar import SymbolCodeError
 
-__all__ = ["PlaceProblem", "incident", "locate"]
+__all__ = ["PlaceProblem", "incident", "locate", "surely"]
 
 
 # Below this a name is only nearly the one that was said; see `Found.score`.
@@ -155,7 +155,7 @@ def incident(
     names = _hazard(symbol, surface.texts)
     with opened_if_there(index, dossier, surface) as gazetteer, Dossier.open(dossier) as opened:
         history = History(opened.log, author())
-        found = _surely(at, find(at, history.document, opened.datasets, surface.texts.language, 2, gazetteer))
+        found = surely(at, find(at, history.document, opened.datasets, surface.texts.language, 2, gazetteer))
         best = found[0]
         record = Incident(
             id=new_id(),
@@ -187,7 +187,7 @@ def incident(
         surface.say("  " + surface.texts("It could also have been {other}.", other=found[1].label))
 
 
-def _surely(said: str, found: list[Found]) -> list[Found]:
+def surely(said: str, found: list[Found]) -> list[Found]:
     """Keep the places that an incident may stand on without anybody looking.
 
     A name that is only nearly the same is none of them, nor a name that happens to hold the digits of coordinates

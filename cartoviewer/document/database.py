@@ -25,6 +25,8 @@ from cartoviewer.document.errors import (
 __all__ = ["Database", "problem_of", "uri_of"]
 
 BUSY_SECONDS: Final = 10.0
+_JOURNAL_BYTES: Final = 1_048_576
+"""So much of the journal stays between edits; what a large one needed more is given back."""
 
 
 class Database:
@@ -52,9 +54,12 @@ class Database:
         with self._in_words():
             if not read_only:
                 self._writer = self._connect("rw")
-                # TRUNCATE rather than DELETE: the emptied journal is synced, the removal of a file is not; and no
-                # WAL, whose shared memory does not work between the machines of a network share.
-                self._writer.execute("PRAGMA journal_mode = TRUNCATE")
+                # PERSIST rather than DELETE: that the journal holds no more is synced, the removal of a file is
+                # not; rather than TRUNCATE: a file that keeps its length is synced without the file system's own
+                # journal, which is most of what an edit waits for; and no WAL, whose shared memory does not work
+                # between the machines of a network share.
+                self._writer.execute("PRAGMA journal_mode = PERSIST")
+                self._writer.execute(f"PRAGMA journal_size_limit = {_JOURNAL_BYTES}")
                 self._writer.execute("PRAGMA synchronous = FULL")
 
     def close(self) -> None:
@@ -62,7 +67,7 @@ class Database:
         with self._queue, self._turn, self._guard:
             self._closed = True
             if self._writer is not None:
-                # Leaves no empty journal beside the dossier; it stays, and does no harm, while others read.
+                # Leaves no spent journal beside the dossier; it stays, and does no harm, while others read.
                 with suppress(sqlite3.Error):
                     self._writer.execute("PRAGMA journal_mode = DELETE")
                 self._writer.close()

@@ -74,7 +74,7 @@ def put_style(connection: sqlite3.Connection, table: str, name: str, qml: str) -
 
 
 def write_record_styles(connection: sqlite3.Connection) -> None:
-    """Enter the styles of the tables of incidents, marks, routes and zones."""
+    """Enter the styles of the tables of records."""
     for table in RECORD_TABLES:
         put_style(connection, table.name, table.name, _record_qml(table.name))
 
@@ -83,7 +83,7 @@ def write_record_styles(connection: sqlite3.Connection) -> None:
 def _record_qml(name: str) -> str:
     """Write the style of a table of records; a second dossier need not wait for a hundred pictures."""
     (table,) = (table for table in RECORD_TABLES if table.name == name)
-    return _qml(_record_rules(table), table.kind)
+    return _qml(_record_rules(table), table.kind, own_colour="colour" in table.columns)
 
 
 class LayerStyles:
@@ -181,7 +181,7 @@ def _at_scales(other: Rule, rule: Rule) -> str:
     return "".join(f" OR {limit}" for limit in limits)
 
 
-def _qml(rules: Iterable[tuple[str, Rule]], kind: GeometryKind) -> str:
+def _qml(rules: Iterable[tuple[str, Rule]], kind: GeometryKind, *, own_colour: bool = False) -> str:
     root = ET.Element("qgis", version="3.22", styleCategories="Symbology", hasScaleBasedVisibilityFlag="0")
     renderer = ET.SubElement(root, "renderer-v2", type="RuleRenderer", symbollevels="0", forceraster="0")
     rules_root = ET.SubElement(renderer, "rules", key="{" + str(uuid5(NAMESPACE_URL, "cartoviewer")) + "}")
@@ -204,6 +204,8 @@ def _qml(rules: Iterable[tuple[str, Rule]], kind: GeometryKind) -> str:
             symbols, "symbol", type=_SYMBOL_TYPES[kind], name=str(number), alpha="1", clip_to_extent="1"
         )
         _draw(symbol, rule.style, kind)
+        if own_colour:
+            _take_own_colour(symbol, rule.style)
     return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(root, encoding="unicode")
 
 
@@ -346,6 +348,27 @@ def _layer(symbol: ET.Element, kind: str, options: dict[str, str]) -> ET.Element
     for name, value in options.items():
         ET.SubElement(listed, "Option", name=name, value=value, type="QString")
     return layer
+
+
+def _take_own_colour(symbol: ET.Element, style: Style) -> None:
+    """Let QGIS read colour and width of each row from its columns: everybody draws in a colour of his own."""
+    alpha = round((style.fill.alpha if style.fill is not None else 1.0) * 255)
+    line = {"outlineColor": '"colour"', "outlineWidth": 'coalesce("width_mm", 0.7)'}
+    ways = {
+        "SimpleLine": line,
+        "SimpleFill": {"fillColor": f"set_color_part(\"colour\", 'alpha', {alpha})"},
+        "SimpleMarker": {"fillColor": '"colour"', "outlineColor": '"colour"'},
+    }
+    for layer in symbol.findall("layer"):
+        written = ET.SubElement(ET.SubElement(layer, "data_defined_properties"), "Option", type="Map")
+        ET.SubElement(written, "Option", name="name", value="", type="QString")
+        properties = ET.SubElement(written, "Option", name="properties", type="Map")
+        for name, expression in ways.get(layer.attrib["class"], {}).items():
+            told = ET.SubElement(properties, "Option", name=name, type="Map")
+            ET.SubElement(told, "Option", name="active", value="true", type="bool")
+            ET.SubElement(told, "Option", name="expression", value=expression, type="QString")
+            ET.SubElement(told, "Option", name="type", value="3", type="int")
+        ET.SubElement(written, "Option", name="type", value="collection", type="QString")
 
 
 def _rgba(colour: str, alpha: float) -> str:

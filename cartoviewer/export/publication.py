@@ -14,9 +14,11 @@ from bnip.plan import Plan
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.drawings import PLACED, layer_of, seen
+from cartoviewer.document.history import utc_now
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.document.record import AnyRecord
+from cartoviewer.document.validity import valid_at
 from cartoviewer.scene.sheet_plan import with_plan
 from layers.dataset import Dataset, DatasetCard, Datasets
 from layers.errors import Problem
@@ -74,14 +76,15 @@ class Publication:
         language
             The language of what is written, whatever the window's.
         moment
-            The moment for which the document holds, where it is a past one.
+            The moment for which the document holds, where it is a past one. A drawing that does not hold then, or
+            now, is left out as from every map.
         """
         layers = {layer.id: layer for layer in document.layers if audience.may_see(layer.sensitivity)}
         open_datasets = RedactedDatasets(datasets, frozenset(layer.dataset for layer in layers.values()), audience)
         records: dict[str, AnyRecord] = {}
         above = _closed_layers(document, audience)
         # What is hidden on the map is in no file either, not even as a name.
-        for record in seen(document):
+        for record in seen(valid_at(document, moment or utc_now())):
             if isinstance(record, PLACED) and layer_of(record) in above:
                 continue
             admitted = _admitted(record, audience, layers, open_datasets)

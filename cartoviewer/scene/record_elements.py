@@ -323,7 +323,9 @@ def _glyphs(
             said = "\n".join(lines)
             ways = dict.fromkeys((tuple(lines), broken(tuple(lines))))
             offered = chain(*[box_places(way, style, here) for way in ways])
-            found.wishes.append(LabelWish(record.id, style, offered, words=said))
+            # What has happened is named before what has been done about it.
+            rank = 1.0 if isinstance(record, Incident) else 0.0
+            found.wishes.append(LabelWish(record.id, style, offered, rank, words=said))
     for code, count in counts.items():
         names = entry_of(Symbol.read(code).id).names
         found.legend.append(LegendEntry(situation(), names, glyph=Glyph(code, size), count=count))

@@ -140,7 +140,7 @@ def _cut(composition: SheetComposition) -> Iterator[Finding]:
     """Take over what the layout could not show: words cut, classes without room in the legend."""
     for note in composition.notes:
         if "was cut" in note.text or "no room for" in note.text:
-            yield Finding("cut", note, serious=True)
+            yield Finding("cut", note)
 
 
 def _translated(sheet: Sheet, composition: SheetComposition) -> Iterator[Finding]:

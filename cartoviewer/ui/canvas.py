@@ -351,7 +351,7 @@ class Canvas(QWidget):
             return
         size, ratio = (self.width(), self.height()), self.devicePixelRatioF()
         session = self._session
-        self._renderer.request(Order(session.document, datasets, self._view, session.language, size, ratio))
+        self._renderer.request(Order(session.on_map, datasets, self._view, session.language, size, ratio))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw when the map comes into sight."""

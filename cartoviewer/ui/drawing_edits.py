@@ -129,7 +129,7 @@ class DrawingEdits(QObject):
             return copies(records, document, beside, "" if layer == DEFAULT_LAYER else layer)
 
         def select(edit: Edit) -> None:
-            session.select(*(change.record_id for change in edit.changes if isinstance(change.after, PLACED)))
+            session.select(*[change.record_id for change in edit.changes if type(change.after) is not Photograph])
 
         if len(records) >= _MANY:
             session.do_beside(self._tasks, label, make, select)

@@ -6,11 +6,12 @@ from enum import StrEnum
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QColor, QFont
 
 from bnip.drawing import DrawingLayer
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.drawings import DEFAULT_LAYER, PLACED, Placed, drawing_layers, layer_of
+from cartoviewer.document.validity import holds
 from cartoviewer.ui.record_names import in_all_languages, kind_names, record_names
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.symbol_fields import DISCIPLINES, discipline_of
@@ -183,13 +184,23 @@ class DrawingRows(QAbstractItemModel):
         if role == Qt.ItemDataRole.EditRole:
             return group.title if row is None else row.name
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return row.name if row is not None else f"{group.title} ({len(group.rows)})"
+            if row is None:
+                return f"{group.title} ({len(group.rows)})"
+            return (
+                row.name if self._holds(row) else self._session.texts("{name} (not on the map now)", name=row.name)
+            )
+        if role == Qt.ItemDataRole.ForegroundRole and row is not None and not self._holds(row):
+            return QColor(self._theme.colours.muted)
         if role == Qt.ItemDataRole.FontRole and row is None:
             font = QFont(self._theme.font())
             font.setBold(True)
             font.setUnderline(group.layer is not None and group.key == self._session.drawing_layer)
             return font
         return None
+
+    def _holds(self, row: _Row) -> bool:
+        record = row.record
+        return (record.valid_from is None and record.valid_until is None) or holds(record, self._session.map_moment)
 
     # Reading
 

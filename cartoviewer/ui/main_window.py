@@ -172,7 +172,7 @@ class MainWindow(QMainWindow):
 
     def select_all(self) -> None:
         """Select everything that was drawn."""
-        self.session.select(*(record.id for record in seen(self.session.document) if isinstance(record, PLACED)))
+        self.session.select(*(record.id for record in seen(self.session.on_map) if isinstance(record, PLACED)))
 
     def copy_position(self) -> None:
         """Copy the coordinates under the mouse."""

@@ -154,8 +154,10 @@ class Changes:
         """Give the records that are not in the picture as they are now; none where there are too many to paint."""
         if drawn is not self._drawn or shown is not self._shown:
             self._drawn, self._shown = drawn, shown
-            fresh = [record for record in shown.changed_from(drawn) if isinstance(record, PLACED)]
             # A great paste is seen with the next picture; painting it here would hold the window.
+            many = len(shown) - len(drawn) > MOST_AT_ONCE
+            changed = [] if many else shown.changed_from(drawn)
+            fresh = [record for record in changed if isinstance(record, PLACED)]
             if len(fresh) > MOST_AT_ONCE:
                 fresh = []
             visible = seen(shown) if fresh else shown
@@ -172,7 +174,7 @@ def paint_changes(
     changes: Changes,
 ) -> None:
     """Paint what the picture does not show yet, and the marks of the selection."""
-    document = session.document
+    document = session.on_map
     if document is not drawn:
         for record in changes.between(drawn, document):
             paint_record(painter, record, view, pixels_per_mm, session.language)

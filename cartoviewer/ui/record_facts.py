@@ -7,9 +7,10 @@ from bnip.geometry.operations import geometry_of, is_closed
 from bnip.incident import Incident, Mark, Route
 from bnip.record import HAND_PLACED, Place
 from bnip.zone import Zone
-from cartoviewer.document.drawings import PLACED, POINTS, is_locked, path_of
+from cartoviewer.document.drawings import PLACED, POINTS, Placed, is_locked, path_of
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.record import AnyRecord
+from cartoviewer.document.validity import holds
 from cartoviewer.scene.measures import write_area, write_distance
 from cartoviewer.ui.record_names import kind_names, record_names
 from cartoviewer.ui.session import Session
@@ -42,11 +43,25 @@ def facts_of(record: AnyRecord, session: Session) -> list[str]:
             facts.append(texts("Area: {area}", area=write_area(float(geometry_of(path).area), texts)))
         elif len(path) > 1:
             facts.append(texts("Distance: {distance}", distance=write_distance(geometry_of(path).length, texts)))
+    if isinstance(record, PLACED):
+        facts += _time_facts(record, session)
     if isinstance(record, PLACED) and is_locked(session.document, record):
         facts.append(texts("Locked: it can be neither moved nor deleted."))
     if isinstance(record, Layer):
         facts += _layer_facts(record, session)
     return facts
+
+
+def _time_facts(record: Placed, session: Session) -> list[str]:
+    """Tell why a drawing is not on the map, where its time is the reason."""
+    texts, moment = session.texts, session.map_moment
+    if holds(record, moment):
+        return []
+    if record.valid_from is not None and moment < record.valid_from:
+        return [texts("Not on the map yet: it holds from {moment}.", moment=texts.moment(record.valid_from))]
+    if record.valid_until is not None:
+        return [texts("No longer on the map: it held until {moment}.", moment=texts.moment(record.valid_until))]
+    return []
 
 
 def _how_found(place: Place, session: Session) -> list[str]:

@@ -291,11 +291,15 @@ def fields_of(record: AnyRecord) -> tuple[RecordField, ...]:
     return fields
 
 
-def shared_fields(records: Sequence[AnyRecord], document: MapDocument) -> tuple[RecordField, ...]:
+def shared_fields(
+    records: Sequence[AnyRecord], document: MapDocument, count: int | None = None
+) -> tuple[RecordField, ...]:
     """Give the values that all of these records have, with the choices that this dossier offers.
 
-    Names are the own of each: for several records they are left out.
+    Names are the own of each: for several records they are left out. Of very many records one of each sort will do,
+    with their `count`.
     """
+    count = len(records) if count is None else count
     if not records:
         return ()
     kinds = {type(record): record for record in records}
@@ -304,7 +308,7 @@ def shared_fields(records: Sequence[AnyRecord], document: MapDocument) -> tuple[
         for field in fields_of(records[0])
         if all(any(field.path == other.path for other in fields_of(record)) for record in kinds.values())
     ]
-    if len(records) > 1:
+    if count > 1:
         shared = [field for field in shared if not field.path.startswith(("names.", "place"))]
     if all(hasattr(record, "layer") for record in records):
         shared.insert(-1, _layer_field(document))

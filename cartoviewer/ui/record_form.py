@@ -1,6 +1,8 @@
 """The inspector of what is selected: one record or several, and their values; each change is one edit."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
@@ -30,6 +32,11 @@ __all__ = ["RecordForm"]
 _PICTURE: Final = 48
 _PHOTOGRAPH: Final = 180
 _COMPARED: Final = 1000
+_TOLD: Final[dict[type, Callable[[Any], str]]] = {
+    **dict.fromkeys((Incident, Mark, Route), attrgetter("symbol")),
+    Zone: attrgetter("zone.value"),
+    Shape: attrgetter("form.value"),
+}
 _UNLOCKING: Final = ("locked",)
 """What can be changed although a record is locked."""
 
@@ -78,13 +85,15 @@ class RecordForm(QWidget):
 
     def show_records(self, records: Sequence[AnyRecord]) -> None:
         """Show records; the editors stay when what they share is the same."""
-        self._ids = tuple(record.id for record in records)
-        wanted = tuple(field.path for field in shared_fields(records, self._session.document))
-        kinds = tuple(sorted({type(record).__name__ for record in records}))
+        self._ids = tuple([record.id for record in records])
+        sorts = _sorts(records)
+        fields = shared_fields([record for record, _ in sorts], self._session.document, len(records))
+        wanted = tuple(field.path for field in fields)
+        kinds = tuple(sorted({type(record).__name__ for record, _ in sorts}))
         if self._built != (*kinds, *wanted):
             self._built = (*kinds, *wanted)
-            self._build(records)
-        self.write()
+            self._build(fields)
+        self._write(records, sorts)
 
     def begin_writing(self) -> None:
         """Put the keyboard into the first name, all of it marked."""
@@ -105,6 +114,9 @@ class RecordForm(QWidget):
     def write(self) -> None:
         """Write everything anew: the language, the colours or the records have changed."""
         records = self._records
+        self._write(records, _sorts(records))
+
+    def _write(self, records: Sequence[AnyRecord], sorts: Sequence[tuple[AnyRecord, int]]) -> None:
         if not records:
             return
         texts, first = self._session.texts, records[0]
@@ -112,10 +124,10 @@ class RecordForm(QWidget):
         self._title.setText(
             texts.name(record_names(first)) if alone else texts.plural("{n} drawing", "{n} drawings", len(records))
         )
-        facts = facts_of(first, self._session) if alone else _kinds(records, self._session)
+        facts = facts_of(first, self._session) if alone else _kinds(sorts, self._session)
         self._facts.setText("\n".join(facts))
         self._facts.setVisible(bool(facts))
-        symbols = {_symbol_of(record) for record in records}
+        symbols = {_symbol_of(record) for record, _ in sorts}
         symbol = symbols.pop() if len(symbols) == 1 else ""
         self._picture.setVisible(bool(symbol))
         if symbol:
@@ -148,10 +160,9 @@ class RecordForm(QWidget):
 
     @property
     def _records(self) -> tuple[AnyRecord, ...]:
-        found = (self._session.document.get(record_id) for record_id in self._ids)
-        return tuple(record for record in found if record is not None)
+        return tuple([record for record in map(self._session.document.get, self._ids) if record is not None])
 
-    def _build(self, records: Sequence[AnyRecord]) -> None:
+    def _build(self, fields: Sequence[RecordField]) -> None:
         self._column.removeWidget(self._values)
         self._values.hide()
         self._values.deleteLater()
@@ -161,7 +172,7 @@ class RecordForm(QWidget):
         form.setSpacing(SPACE_S)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._rows = []
-        for field in shared_fields(records, self._session.document):
+        for field in fields:
             label, editor = QLabel(), field.make()
             label.setProperty("role", "muted")
             label.setBuddy(editor)
@@ -217,16 +228,23 @@ def _symbol_of(record: AnyRecord) -> str:
     return record.zone.value if isinstance(record, Zone) else ""
 
 
-def _kinds(records: Sequence[AnyRecord], session: Session) -> list[str]:
+def _sorts(records: Sequence[AnyRecord]) -> list[tuple[AnyRecord, int]]:
+    """Give one record of each sort among these, and how many there are: very many are of few sorts."""
+    found: list[tuple[AnyRecord, int]] = []
+    for kind in dict.fromkeys(map(type, records)):
+        alike = [record for record in records if type(record) is kind]
+        told = list(map(_TOLD[kind], alike)) if kind in _TOLD else [""] * len(alike)
+        firsts = dict(zip(reversed(told), reversed(alike), strict=True))
+        found += [(firsts[sort], count) for sort, count in Counter(told).items()]
+    return found
+
+
+def _kinds(sorts: Sequence[tuple[AnyRecord, int]], session: Session) -> list[str]:
     """Give how many of each kind are selected, the most frequent first."""
-    alike: dict[tuple[type, str], list[AnyRecord]] = {}
-    for record in records:
-        told = record.form.value if isinstance(record, Shape) else _symbol_of(record)
-        alike.setdefault((type(record), told), []).append(record)
     counts: dict[str, int] = {}
-    for group in alike.values():
-        kind = session.texts.name(kind_names(group[0]))
-        counts[kind] = counts.get(kind, 0) + len(group)
+    for record, count in sorts:
+        kind = session.texts.name(kind_names(record))
+        counts[kind] = counts.get(kind, 0) + count
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     said = [f"{count} × {kind}" for kind, count in ordered[:6]]
     return said + (["…"] if len(ordered) > 6 else [])

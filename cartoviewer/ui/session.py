@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,10 +12,11 @@ from bnip.incident import Incident, Mark, Route
 from bnip.zone import Zone
 from cartoviewer.document.document import EMPTY, MapDocument
 from cartoviewer.document.dossier import Dossier
-from cartoviewer.document.drawings import DEFAULT_LAYER
+from cartoviewer.document.drawings import DEFAULT_LAYER, drawings_near
 from cartoviewer.document.edit import Change, Edit, Label
-from cartoviewer.document.history import History
+from cartoviewer.document.history import History, utc_now
 from cartoviewer.document.record import AnyRecord
+from cartoviewer.document.validity import next_change, valid_at
 from cartoviewer.ui.task_runner import TaskRunner
 from layers.dataset import Datasets
 from layers.errors import Problem
@@ -23,6 +24,8 @@ from layers.progress import Progress
 from resources.texts import Language, Texts
 
 __all__ = ["Session"]
+
+_LONGEST_WAIT_MS: Final = 3_600_000
 
 P = TypeVar("P", bound=Caption | Incident | Mark | Measurement | Route | Shape | Zone)
 
@@ -60,6 +63,10 @@ class Session(QObject):
         self._history: History | None = None
         self._past: MapDocument | None = None
         self._moment: int | datetime | None = None
+        self._shown_moment: datetime | None = None
+        self._until_change = QTimer(self, singleShot=True)
+        self._until_change.timeout.connect(lambda: self.document_changed.emit(self.document))
+        self.document_changed.connect(self._await_change)
         self._selection: tuple[str, ...] = ()
         self._drawing_layer = DEFAULT_LAYER
         self._is_writing = False
@@ -87,6 +94,16 @@ class Session(QObject):
         if self._past is not None:
             return self._past
         return self._history.document if self._history is not None else EMPTY
+
+    @property
+    def on_map(self) -> MapDocument:
+        """What is shown, without the drawings that do not hold at the moment shown: what the map draws."""
+        return valid_at(self.document, self.map_moment)
+
+    @property
+    def map_moment(self) -> datetime:
+        """The moment for which the map shown holds: a past one, or the present."""
+        return self._shown_moment or utc_now()
 
     @property
     def is_read_only(self) -> bool:
@@ -150,7 +167,10 @@ class Session(QObject):
         def work(progress: Progress) -> tuple[Edit, tuple[MapDocument, int]]:
             progress.step(0.0)
             edit = history.prepared(label, make())
-            return edit, history.write_aside(edit)
+            written = history.write_aside(edit)
+            # What marking and snapping ask of a document first is worked out here, not while the window waits.
+            drawings_near(written[0], (0.0, 0.0, 0.0, 0.0))
+            return edit, written
 
         def finish(made: tuple[Edit, tuple[MapDocument, int]]) -> None:
             self._is_writing = False
@@ -202,10 +222,7 @@ class Session(QObject):
     @property
     def shown_moment(self) -> datetime | None:
         """The time for which the map shown holds; None is now."""
-        if not isinstance(self._moment, int) or self._dossier is None:
-            return self._moment if isinstance(self._moment, datetime) else None
-        entry = next(self._dossier.log.entries(self._moment - 1), None)
-        return entry.edit.moment if entry is not None else None
+        return self._shown_moment
 
     def look_at(self, moment: int | datetime | None) -> None:
         """Show the document as it stood at a position of the log or at a moment; None goes back to now."""
@@ -217,6 +234,10 @@ class Session(QObject):
             self.problem.emit(error)
             return
         self._moment = moment
+        self._shown_moment = moment if isinstance(moment, datetime) else None
+        if isinstance(moment, int) and moment > 0 and self._dossier is not None:
+            entry = next(self._dossier.log.entries(moment - 1), None)
+            self._shown_moment = entry.edit.moment if entry is not None else None
         self.moment_changed.emit()
         self.document_changed.emit(self.document)
 
@@ -230,8 +251,7 @@ class Session(QObject):
     @property
     def selected(self) -> tuple[AnyRecord, ...]:
         """The selected records that are in the document shown."""
-        found = (self.document.get(record_id) for record_id in self._selection)
-        return tuple(record for record in found if record is not None)
+        return tuple([record for record in map(self.document.get, self._selection) if record is not None])
 
     def select(self, *record_ids: str) -> None:
         """Select these records and no other."""
@@ -307,9 +327,20 @@ class Session(QObject):
             self._history.changed.disconnect(self._on_changed)
         if self._dossier is not None:
             self._dossier.close()
-        self._dossier = self._history = self._past = self._moment = None
+        self._dossier = self._history = self._past = self._moment = self._shown_moment = None
         self._is_writing = False
         self.select()
+
+    def _await_change(self, document: MapDocument) -> None:
+        """Show the map anew when a drawing comes or goes by its time; the past stands still."""
+        now = utc_now()
+        change = next_change(document, now) if self._past is None else None
+        if change is None:
+            self._until_change.stop()
+            return
+        # A timer may be a little early, and takes no more than some weeks: then it is set again.
+        wait = (change - now).total_seconds() * 1000 + 20
+        self._until_change.start(int(min(wait, _LONGEST_WAIT_MS)))
 
     def _on_changed(self, document: MapDocument) -> None:
         if self._past is None:

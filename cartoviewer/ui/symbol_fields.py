@@ -1,6 +1,7 @@
 """What a drawing stands for: its kind among those it may become, and the discipline that looks after it."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -32,7 +33,7 @@ def discipline_of(record: AnyRecord) -> str:
     own = getattr(record, "discipline", "")
     if own or not isinstance(record, Incident | Mark | Route):
         return str(own)
-    owner = entry_of(Symbol.read(record.symbol).id).owner
+    owner = entry_of(_id_in(record.symbol)).owner
     return "" if owner is Discipline.NONE else owner.value
 
 
@@ -59,7 +60,7 @@ def kinds_like(records: Sequence[AnyRecord]) -> dict[Any, str | Names]:
 def symbol_of(record: AnyRecord) -> str:
     """Give the id of what a drawing stands for."""
     if isinstance(record, Incident | Mark | Route):
-        return Symbol.read(record.symbol).id
+        return _id_in(record.symbol)
     return record.zone.value if isinstance(record, Zone) else ""
 
 
@@ -69,3 +70,9 @@ def with_symbol(record: AnyRecord, symbol_id: str) -> AnyRecord:
         symbol = msgspec.structs.replace(Symbol.read(record.symbol), id=symbol_id)
         return msgspec.structs.replace(record, symbol=str(symbol))
     return msgspec.structs.replace(record, zone=ZoneKind(symbol_id)) if isinstance(record, Zone) else record
+
+
+@lru_cache(maxsize=4096)
+def _id_in(code: str) -> str:
+    """Read the id in a symbol's code; very many drawings share few codes."""
+    return Symbol.read(code).id

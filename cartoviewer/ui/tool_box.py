@@ -52,6 +52,8 @@ class ToolBox(QObject):
         ground = Ground(session, lambda: canvas.view, self.snapper, theme.font())
         self.select = select
         self.move = MoveTool(session, lambda: canvas.view, self)
+        for taking in (self.select, self.move):
+            taking.stand_on(ground)
         self.corners = CornerTool(ground, self)
         self.incident = PlaceTool(session, parent=self)
         self.symbol = PlaceTool(session, parent=self)

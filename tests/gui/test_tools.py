@@ -78,6 +78,7 @@ def test_what_is_not_selected_does_not_move_by_a_slip_of_the_hand(window: MainWi
 
 
 def test_what_is_selected_moves_as_one_edit_that_names_it(window: MainWindow, pixel):
+    window.tools.snapper.switch(on=False)
     start = pixel(*MIDDLE)
     click(window.canvas, start)
     assert window.session.selection == ("incident",)

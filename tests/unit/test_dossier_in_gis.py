@@ -17,6 +17,7 @@ import pyogrio
 import pytest
 import shapely
 
+from bnip.drawing import Form, Shape
 from bnip.zone import Zone, ZoneKind
 from cartoviewer.document.changes import moved, put, remove
 from cartoviewer.document.document import MapDocument
@@ -211,6 +212,16 @@ def test_every_feature_table_has_a_style_and_that_of_a_layer_follows_it(path: Pa
     assert {"incidents", "marks", "routes", "zones"} < set(_styles(path))
 
 
+def test_what_is_drawn_has_its_own_colour_in_qgis(path: Path):
+    styles = _styles(path)
+    for table in ("drawn_points", "drawn_lines", "drawn_areas", "captions"):
+        told = [
+            option.attrib.get("value", "") for option in styles[table].iterfind(".//data_defined_properties//*")
+        ]
+        assert any('"colour"' in value for value in told), table
+    assert styles["zones"].find(".//data_defined_properties") is None
+
+
 def test_a_look_that_cannot_be_written_for_qgis_does_not_keep_an_edit_back(path: Path):
     odd = Symbology((Rule(Names.same("x"), Style(Fill("reddish"))),))
     with Dossier.open(path) as dossier:
@@ -305,6 +316,33 @@ def test_qgis_shows_every_layer_in_our_colours(path: Path):
         assert not broken
         assert len(colours) > 1, f"QGIS draws nothing of {table}"
     assert "#00aa55" in told[card.table][-1]
+
+
+@pytest.mark.skipif(not _has_qgis(), reason="Debian's python3-qgis is not installed")
+def test_qgis_draws_each_shape_in_its_own_colour(tmp_path: Path):
+    path = tmp_path / "drawn.gpkg"
+    x, y = 149_000.0, 170_000.0
+    ring = ((x, y), (x + 100, y), (x + 100, y + 100), (x, y + 100), (x, y))
+    records = (
+        Shape(id="area", form=Form.POLYGON, path=ring, colour="#D7191C"),
+        Shape(id="line", form=Form.LINE, path=ring[:3], colour="#1B7F3B", width_mm=2.0),
+        Shape(id="point", form=Form.POINT, path=ring[:1], colour="#7A1FA2"),
+    )
+    with Dossier.create(path) as dossier:
+        history = History(dossier.log, "SITCEN")
+        history.do(PLACE, *(put(history.document, record) for record in records))
+    tables = {"drawn_areas": "#d7191c", "drawn_lines": "#1b7f3b", "drawn_points": "#7a1fa2"}
+    environment = {"QT_QPA_PLATFORM": "offscreen", "PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [_SYSTEM_PYTHON, "-c", _LOOK, str(path), *tables],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=True,
+    )
+    told = json.loads(done.stdout[done.stdout.index("TOLD") + 4 :].splitlines()[0])
+    for table, colour in tables.items():
+        assert colour in told[table][-1], f"{table}: {told[table]}"
 
 
 def test_a_dossier_of_an_older_program_gets_the_tables_that_it_lacks(tmp_path: Path):

@@ -317,3 +317,23 @@ def test_the_name_of_a_bent_area_stands_in_its_widest_part():
     (label,) = labels(scene_of(ground, scale=10_000.0))
     x, y = MapView(SITE, 10_000.0, WIDE).to_paper(np.array([at(460, 0)]))[0]
     assert np.hypot(label.anchor_mm[0] - x, label.anchor_mm[1] - y) < 4
+
+
+def test_an_incident_is_named_before_the_means_around_it():
+    ground = Ground()
+    place = Place(*at(0, 0))
+    ground.put(Incident(id="fire", place=place, symbol="haz.fire", names=Names.same("Incendie de l’entrepôt")))
+    for number in range(12):
+        ground.put(
+            Mark(id=f"m{number}", place=Place(*at(5 * number - 30, 40)), symbol="cmd.pma", names=Names.same("PMA"))
+        )
+        ground.put(
+            Mark(
+                id=f"s{number}",
+                place=Place(*at(5 * number - 30, -40)),
+                symbol="cmd.pma",
+                names=Names.same(f"P {number}"),
+            )
+        )
+    said = [" ".join(label.lines) for label in labels(scene_of(ground))]
+    assert said[0] == "Incendie de l’entrepôt"

@@ -22,17 +22,16 @@ from cartoviewer.document.changes import put
 from cartoviewer.document.drawings import PLACED, POINTS, Placed, is_locked, path_of, transformed, with_path
 from cartoviewer.document.edit import Label
 from cartoviewer.scene.view import MapView
-from cartoviewer.ui.overlay import GUIDE, paint_guide, paint_record, paint_snap, to_pixels
+from cartoviewer.ui.overlay import GUIDE, paint_guide, paint_record, paint_snap, paint_tag, to_pixels
 from cartoviewer.ui.placement import record_at
 from cartoviewer.ui.record_names import record_names
 from cartoviewer.ui.tools.sketch import Ground
 from cartoviewer.ui.tools.tool import Pointer, Tool
+from cartoviewer.ui.tools.turning import can_turn, handle_place, spun, told_angle, turned_to
 
 __all__ = ["CornerTool"]
 
 _GRIP_PX: Final = 9.0
-_TURN_MM: Final = 12.0
-"""How far from a symbol its handle for turning stands."""
 
 
 class _Does(Enum):
@@ -65,6 +64,8 @@ class CornerTool(Tool):
         self._active = -1
         self._draft: Placed | None = None
         self._snap: Snap | None = None
+        self._angle = 0.0
+        self._at: Point = (0.0, 0.0)
         self._session.document_changed.connect(self._forget_draft)
 
     @property
@@ -83,7 +84,10 @@ class CornerTool(Tool):
             return Label("Click what you want to edit. Esc ends.")
         if isinstance(record, POINTS):
             return Label("Drag the handle to turn it, or type a bearing. Esc ends.")
-        return Label("Drag a corner; drag a small point to add one; Delete removes a corner. Enter or Esc ends.")
+        return Label(
+            "Drag a corner, a small point to add one, the handle above to turn it; Delete removes a corner. "
+            "Esc ends."
+        )
 
     def end(self) -> None:
         """Put everything back that is half done."""
@@ -96,10 +100,7 @@ class CornerTool(Tool):
         if record is None:
             return []
         if isinstance(record, POINTS):
-            if isinstance(record, Mark | Caption):
-                away = _TURN_MM / self._ground.view().mm_per_metre
-                return [_Handle(_Does.TURN, ray(record.place.point, away, _direction(record)))]
-            return []
+            return self._turning(record)
         if isinstance(record, Zone | Shape) and record.centre is not None and record.radius_m is not None:
             centre, radius = record.centre, record.radius_m
             if isinstance(record, Shape) and record.from_deg is not None and record.to_deg is not None:
@@ -109,6 +110,7 @@ class CornerTool(Tool):
                     _Handle(_Does.RADIUS, ray(centre, radius, record.from_deg + opened / 2)),
                     _Handle(_Does.BEGIN, ray(centre, radius, record.from_deg)),
                     _Handle(_Does.END, ray(centre, radius, record.to_deg)),
+                    *self._turning(record),
                 ]
             return [_Handle(_Does.CENTRE, centre), _Handle(_Does.RADIUS, ray(centre, radius, 90.0))]
         path = path_of(record)
@@ -116,7 +118,12 @@ class CornerTool(Tool):
         found = [_Handle(_Does.CORNER, corner, index) for index, corner in enumerate(corners)]
         for index, ((x1, y1), (x2, y2)) in enumerate(pairwise(path)):
             found.append(_Handle(_Does.ADD, ((x1 + x2) / 2, (y1 + y2) / 2), index + 1))
-        return found
+        return found + self._turning(record)
+
+    def _turning(self, record: Placed) -> list[_Handle]:
+        if not can_turn(record):
+            return []
+        return [_Handle(_Does.TURN, handle_place(record, self._ground.view().mm_per_metre))]
 
     def press(self, pointer: Pointer) -> bool:
         """Take hold of the handle under the mouse."""
@@ -133,6 +140,13 @@ class CornerTool(Tool):
         """Show what would become of it."""
         record = self.record
         if self._held is None or record is None:
+            return
+        if self._held.does is _Does.TURN:
+            # Shift, which suspends snapping elsewhere, turns in steps.
+            in_steps = bool(pointer.modifiers & Qt.KeyboardModifier.ShiftModifier)
+            self._angle = told_angle(record, pointer.place, in_steps=in_steps)
+            self._draft, self._at = spun(record, self._angle), pointer.place
+            self.repaint.emit()
             return
         self._snap = self._ground.snapper.at(pointer, frozenset({record.id}))
         place = self._snap.point if self._snap is not None else pointer.place
@@ -155,7 +169,7 @@ class CornerTool(Tool):
             self._active = held.index
             self.repaint.emit()
             return
-        hit = record_at(self._session.document, pointer.place, self._ground.view())
+        hit = record_at(self._session.on_map, pointer.place, self._ground.view())
         self._active = -1
         self._session.select(*(() if hit is None else (hit.id,)))
         self.hint_changed.emit()
@@ -198,7 +212,7 @@ class CornerTool(Tool):
             bearing = entry.bearing if entry.bearing is not None else entry.metres
             if bearing is None or not isinstance(record, Mark | Caption):
                 return False
-            self._do(Label("Turned {name}", {"name": record_names(record)}), _turned(record, bearing))
+            self._do(Label("Turned {name}", {"name": record_names(record)}), turned_to(record, bearing))
             return True
         if isinstance(record, Zone | Shape) and record.centre is not None and entry.metres:
             radius = ray(record.centre, entry.metres, 90.0)
@@ -207,6 +221,9 @@ class CornerTool(Tool):
             self._do(self._label(handle, draft), draft)
             return True
         path = path_of(record)
+        if self._active < 0 and entry.bearing is not None and entry.metres is None and can_turn(record):
+            self._do(Label("Turned {name}", {"name": record_names(record)}), spun(record, entry.bearing))
+            return True
         if not 0 <= self._active < len(path):
             return False
         place = entry.point_from(path[self._active - 1] if self._active else None, path[self._active])
@@ -223,6 +240,9 @@ class CornerTool(Tool):
                 paint_record(painter, self._draft, view, pixels_per_mm, self._session.language)
             else:
                 paint_guide(painter, to_pixels(path_of(self._draft), view, pixels_per_mm), dashed=True)
+        if self._draft is not None and self._held is not None and self._held.does is _Does.TURN:
+            (pixel,) = to_pixels((self._at,), view, pixels_per_mm)
+            paint_tag(painter, pixel, [f"{self._angle:g}°".replace("-", "−")], self._ground.font)
         for handle in self.handles():
             (pixel,) = to_pixels((handle.place,), view, pixels_per_mm)
             chosen = handle.does is _Does.CORNER and handle.index == self._active
@@ -254,7 +274,7 @@ class CornerTool(Tool):
     def _moved(self, record: Placed, handle: _Handle, place: Point) -> Placed:
         """Give the drawing with a handle elsewhere."""
         if isinstance(record, POINTS):
-            return _turned(record, round(bearing_deg(record.place.point, place), 1))
+            return record
         if handle.does is _Does.CENTRE:
             dx, dy = place[0] - handle.place[0], place[1] - handle.place[1]
             return transformed(record, lambda point: (round(point[0] + dx, 3), round(point[1] + dy, 3)))
@@ -315,17 +335,3 @@ def _opened(record: Shape, centre: Point, end: _Does, place: Point) -> Shape:
     ends = bearing if end is _Does.END else record.to_deg or 0.0
     path = sector(centre, record.radius_m or 1.0, begins, ends)
     return msgspec.structs.replace(record, path=path, from_deg=begins, to_deg=ends)
-
-
-def _direction(record: Mark | Caption) -> float:
-    if isinstance(record, Mark):
-        return record.direction_deg or 0.0
-    return (90.0 - record.angle_deg) % 360.0
-
-
-def _turned(record: Placed, bearing: float) -> Placed:
-    if isinstance(record, Mark):
-        return msgspec.structs.replace(record, direction_deg=bearing % 360.0)
-    if isinstance(record, Caption):
-        return msgspec.structs.replace(record, angle_deg=round((90.0 - bearing + 180.0) % 360.0 - 180.0, 1))
-    return record

@@ -16,9 +16,9 @@ from cartoviewer.ui.session import Session
 from cartoviewer.ui.tools.snapper import Snapper
 from cartoviewer.ui.tools.tool import Pointer, Tool
 
-__all__ = ["Ground", "SketchTool"]
+__all__ = ["BEGINS_TYPING", "Ground", "SketchTool"]
 
-_BEGINS_TYPING: Final = "0123456789@<"
+BEGINS_TYPING: Final = "0123456789@<"
 _ALT_GR: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
@@ -139,7 +139,7 @@ class SketchTool(Tool):
             self._tell()
         elif key == Qt.Key.Key_Escape:
             self.finished.emit()
-        elif plain and text and text.isprintable() and (self._typed or text in _BEGINS_TYPING):
+        elif plain and text and text.isprintable() and (self._typed or text in BEGINS_TYPING):
             self._typed += text
             self._tell()
         else:

@@ -86,7 +86,7 @@ class Snapper(QObject):
 
     def _drawings(self, place: Point, reach: float, without: frozenset[str]) -> Iterator[npt.NDArray[np.float64]]:
         x, y = place
-        for record in drawings_near(self._session.document, (x - reach, y - reach, x + reach, y + reach)):
+        for record in drawings_near(self._session.on_map, (x - reach, y - reach, x + reach, y + reach)):
             if record.id not in without:
                 yield np.asarray(path_of(record), dtype=np.float64)
 
