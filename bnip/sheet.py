@@ -52,3 +52,11 @@ class Sheet(Record, frozen=True, omit_defaults=True, kw_only=True, tag="sheet"):
     overrides: tuple[Override, ...] = ()
     search_grid: bool = False
     """Whether the squares of the grid have letters and figures around the frame."""
+    plan: str = ""
+    """The id of the plan whose words the sheet takes where it has none itself."""
+    copy: str = ""
+    """The number of this copy in the plan's distribution; empty is left to be written by hand."""
+    table: str = ""
+    """The id of the layer whose objects in the frame are listed on the sheet."""
+    plan_scenario: str = ""
+    """The id of the scenario of that plan which the sheet shows."""

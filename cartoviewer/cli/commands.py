@@ -50,6 +50,9 @@ COMMANDS: Final[dict[str, Command]] = {
         "cartoviewer.cli.atlas", "frame", "Lay a sheet on the map: at a place, over a grid, one for each object."
     ),
     "binder": Command("cartoviewer.cli.atlas", "binder", "Write many sheets as one PDF with an index."),
+    "plan": Command(
+        "cartoviewer.cli.plans", "plan", "List the emergency plans and what they lack; make or change one."
+    ),
     "page": Command("cartoviewer.cli.pages", "page", "Write the map as one web page that needs no network."),
     "symbol": Command("cartoviewer.cli.symbols", "symbol", "Draw one crisis symbol as an SVG picture."),
     "symbols": Command(

@@ -31,6 +31,7 @@ from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_gate import SheetStopped, overridden
 from cartoviewer.scene.furniture import SheetComposition
 from cartoviewer.scene.sheet_checks import TOLD_ON_THE_SHEET, Finding, check_sheet, stopping
+from cartoviewer.scene.sheet_plan import with_plan
 from cartoviewer.scene.template import sheet_templates
 from layers.errors import Problem
 from layers.sensitivity import Audience
@@ -195,7 +196,7 @@ class _Judge:
         """Raise SheetStopped where the sheet must not be written."""
         publication, shown = self._publication, self._publication.sheet(self._sheet)
         self.findings = check_sheet(shown, composition, publication.document, publication.datasets)
-        serious = stopping(self.findings, self._sheet)
+        serious = stopping(self.findings, with_plan(self._sheet, publication.document))
         if not serious:
             return
         if not self._reason:

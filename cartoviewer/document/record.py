@@ -8,6 +8,7 @@ from bnip.drawing import Caption, DrawingLayer, Measurement, Photograph, Shape
 from bnip.incident import Incident, Mark, Route
 from bnip.operation import Operation
 from bnip.own_symbol import OwnSymbol
+from bnip.plan import Plan
 from bnip.record import Record
 from bnip.sheet import Sheet
 from bnip.zone import Zone
@@ -25,6 +26,7 @@ AnyRecord = (
     | Operation
     | OwnSymbol
     | Photograph
+    | Plan
     | Route
     | Shape
     | Sheet

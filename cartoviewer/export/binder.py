@@ -20,6 +20,7 @@ from PySide6.QtGui import QGuiApplication
 from bnip.sheet import Sheet
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.export.binder_index import Index, index_of
+from cartoviewer.export.binder_streets import streets_of
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.pdf import describe, name_fonts, pdf_bytes
 from cartoviewer.export.publication import Publication
@@ -28,6 +29,7 @@ from cartoviewer.export.writing import written_safely
 from cartoviewer.render.fonts import register_fonts
 from cartoviewer.scene.furniture import Note
 from cartoviewer.scene.sheet_checks import Finding, check_sheet, stopping
+from cartoviewer.scene.sheet_plan import with_plan
 from cartoviewer.scene.sheet_words import title_lines
 from layers.errors import Problem
 from layers.progress import NoProgress, Progress
@@ -114,7 +116,11 @@ def write_binder(
     if not kept:
         raise BinderError("This audience may see none of the sheets, so there is nothing to bind.")
     pages = _painted(publication, dossier, at, kept, printed, progress)
-    faults = [(sheet, stopping(page.findings, sheet)) for sheet, page in zip(kept, pages, strict=True)]
+    versions = [with_plan(sheet, publication.document) for sheet in kept]
+    faults = [
+        (sheet, stopping(page.findings, version))
+        for sheet, version, page in zip(kept, versions, pages, strict=True)
+    ]
     judge([(sheet, serious) for sheet, serious in faults if serious])
     texts = Texts(publication.language)
     notes: list[Note] = []
@@ -127,12 +133,16 @@ def write_binder(
     called = "" if operation is None else texts.name(operation.names)
     title = called or texts("Map atlas")
     index = index_of(publication, title, kept, tuple(page.marking for page in pages), printed)
-    data = _bound(publication, title, index, kept, pages, printed)
+    streets = streets_of(publication, kept, index.marking, printed)
+    marking = index.marking if streets is None else streets[1]
+    data = _bound(
+        publication, title, index, streets[0] if streets is not None else b"", kept, pages, printed, marking
+    )
     with written_safely(path) as scratch:
         scratch.write_bytes(data)
     stale = tuple(dict.fromkeys(name for page in pages for name in page.stale))
     progress.step(1.0)
-    return Outcome(path, len(data), publication.audience, index.marking, tuple(notes), stale)
+    return Outcome(path, len(data), publication.audience, marking, tuple(notes), stale)
 
 
 def _inside(sheet: Sheet, note: Note, texts: Texts) -> tuple[tuple[str, str], ...]:
@@ -199,9 +209,11 @@ def _bound(
     publication: Publication,
     title: str,
     index: Index,
+    streets: bytes,
     sheets: tuple[Sheet, ...],
     pages: list[_Page],
     printed: datetime,
+    marking: Sensitivity,
 ) -> bytes:
     """Put the index before the sheets and name every page; what lies on a page stays as it is, its place too."""
     texts = Texts(publication.language)
@@ -215,15 +227,22 @@ def _bound(
         for page in pages:
             with pikepdf.open(BytesIO(page.pdf)) as one:
                 binder.pages.append(one.pages[0])
+        after = len(binder.pages)
+        if streets:
+            with pikepdf.open(BytesIO(streets)) as back:
+                name_fonts(back)
+                binder.pages.extend(back.pages)
         with binder.open_outline() as outline:
             outline.root.append(pikepdf.OutlineItem(texts("Contents"), 0))
             for place, sheet in enumerate(sheets):
                 words = f"{place + 1}. {' / '.join(title_lines(sheet, texts))}"
                 outline.root.append(pikepdf.OutlineItem(words, before + place))
+            if streets:
+                outline.root.append(pikepdf.OutlineItem(texts("Street index"), after))
         binder.Root.PageMode = pikepdf.Name.UseOutlines
         _link(binder, index, before)
         _name_pages(binder, before)
-        describe(binder, title, authority, publication.language, index.marking, printed)
+        describe(binder, title, authority, publication.language, marking, printed)
         binder.save(
             numbered, min_version="1.6", static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable
         )

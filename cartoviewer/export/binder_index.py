@@ -2,25 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPen
 
 from bnip.sheet import Sheet
+from cartoviewer.export.index_pages import FOOT, LEFT, TOP, WIDTH, pages_pdf
 from cartoviewer.export.publication import Publication
 from cartoviewer.render.device import PDF
-from cartoviewer.render.furniture.banner import paint_banner
 from cartoviewer.render.furniture.lettering import paint_block
 from cartoviewer.render.furniture.rules import STRONG_MM
 from cartoviewer.render.map_painter import paint_scene
 from cartoviewer.scene.composition import sheet_view
-from cartoviewer.scene.furnishing import banner
 from cartoviewer.scene.gather import Gatherer
 from cartoviewer.scene.overview import Overview
 from cartoviewer.scene.scale_bar import scale_text
 from cartoviewer.scene.scene import Scene
-from cartoviewer.scene.sheet_style import CREDIT, FIELD_NAME, FIELD_VALUE, INK, LEGEND_NAME, title_style
+from cartoviewer.scene.sheet_style import FIELD_NAME, FIELD_VALUE, INK, LEGEND_NAME, title_style
 from cartoviewer.scene.sheet_words import title_lines
 from cartoviewer.scene.template import sheet_template
 from cartoviewer.scene.typesetting import TextBlock, TypeStyle, set_text
@@ -32,10 +32,6 @@ from resources.texts import Texts
 
 __all__ = ["Index", "IndexLine", "index_of"]
 
-_DPI: Final = 1200
-_PAGE: Final = (210.0, 297.0)
-_LEFT, _WIDTH = 14.0, 182.0
-_TOP, _FOOT = 20.0, 276.0
 _MAP_MM: Final = 118.0
 _GAP_MM: Final = 4.0
 _LINE_GAP_MM: Final = 1.4
@@ -75,37 +71,15 @@ def index_of(
     overview, outlines = _ground(publication, views, printed)
     marking = max((*markings, outlines))
     rows = [
-        _row(sheet, level, number, texts)
+        _row(publication.sheet(sheet), level, number, texts)
         for number, (sheet, level) in enumerate(zip(sheets, markings, strict=True), 1)
     ]
     pages, lines = _paged(rows, title, texts, with_map=overview is not None)
-    store = QByteArray()
-    buffer = QBuffer(store)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_1_6)
-    writer.setResolution(_DPI)
-    size = QPageSize(QPageSize.PageSizeId.A4)
-    writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
-    painter = QPainter(writer)
-    try:
-        painter.scale(_DPI / 25.4, _DPI / 25.4)
-        for index, blocks in enumerate(pages):
-            if index:
-                writer.newPage()
-            foot = texts("Printed {moment}", moment=texts.moment(printed))
-            for y in (8.0, 283.0):
-                strip = banner((10.0, y, 190.0, 6.0), marking, exercise=publication.document.is_exercise)
-                paint_banner(painter, PDF, strip)
-            paint_block(painter, PDF, set_text((foot,), CREDIT, _WIDTH, at=(_LEFT, 278.5), align="right"))
-            for block in blocks:
-                paint_block(painter, PDF, block)
-            if index == 0 and overview is not None:
-                _paint_ground(painter, overview, views, publication, pages[0][0].bottom_mm + _GAP_MM)
-    finally:
-        painter.end()
-        buffer.close()
-    return Index(bytes(store.data()), tuple(lines), marking)
+    on_first = None
+    if overview is not None:
+        top = pages[0][0].bottom_mm + _GAP_MM
+        on_first = partial(_paint_ground, scene=overview, views=views, publication=publication, top=top)
+    return Index(pages_pdf(pages, marking, publication, printed, on_first), tuple(lines), marking)
 
 
 def _row(sheet: Sheet, marking: Sensitivity, number: int, texts: Texts) -> tuple[TextBlock, ...]:
@@ -118,7 +92,7 @@ def _row(sheet: Sheet, marking: Sensitivity, number: int, texts: Texts) -> tuple
     )
     styles = (_NUMBER, FIELD_VALUE, LEGEND_NAME, LEGEND_NAME, LEGEND_NAME)
     return tuple(
-        set_text(said, style, width, at=(_LEFT + left, 0.0))
+        set_text(said, style, width, at=(LEFT + left, 0.0))
         for said, style, (left, width) in zip(words, styles, _COLUMNS, strict=True)
     )
 
@@ -127,18 +101,18 @@ def _paged(
     rows: list[tuple[TextBlock, ...]], title: str, texts: Texts, *, with_map: bool
 ) -> tuple[list[list[TextBlock]], list[IndexLine]]:
     """Set the rows one under the other, as many on a page as there is room for."""
-    heading = set_text(tuple(title.split(" / ")), title_style(18.0), _WIDTH, at=(_LEFT, _TOP))
+    heading = set_text(tuple(title.split(" / ")), title_style(18.0), WIDTH, at=(LEFT, TOP))
     pages: list[list[TextBlock]] = [[heading]]
     at = heading.bottom_mm + _GAP_MM + (_MAP_MM + _GAP_MM if with_map else 0.0)
     at = _headed(pages[0], at, texts)
     lines: list[IndexLine] = []
     for index, row in enumerate(rows):
         height = max(block.height_mm for block in row)
-        if at + height > _FOOT:
+        if at + height > FOOT:
             pages.append([])
-            at = _headed(pages[-1], _TOP, texts)
+            at = _headed(pages[-1], TOP, texts)
         pages[-1] += [_down(block, at) for block in row]
-        lines.append(IndexLine(len(pages) - 1, (_LEFT, at, _WIDTH, height), index))
+        lines.append(IndexLine(len(pages) - 1, (LEFT, at, WIDTH, height), index))
         at += height + _LINE_GAP_MM
     return pages, lines
 
@@ -146,7 +120,7 @@ def _paged(
 def _headed(page: list[TextBlock], at: float, texts: Texts) -> float:
     names = ("Page", "Sheet", "Scale", "Version", "Distribution")
     blocks = [
-        set_text((texts(name).upper(),), FIELD_NAME, width + 2.0, at=(_LEFT + left, at))
+        set_text((texts(name).upper(),), FIELD_NAME, width + 2.0, at=(LEFT + left, at))
         for name, (left, width) in zip(names, _COLUMNS, strict=True)
     ]
     page += blocks
@@ -166,7 +140,7 @@ def _ground(publication: Publication, views: list[MapView], printed: datetime) -
         max(box[2] for box in boxes),
         max(box[3] for box in boxes),
     )
-    size = (_WIDTH, _MAP_MM)
+    size = (WIDTH, _MAP_MM)
     overview = Overview(
         publication.document,
         publication.datasets,
@@ -193,9 +167,9 @@ def _paint_ground(
 ) -> None:
     """Paint where every sheet lies, with its page inside the upper left corner."""
     painter.save()
-    painter.translate(_LEFT, top)
+    painter.translate(LEFT, top)
     paint_scene(painter, scene, publication.language, PDF)
-    painter.setClipRect(QRectF(0, 0, _WIDTH, _MAP_MM), Qt.ClipOperation.IntersectClip)
+    painter.setClipRect(QRectF(0, 0, WIDTH, _MAP_MM), Qt.ClipOperation.IntersectClip)
     pen = QPen(PDF.colour(INK), STRONG_MM)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     left, _, _, upper = scene.view.bounds

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from bnip.drawing import DrawingLayer, Photograph
 from bnip.operation import Operation, OperationKind
+from bnip.plan import Plan
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.drawings import PLACED, layer_of, seen
@@ -18,6 +19,7 @@ from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.document.record import AnyRecord
 from cartoviewer.document.validity import valid_at
+from cartoviewer.scene.sheet_plan import with_plan
 from layers.dataset import Dataset, DatasetCard, Datasets
 from layers.errors import Problem
 from layers.sensitivity import Audience, Sensitivity
@@ -89,6 +91,7 @@ class Publication:
             if admitted is not None:
                 records[record.id] = admitted
         _keep_photographs(records)
+        _keep_references(records)
         return cls(_KEY, MapDocument(records), open_datasets, audience, language, moment)
 
     @property
@@ -117,8 +120,12 @@ class Publication:
         return self._moment
 
     def sheet(self, sheet: Sheet) -> Sheet:
-        """Give a sheet as the audience may see it, whether or not it is a record of the document yet."""
-        return _sheet(sheet, self._audience, frozenset(layer.id for layer in self._document.layers))
+        """Give a sheet as the audience may see it, whether or not it is a record of the document yet.
+
+        Its words are its own, and those of its plan where the audience may see the plan.
+        """
+        shown = _sheet(sheet, self._audience, frozenset(layer.id for layer in self._document.layers))
+        return with_plan(shown, self._document)
 
 
 def _admitted(
@@ -130,6 +137,9 @@ def _admitted(
             return _layer(record, datasets) if record.id in layers else None
         case Sheet():
             return _sheet(record, audience, frozenset(layers))
+        case Plan() if audience.may_see(record.sensitivity):
+            contacts = tuple(contact for contact in record.contacts if audience.may_see(contact.sensitivity))
+            return msgspec.structs.replace(record, contacts=contacts)
         case Operation() if not audience.may_see(record.sensitivity):
             if record.operation is not OperationKind.EXERCISE:
                 return None
@@ -157,6 +167,26 @@ def _keep_photographs(records: dict[str, AnyRecord]) -> None:
     for record in list(records.values()):
         if isinstance(record, Photograph) and record.id not in shown:
             del records[record.id]
+
+
+def _keep_references(records: dict[str, AnyRecord]) -> None:
+    """Take out of every plan its references to records that are not left: an id alone tells that they exist."""
+    for record in list(records.values()):
+        if isinstance(record, Plan):
+            scenarios = tuple(
+                msgspec.structs.replace(
+                    scenario,
+                    zones=tuple(zone for zone in scenario.zones if zone in records),
+                    routes=tuple(route for route in scenario.routes if route in records),
+                )
+                for scenario in record.scenarios
+            )
+            records[record.id] = msgspec.structs.replace(
+                record,
+                scenarios=scenarios,
+                planning_zones=tuple(zone for zone in record.planning_zones if zone.zone in records),
+                routes=tuple(route for route in record.routes if route in records),
+            )
 
 
 def _sheet(sheet: Sheet, audience: Audience, layers: frozenset[str]) -> Sheet:

@@ -12,6 +12,7 @@ from cartoviewer.document.document import MapDocument
 from cartoviewer.document.edit import Change, Label
 from cartoviewer.scene.furniture import SheetComposition
 from cartoviewer.scene.sheet_checks import Finding
+from cartoviewer.scene.sheet_plan import with_plan
 from layers.errors import Problem
 from resources.texts import Texts
 
@@ -53,7 +54,7 @@ def overridden(
 ) -> tuple[Label, Change]:
     """Give the edit that keeps why a sheet leaves the house all the same."""
     rules = tuple(sorted({finding.rule for finding in findings}))
-    override = Override(rules, reason, sheet.version, moment)
+    override = Override(rules, reason, with_plan(sheet, document).version, moment)
     after = msgspec.structs.replace(sheet, overrides=(*sheet.overrides, override))
     label = Label("Sheet {name} released all the same: {reason}", {"name": sheet.names, "reason": reason})
     return label, put(document, after)

@@ -12,6 +12,7 @@ from cartoviewer.render.furniture.north import paint_north
 from cartoviewer.render.furniture.overview import paint_overview
 from cartoviewer.render.furniture.scale_bar import paint_scale_bar
 from cartoviewer.render.furniture.text_panel import paint_text_panel
+from cartoviewer.render.furniture.wind import paint_wind
 from cartoviewer.scene.furniture import (
     Banner,
     Furniture,
@@ -21,6 +22,7 @@ from cartoviewer.scene.furniture import (
     ScaleBar,
     SheetComposition,
     TextPanel,
+    WindArrow,
 )
 from layers.progress import NoProgress, Progress
 from resources.texts import Language
@@ -74,3 +76,5 @@ def _paint_piece(painter: QPainter, device: Device, piece: Furniture, language: 
             paint_scale_bar(painter, device, piece)
         case NorthArrow():
             paint_north(painter, device, piece)
+        case WindArrow():
+            paint_wind(painter, device, piece)

@@ -7,16 +7,29 @@ from typing import Final
 
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
-from cartoviewer.scene.furnishing import Occasion, furnish
+from cartoviewer.scene.furnishing import ROWS_LEFT_OUT, Occasion, furnish
 from cartoviewer.scene.furniture import Furniture, LegendPanel, Note, SheetComposition
 from cartoviewer.scene.gather import Gatherer
 from cartoviewer.scene.map_frame import map_frame
+from cartoviewer.scene.neighbours import neighbours
 from cartoviewer.scene.overview import Overview
 from cartoviewer.scene.scene import Scene
 from cartoviewer.scene.sheet_content import framed, sheet_document
+from cartoviewer.scene.sheet_plan import with_plan
+from cartoviewer.scene.sheet_tables import NO_TABLE, amendments, distribution, layer_rows
 from cartoviewer.scene.sheet_words import title_lines
-from cartoviewer.scene.template import MapSpec, OverviewSpec, SheetTemplate, sheet_template
+from cartoviewer.scene.template import (
+    AmendmentsSpec,
+    DistributionSpec,
+    MapSpec,
+    OverviewSpec,
+    SheetTemplate,
+    TableSpec,
+    WindSpec,
+    sheet_template,
+)
 from cartoviewer.scene.view import MapView
+from cartoviewer.scene.wind import wind_of
 from layers.crs import LAMBERT_72, LAMBERT_2008, UTM_31N, transform_point
 from layers.dataset import Datasets
 from layers.errors import Problem
@@ -68,6 +81,7 @@ def compose(
     Cancelled
         The user asked to stop.
     """
+    sheet = with_plan(sheet, document)
     return _Composer(document, datasets, sheet, language, printed, situation).compose(progress or NoProgress())
 
 
@@ -109,7 +123,13 @@ class _Composer:
             authority=self._texts.name(self._sheet.authority),
             language=self._language,
             map=map_frame(
-                laid.map, scene, self._texts, exercise=exercise, draft=draft, squares=self._sheet.search_grid
+                laid.map,
+                scene,
+                self._texts,
+                exercise=exercise,
+                draft=draft,
+                squares=self._sheet.search_grid,
+                neighbours=neighbours(self._sheet, self._document, scene.view),
             ),
             furniture=laid.furniture,
             marking=laid.marking,
@@ -149,6 +169,14 @@ class _Composer:
         marking = max(scene.sensitivity, self._sheet.sensitivity)
         if any(isinstance(piece, OverviewSpec) for piece in template.pieces):
             marking = max(marking, overview.sensitivity)
+        kinds = {type(piece) for piece in template.pieces}
+        sheet, document, texts = self._sheet, self._document, self._texts
+        wind = wind_of(document) if WindSpec in kinds else None
+        amended = amendments(sheet, document, texts) if AmendmentsSpec in kinds else NO_TABLE
+        spread = distribution(sheet, document, texts) if DistributionSpec in kinds else NO_TABLE
+        rows = layer_rows(sheet, document, self._datasets, view, texts) if TableSpec in kinds else NO_TABLE
+        marking = max(marking, amended.sensitivity, spread.sensitivity, rows.sensitivity)
+        marking = max(marking, wind.sensitivity) if wind is not None else marking
         occasion = Occasion(
             sheet=self._sheet,
             texts=self._texts,
@@ -158,6 +186,10 @@ class _Composer:
             exercise=self._document.is_exercise,
             printed=self._printed,
             situation=self._situation if template.situation_moment else None,
+            wind=wind,
+            amendments=amended,
+            distribution=spread,
+            rows=rows,
         )
         return _LaidOut(template.map, scene, *furnish(template, occasion), marking)
 
@@ -174,7 +206,9 @@ class _LaidOut:
 
     @property
     def is_comfortable(self) -> bool:
-        """Whether the legend can be read easily."""
+        """Whether the legend can be read easily, and every table is whole."""
+        if any(note.text == ROWS_LEFT_OUT for note in self.notes):
+            return False
         return all(piece.comfortable for piece in self.furniture if isinstance(piece, LegendPanel))
 
 

@@ -11,10 +11,11 @@ import shapely
 
 from bnip.drawing import Caption, Measurement, Shape
 from bnip.incident import Incident, Mark, Route
+from bnip.plan import Plan
 from bnip.sheet import Sheet
 from bnip.zone import Zone
 from cartoviewer.document.document import MapDocument
-from cartoviewer.document.drawings import PLACED, path_of
+from cartoviewer.document.drawings import PLACED, extent_of, path_of
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.record import AnyRecord
 from cartoviewer.scene.matching import Wanted, nearest
@@ -125,7 +126,11 @@ class Finder:
             for record in document
             for score in [max(map(wanted.score, record_words(record)), default=0.0)]
             if score > 0
-            for answer in [_of_record(record, texts, score + 3.0, datasets)]
+            for answer in [
+                _of_plan(record, document, texts, score + 3.0)
+                if isinstance(record, Plan)
+                else _of_record(record, texts, score + 3.0, datasets)
+            ]
             if answer is not None
         ]
         for layer, dataset, index in self._layers(document, datasets):
@@ -185,6 +190,9 @@ def record_words(record: AnyRecord) -> tuple[str, ...]:
         spoken.append(record.place.text)
     if isinstance(record, Zone):
         spoken += _each(entry_of(record.zone.value).names)
+    if isinstance(record, Plan):
+        spoken.append(record.number)
+        spoken += _each(record.risk)
     if isinstance(record, PLACED):
         spoken.append(record.note)
     spoken += _each(record.names)
@@ -243,6 +251,20 @@ def _of_record(record: AnyRecord, texts: Texts, score: float, datasets: Datasets
         middle = path.interpolate(0.5, normalized=True)
         return _of_line(record.id, label, texts.name(_symbol_names(record.symbol)), path, middle, score)
     return None
+
+
+def _of_plan(plan: Plan, document: MapDocument, texts: Texts, score: float) -> Found | None:
+    """Find a plan on the ground of its zones and routes, or of its first sheet; a plan without any is on no map."""
+    extents = [box for record in map(document.get, plan.places) if record for box in [extent_of(record)] if box]
+    label, kind = texts.name(plan.names), texts(plan.plan.label)
+    said = (label or kind, FoundKind.RECORD)
+    bounds = _union(np.asarray(extents)) if extents else None
+    if bounds is not None:
+        west, south, east, north = bounds
+        middle = ((west + east) / 2, (south + north) / 2)
+        return Found(*said, *middle, None, score, kind if label else "", plan.id, bounds=bounds)
+    sheet = next((sheet for sheet in document.of(Sheet) if sheet.plan == plan.id), None)
+    return Found(*said, *sheet.centre, None, score, kind if label else "", plan.id) if sheet is not None else None
 
 
 def _quality(text: str) -> Quality:

@@ -14,6 +14,7 @@ from cartoviewer.document.changes import new_id
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
 from cartoviewer.scene.sheet_paper import paper_name
+from cartoviewer.scene.sheet_plan import of_only_plan
 from cartoviewer.scene.template import SheetTemplate, sheet_templates
 from layers.crs import LAMBERT_72
 from layers.dataset import Datasets
@@ -58,9 +59,9 @@ def template_for(paper: str, *, upright: bool) -> str:
 
 
 def blank(document: MapDocument, template: str, centre: Point, scale: float, names: Names) -> Sheet:
-    """Give one sheet at a place, its authority that of the operation."""
+    """Give one sheet at a place, of the dossier's only plan, or else of the operation's authority."""
     operation = document.operation
-    return Sheet(
+    made = Sheet(
         id=new_id(),
         template=template,
         centre=(round(centre[0], 1), round(centre[1], 1)),
@@ -68,6 +69,7 @@ def blank(document: MapDocument, template: str, centre: Point, scale: float, nam
         names=names,
         authority=operation.authority if operation is not None else Names(),
     )
+    return of_only_plan(made, document)
 
 
 def over_grid(first: Sheet, columns: int, rows: int, overlap_mm: float = 10.0) -> tuple[Sheet, ...]:

@@ -35,11 +35,16 @@ from cartoviewer.scene.sheet_style import (
     SITUATION_TIME,
     title_style,
 )
+from cartoviewer.scene.sheet_tables import Told
 from cartoviewer.scene.sheet_words import credit_text, field_lines, imprint_lines, stale_text, title_lines
+from cartoviewer.scene.signatures import set_signatures
+from cartoviewer.scene.table_layout import set_table
 from cartoviewer.scene.template import (
+    AmendmentsSpec,
     BannerSpec,
     Box,
     CreditsSpec,
+    DistributionSpec,
     FieldsSpec,
     FurnitureSpec,
     ImprintSpec,
@@ -49,20 +54,29 @@ from cartoviewer.scene.template import (
     RowSpec,
     ScaleSpec,
     SheetTemplate,
+    SignaturesSpec,
     SinglePiece,
     SituationSpec,
     Stack,
+    TableSpec,
     TitleSpec,
+    WindSpec,
 )
 from cartoviewer.scene.typesetting import TextBlock, TypeStyle, set_text, text_width_mm
+from cartoviewer.scene.wind import Wind, set_wind
 from layers.sensitivity import Sensitivity
 from resources.texts import Texts
 
-__all__ = ["Occasion", "banner", "furnish"]
+__all__ = ["ROWS_LEFT_OUT", "Occasion", "banner", "furnish"]
+
+ROWS_LEFT_OUT: Final = "Rows that have no room on the sheet, of “{title}”: {n}."
 
 _UNDER_RULE_MM: Final = 1.2
 _PARAGRAPH_MM: Final = 0.8
 _MARKING_PADDING_MM: Final = 4.0
+_SMALLEST_TABLE_MM: Final = 20.0
+_SMALLEST_OVERVIEW_MM: Final = 34.0
+_TABLES: Final = (AmendmentsSpec, DistributionSpec, TableSpec)
 _LAMBERT: Final = (31370, 3812)
 
 
@@ -78,6 +92,10 @@ class Occasion:
     exercise: bool
     printed: datetime
     situation: datetime | None
+    wind: Wind | None
+    amendments: Told
+    distribution: Told
+    rows: Told
 
 
 def furnish(template: SheetTemplate, occasion: Occasion) -> tuple[tuple[Furniture, ...], tuple[Note, ...]]:
@@ -134,12 +152,32 @@ class _Furnisher:
             if made:
                 sizes[index] = spec.size or made[0].box[3]
         left = along - sum(sizes.values()) - stack.gap * max(0, len(sizes) - 1)
+        if down:
+            left += self._given(stack, sizes, left)
         at = y if down else x
         for index, size in sizes.items():
             spec = stack.furniture[index]
             length = max(left, 0.0) if spec.fill else size
             yield from self.piece(spec, (x, at, width, length) if down else (at, y, length, height))
             at += length + stack.gap
+
+    def _given(self, stack: Stack, sizes: dict[int, float], left: float) -> float:
+        """Take what the filling piece of a stack lacks: rows of tables, which are counted, and of the overview."""
+        x, y, width, _ = stack.box
+        lacking = sum(stack.furniture[index].least for index in sizes) - left
+        given = 0.0
+        tables = [index for index in sizes if isinstance(stack.furniture[index], _TABLES)]
+        overviews = [index for index in sizes if isinstance(stack.furniture[index], OverviewSpec)]
+        for index in (*reversed(tables), *overviews):
+            if given >= lacking:
+                break
+            least = _SMALLEST_TABLE_MM if index in tables else _SMALLEST_OVERVIEW_MM
+            room = max(sizes[index] - (lacking - given), min(least, sizes[index]))
+            made = _Furnisher(self._o, self._page_mm).piece(stack.furniture[index], (x, y, width, room))
+            height = (made[0].box[3] if index in tables else room) if made else sizes[index]
+            given += sizes[index] - height
+            sizes[index] = height
+        return given
 
     def piece(self, spec: FurnitureSpec, box: Box) -> tuple[Furniture, ...]:
         """Lay out one piece in a box (of any height where it is infinite); nothing where it has nothing to say."""
@@ -177,6 +215,24 @@ class _Furnisher:
                 return self._credits(spec, box)
             case ImprintSpec():
                 return self._imprint(spec, box)
+            case SignaturesSpec():
+                return set_signatures(self._o.sheet, box, self._o.texts, rule=spec.rule)
+            case WindSpec():
+                wind = self._o.wind
+                return set_wind(wind, box, self._o.texts, rule=spec.rule) if wind is not None else None
+            case AmendmentsSpec():
+                return self._table(self._o.amendments, spec, box)
+            case DistributionSpec():
+                return self._table(self._o.distribution, spec, box)
+            case TableSpec():
+                return self._table(self._o.rows, spec, box)
+
+    def _table(self, told: Told, spec: SinglePiece, box: Box) -> TextPanel | None:
+        panel, left_out = set_table(told.table, box, self._o.texts, rule=spec.rule)
+        if left_out:
+            known = (("n", self._o.texts.number(left_out)), ("title", told.table.title))
+            self.notes.append(Note(ROWS_LEFT_OUT, known))
+        return panel
 
     def _title(self, spec: TitleSpec, box: Box) -> TextPanel | None:
         o = self._o

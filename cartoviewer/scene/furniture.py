@@ -24,6 +24,7 @@ __all__ = [
     "ScaleBar",
     "SheetComposition",
     "TextPanel",
+    "WindArrow",
     "blocks_of",
 ]
 
@@ -51,11 +52,12 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class TextPanel:
-    """Words, under a thin line where `rule` is set."""
+    """Words, under a thin line where `rule` is set; `lines` are thin lines between them, x1, y1, x2, y2."""
 
     box: Box
     blocks: tuple[TextBlock, ...]
     rule: bool = False
+    lines: tuple[tuple[float, float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,17 @@ class NorthArrow:
 
 
 @dataclass(frozen=True, slots=True)
+class WindArrow:
+    """A ring of the size of `rose` with the arrow of a wind from `from_deg` (clockwise from north), and words."""
+
+    box: Box
+    rose: Box
+    from_deg: float
+    blocks: tuple[TextBlock, ...]
+    rule: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A word across the map: exercise, draft. `centre` is in millimetres of the page."""
 
@@ -129,7 +142,7 @@ class Mark:
     angle_deg: float
 
 
-Furniture = Banner | TextPanel | LegendPanel | OverviewMap | ScaleBar | NorthArrow
+Furniture = Banner | TextPanel | LegendPanel | OverviewMap | ScaleBar | NorthArrow | WindArrow
 
 
 def blocks_of(piece: Furniture) -> Iterator[TextBlock]:

@@ -1,13 +1,15 @@
 """The map's frame on a sheet: the coordinates around it and the words across it."""
 
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Mapping
 from math import atan2, cos, degrees, hypot, sin
+from types import MappingProxyType
 from typing import Final
 
 from cartoviewer.scene.furniture import MapFrame, Mark
 from cartoviewer.scene.graticule import Graticule, GridLine, graticule
+from cartoviewer.scene.neighbours import Side
 from cartoviewer.scene.scene import Scene
+from cartoviewer.scene.search_grid import squares_across, squares_down
 from cartoviewer.scene.sheet_style import (
     COORDINATE,
     DRAFT_ALPHA,
@@ -29,15 +31,22 @@ EXERCISE_WORDS: Final = "OEFENING · EXERCICE · EXERCISE"
 _CRS_SHORT: Final = {31370: "Lambert 72", 3812: "Lambert 2008", 25831: "UTM 31N"}
 _OFF_FRAME_MM: Final = 0.7
 _BETWEEN_MM: Final = 4.0
-_NARROWEST_SQUARE_MM: Final = 14.0
 _SQUARE_ROOM_MM: Final = 1.5
+_ARROW_ROOM_MM: Final = 10.0
 _MARK_PT: Final = 100.0
 _MARK_SHARE: Final = 0.72
 _LARGEST_MARK_PT: Final = 48.0
 
 
 def map_frame(
-    spec: MapSpec, scene: Scene, texts: Texts, *, exercise: bool, draft: bool, squares: bool = False
+    spec: MapSpec,
+    scene: Scene,
+    texts: Texts,
+    *,
+    exercise: bool,
+    draft: bool,
+    squares: bool = False,
+    neighbours: Mapping[Side, int] = MappingProxyType({}),
 ) -> MapFrame:
     """Lay out the frame around a scene that is as large as the template's map."""
     grid = graticule(scene.view) if spec.coordinates_mm > 0 else None
@@ -49,21 +58,34 @@ def map_frame(
         spec.frame_mm,
         scene,
         grid,
-        _coordinates(spec, grid, squares=squares) if grid else (),
+        _around(spec, grid, neighbours, squares=squares) if grid else (),
         _marks(spec, words),
     )
 
 
-def _coordinates(spec: MapSpec, grid: Graticule, *, squares: bool) -> tuple[tuple[TextBlock, float], ...]:
+def _around(
+    spec: MapSpec, grid: Graticule, neighbours: Mapping[Side, int], *, squares: bool
+) -> tuple[tuple[TextBlock, float], ...]:
+    """Set the coordinates, the names of the squares and the arrows to neighbours around the frame."""
     x, y, width, height = spec.box
     line_mm = TextBlock(("0",), COORDINATE, COORDINATE.size_pt).line_mm
     tops = (y - _OFF_FRAME_MM - line_mm, y + height + _OFF_FRAME_MM)
     lefts = (x - _OFF_FRAME_MM - line_mm, x + width + _OFF_FRAME_MM)
-    columns = _squares(grid.eastings, width, _letters) if squares else []
-    rows = _squares(grid.northings, height, str) if squares else []
-    eastings = _along(grid.eastings, "X", grid.epsg, width, columns)
-    northings = _along(grid.northings, "Y", grid.epsg, height, rows)
+    columns = squares_across(grid, width) if squares else []
+    rows = squares_down(grid, height) if squares else []
+    across = _free_middle(width, columns) if {Side.NORTH, Side.SOUTH} & neighbours.keys() else None
+    down = _free_middle(height, rows) if {Side.EAST, Side.WEST} & neighbours.keys() else None
+    eastings = _along(grid.eastings, "X", grid.epsg, width, columns, across)
+    northings = _along(grid.northings, "Y", grid.epsg, height, rows, down)
+    places = {
+        Side.NORTH: (across, tops[0]),
+        Side.SOUTH: (across, tops[1]),
+        Side.WEST: (lefts[0], down),
+        Side.EAST: (lefts[1], down),
+    }
+    arrows = [_arrow(spec, side, number, *places[side]) for side, number in neighbours.items()]
     return (
+        *arrows,
         *((_block(text, x + at, top), 0.0) for text, at in eastings for top in tops),
         *((_block(text, left, y + at), 90.0) for text, at in northings for left in lefts),
         *((_block(text, x + at, top, SQUARE), 0.0) for text, at in columns for top in tops),
@@ -79,24 +101,31 @@ def _block(text: str, x: float, y: float, style: TypeStyle = COORDINATE) -> Text
     return TextBlock((text,), style, style.size_pt, x, y, "centre")
 
 
-def _squares(lines: tuple[GridLine, ...], length: float, name: Callable[[int], str]) -> list[tuple[str, float]]:
-    """Name the squares between the lines, from the left or the top; a narrow strip at the edge has no name."""
-    edges = [0.0, *(line.at_mm for line in lines), length]
-    wide = [(low, high) for low, high in pairwise(edges) if high - low >= _NARROWEST_SQUARE_MM]
-    return [(name(index), (low + high) / 2) for index, (low, high) in enumerate(wide, 1)]
+def _arrow(
+    spec: MapSpec, side: Side, number: int, across: float | None, down: float | None
+) -> tuple[TextBlock, float]:
+    """Set an arrow with the number of the sheet it leads to; beside the frame it reads upwards like the rest."""
+    x, y, _, _ = spec.box
+    if side in (Side.NORTH, Side.SOUTH):
+        return _block(f"{side.value} {number}", x + (across or 0.0), down or 0.0, SQUARE), 0.0
+    # Turned by a quarter, what pointed up points to the left.
+    arrow = Side.NORTH.value if side is Side.WEST else Side.SOUTH.value
+    return _block(f"{arrow} {number}", across or 0.0, y + (down or 0.0), SQUARE), 90.0
 
 
-def _letters(number: int) -> str:
-    """Write 1 as A, 26 as Z, 27 as AA."""
-    written = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        written = chr(ord("A") + rest) + written
-    return written
+def _free_middle(length: float, squares: list[tuple[str, float]]) -> float:
+    """Give the place nearest to the middle of a side that keeps away from the names of the squares."""
+    steps = [length / 2 + sign * step for step in range(0, int(length / 2), 2) for sign in (1, -1)]
+    return next((at for at in steps if all(abs(at - place) >= _ARROW_ROOM_MM for _, place in squares)), length / 2)
 
 
 def _along(
-    lines: tuple[GridLine, ...], axis: str, epsg: int, length: float, squares: list[tuple[str, float]]
+    lines: tuple[GridLine, ...],
+    axis: str,
+    epsg: int,
+    length: float,
+    squares: list[tuple[str, float]],
+    arrow: float | None,
 ) -> list[tuple[str, float]]:
     """Give each line's text and the middle of it; the first and last also say the axis, unit and system.
 
@@ -104,6 +133,8 @@ def _along(
     come near its neighbour.
     """
     taken = [(at - _SQUARE_ROOM_MM, at + _SQUARE_ROOM_MM) for _, at in squares]
+    if arrow is not None:
+        taken.append((arrow - _ARROW_ROOM_MM / 2, arrow + _ARROW_ROOM_MM / 2))
     placed: list[tuple[str, float]] = []
     order = [lines[0], *lines[-1:0:-1]] if lines else []
     ends = {lines[0].value_m, lines[-1].value_m} if lines else set()

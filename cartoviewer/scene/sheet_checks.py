@@ -16,6 +16,7 @@ from cartoviewer.scene.furniture import Note, SheetComposition
 from cartoviewer.scene.scale_bar import scale_text
 from cartoviewer.scene.scene import LabelText, LegendEntry, MarkBatch
 from cartoviewer.scene.sheet_paper import paper_name
+from cartoviewer.scene.sheet_plan import with_plan
 from layers.crs import LAMBERT_72, transform_point
 from layers.dataset import Datasets
 from layers.sensitivity import Sensitivity
@@ -69,6 +70,7 @@ def check_sheet(
     `document` and `datasets` are those of the audience: nothing is told of what it may not see.
     """
     texts = Texts(composition.language)
+    sheet = with_plan(sheet, document)
     found = [
         *_readable(composition),
         *_cut(composition),

@@ -27,6 +27,9 @@ __all__ = [
     "SCALE_TEXT",
     "SITUATION_TIME",
     "SQUARE",
+    "STREET_NAME",
+    "STREET_PLACE",
+    "TABLE_CELL",
     "title_style",
 ]
 
@@ -42,6 +45,9 @@ CREDIT: Final = TypeStyle(6.0, colour="#4A443D")
 CREDIT_STALE: Final = TypeStyle(6.0, "bold")
 COORDINATE: Final = TypeStyle(6.5, colour="#2F5D8C")
 SQUARE: Final = TypeStyle(7.0, "bold", colour="#2F5D8C")
+STREET_NAME: Final = TypeStyle(6.5, one_line_pt=6.5)
+STREET_PLACE: Final = TypeStyle(6.5, "semibold", colour="#2F5D8C", one_line_pt=6.5)
+TABLE_CELL: Final = TypeStyle(7.0)
 SCALE_NUMBER: Final = TypeStyle(6.5)
 SCALE_TEXT: Final = TypeStyle(14.0, "semibold")
 SITUATION_TIME: Final = TypeStyle(20.0, "bold")

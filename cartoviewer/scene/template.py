@@ -9,14 +9,38 @@ from typing import Final, Literal
 
 import msgspec
 
+from cartoviewer.scene.furniture_specs import (
+    AmendmentsSpec,
+    BannerSpec,
+    Box,
+    CreditsSpec,
+    DistributionSpec,
+    FieldName,
+    FieldsSpec,
+    FurnitureSpec,
+    ImprintSpec,
+    LegendSpec,
+    NorthSpec,
+    OverviewSpec,
+    RowSpec,
+    ScaleSpec,
+    SignaturesSpec,
+    SinglePiece,
+    SituationSpec,
+    TableSpec,
+    TitleSpec,
+    WindSpec,
+)
 from cartoviewer.scene.sheet_paper import PaperSpec, paper_name, stretched
 from layers.errors import Problem
 from resources.texts import Names
 
 __all__ = [
+    "AmendmentsSpec",
     "BannerSpec",
     "Box",
     "CreditsSpec",
+    "DistributionSpec",
     "FieldName",
     "FieldsSpec",
     "FurnitureSpec",
@@ -28,118 +52,22 @@ __all__ = [
     "RowSpec",
     "ScaleSpec",
     "SheetTemplate",
+    "SignaturesSpec",
     "SinglePiece",
     "SituationSpec",
     "Stack",
+    "TableSpec",
     "TemplateError",
     "TitleSpec",
+    "WindSpec",
     "read_template",
     "sheet_template",
     "sheet_templates",
 ]
 
-Box = tuple[float, float, float, float]
-"""x, y, width, height on the page, millimetres from its top left corner."""
-
-FieldName = Literal[
-    "plan", "annex", "sheet", "scenario", "version", "format", "issued", "valid", "author", "checker", "approver",
-    "approved",
-]  # fmt: skip
-
 
 class TemplateError(Problem):
     """A sheet template is unknown, or its file has an error."""
-
-
-class Piece(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", kw_only=True):
-    """A piece of furniture: in its own `box`, or in a stack with a `size` along it.
-
-    In a stack, `fill` takes what is left; without either the piece is as long as what it says, but no longer than
-    `most`. `rule` draws a thin line above it.
-    """
-
-    box: Box | None = None
-    size: float | None = None
-    most: float | None = None
-    fill: bool = False
-    rule: bool = True
-
-
-class BannerSpec(Piece, frozen=True, tag="banner"):
-    """The marking, in the exercise band when it is an exercise."""
-
-
-class TitleSpec(Piece, frozen=True, tag="title"):
-    """The authority and the sheet's title."""
-
-    size_pt: float = 16.0
-
-
-class FieldsSpec(Piece, frozen=True, tag="fields"):
-    """Named values in a table; those without a value are left out."""
-
-    fields: tuple[FieldName, ...]
-    columns: int = 2
-
-
-class SituationSpec(Piece, frozen=True, tag="situation"):
-    """The moment for which the sheet holds."""
-
-
-class LegendSpec(Piece, frozen=True, tag="legend"):
-    """The legend, made from what was drawn.
-
-    Below a map it may `grow` upwards by so many millimetres, which the map gives, before it becomes hard to read.
-    """
-
-    grow: float = 0.0
-
-
-class OverviewSpec(Piece, frozen=True, tag="overview"):
-    """Where the map lies in the Region."""
-
-
-class ScaleSpec(Piece, frozen=True, tag="scale"):
-    """The scale as text and as a bar, and the coordinate system."""
-
-
-class NorthSpec(Piece, frozen=True, tag="north"):
-    """The arrow to grid north."""
-
-
-class CreditsSpec(Piece, frozen=True, tag="credits"):
-    """The sources of what was drawn, with their dates."""
-
-
-class ImprintSpec(Piece, frozen=True, tag="imprint"):
-    """When the sheet was printed, and with `edition` its number and version."""
-
-    edition: bool = True
-
-
-SinglePiece = (
-    BannerSpec
-    | TitleSpec
-    | FieldsSpec
-    | SituationSpec
-    | LegendSpec
-    | OverviewSpec
-    | ScaleSpec
-    | NorthSpec
-    | CreditsSpec
-    | ImprintSpec
-)
-"""What is laid out by itself."""
-
-
-class RowSpec(Piece, frozen=True, tag="row"):
-    """Pieces side by side inside a stack that runs down, `gap` millimetres apart."""
-
-    furniture: "tuple[FurnitureSpec, ...]"
-    gap: float = 4.0
-
-
-FurnitureSpec = SinglePiece | RowSpec
 
 
 class Stack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

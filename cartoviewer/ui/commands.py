@@ -172,7 +172,10 @@ COMMANDS: Final = (
     Command("zoom-layers", "Zoom to all layers", "layers-search-outline", "", Section.LAYER, "zoom_layers"),
     Command("addresses", "Table of addresses…", "table-search", "", Section.LAYER, "place_table", Needs.EDITING),
     Command("index", "Index of places…", "book-search-outline", "", Section.LAYER, "show_index", Needs.NOTHING),
+    Command("frame-sheet", "Frame a sheet", "crop-free", "F", Section.PUBLISH, "take_frame", Needs.EDITING,
+            on_map=True, checkable=True),
     Command("sheets", "Map sheets…", "file-document-outline", _KEY.Print, Section.PUBLISH, "show_sheets"),
+    Command("plan", "Emergency plan", "clipboard-text-outline", "Ctrl+Shift+E", Section.PUBLISH, "show_plan"),
     Command("page", "Web page…", "web", "Ctrl+Shift+P", Section.PUBLISH, "show_page"),
 )  # fmt: skip
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from cartoviewer.scene.feature_lines import FeatureLine, feature_lines, feature_title
 from cartoviewer.scene.hits import FeatureHit
-from cartoviewer.ui.feature_lines import FeatureLine, feature_lines, feature_title
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import SPACE_L, SPACE_M, SPACE_S, Theme
 from layers.schema import schemas

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cartoviewer.scene.feature_lines import feature_title
 from cartoviewer.scene.hits import FeatureHit, Hit, RecordHit, extent_of
 from cartoviewer.ui.dossier_view import DossierView
 from cartoviewer.ui.extents import united
-from cartoviewer.ui.feature_lines import feature_title
 from cartoviewer.ui.feature_view import FeatureView
 from cartoviewer.ui.record_form import RecordForm
 from cartoviewer.ui.record_names import record_names

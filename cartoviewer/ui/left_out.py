@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bnip.operation import Operation
+from bnip.plan import Plan
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
@@ -26,11 +27,14 @@ class LeftOut:
         (layer, field) names of columns of layers that stay.
     records
         How many drawings.
+    contacts
+        How many contacts of emergency plans.
     """
 
     layers: tuple[Names, ...] = ()
     fields: tuple[tuple[Names, Names], ...] = ()
     records: int = 0
+    contacts: int = 0
 
     def lines(self, texts: Texts) -> tuple[str, ...]:
         """Write it, one line for each kind of thing; one line when nothing is left out."""
@@ -44,6 +48,9 @@ class LeftOut:
         if self.records:
             count = texts.plural("{n} drawing", "{n} drawings", self.records)
             lines.append(texts("Left out: {count}", count=count))
+        if self.contacts:
+            count = texts.plural("{n} contact of the plan", "{n} contacts of the plan", self.contacts)
+            lines.append(texts("Left out: {count}", count=count))
         return tuple(lines) or (texts("This audience sees everything on the map."),)
 
 
@@ -51,7 +58,7 @@ def left_out(document: MapDocument, datasets: Datasets, publication: Publication
     """Compare the document with what the publication holds of it."""
     kept = publication.document
     layers = tuple(layer.names for layer in document.layers if layer.id not in kept)
-    drawn = [record for record in document if not isinstance(record, Layer | Operation | Sheet)]
+    drawn = [record for record in document if not isinstance(record, Layer | Operation | Plan | Sheet)]
     fields: list[tuple[Names, Names]] = []
     for layer in document.layers:
         if layer.id not in kept:
@@ -65,4 +72,6 @@ def left_out(document: MapDocument, datasets: Datasets, publication: Publication
             if not publication.audience.may_see(field.sensitivity):
                 known = schema.field(field.name) if schema is not None else None
                 fields.append((layer.names, known.names if known is not None else Names.same(field.name)))
-    return LeftOut(layers, tuple(fields), sum(record.id not in kept for record in drawn))
+    contacts = sum(len(plan.contacts) for plan in document.of(Plan))
+    contacts -= sum(len(plan.contacts) for plan in kept.of(Plan))
+    return LeftOut(layers, tuple(fields), sum(record.id not in kept for record in drawn), contacts)

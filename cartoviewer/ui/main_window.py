@@ -21,6 +21,7 @@ from cartoviewer.ui.desk import Desk
 from cartoviewer.ui.docks import Docks
 from cartoviewer.ui.drawing_edits import DrawingEdits
 from cartoviewer.ui.extents import layers_bounds, united, with_room
+from cartoviewer.ui.frame_strip import FrameStrip
 from cartoviewer.ui.layer_panel import LayerPanel
 from cartoviewer.ui.map_menu import MapMenu
 from cartoviewer.ui.menus import Menus, ToolBar
@@ -271,6 +272,7 @@ class MainWindow(QMainWindow):
         grid.addWidget(ToolStrip(self.session, self.theme, self.canvas), 0, 0)
         grid.addWidget(self.panels.found_bar, 1, 0)
         grid.addWidget(self.canvas, 2, 0)
+        grid.addWidget(FrameStrip(self.session, self.canvas, self.tools.frame), 2, 0, Qt.AlignmentFlag.AlignTop)
         grid.setRowStretch(2, 1)
         return page
 
@@ -324,6 +326,7 @@ class MainWindow(QMainWindow):
         self.tools.writing_wanted.connect(self._on_writing)
         self.tools.snapper.switched.connect(self.commands.actions["snap"].setChecked)
         self.commands.actions["snap"].setChecked(self.tools.snapper.is_on)
+        self.tools.frame.sheet_wanted.connect(self.panels.show_sheet)
         self.panels.layers_added.connect(self._on_layers_added)
         self.desk.opened.connect(self._on_opened)
         self.start_page.exercise_wanted.connect(lambda: self.desk.open_exercise(self.preferences.folder))
@@ -343,10 +346,7 @@ class MainWindow(QMainWindow):
     def _on_opened(self) -> None:
         self.start_page.show_recent(self.preferences.recent_dossiers)
         bounds = records_bounds(self.session.document)
-        if bounds is not None:
-            self.canvas.zoom_to(with_room(bounds))
-        else:
-            self.canvas.zoom_to(REGION)
+        self.canvas.zoom_to(REGION if bounds is None else with_room(bounds))
         self.canvas.setFocus()
 
     def _on_layers_added(self, layers: tuple[Layer, ...]) -> None:

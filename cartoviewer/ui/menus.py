@@ -51,7 +51,7 @@ _IN_BAR: Final = (
     ("distance", "area"),
     ("undo", "redo"),
     ("zoom-region", "zoom-drawing", "previous", "next"),
-    ("add-layer", "sheets", "page"),
+    ("add-layer", "frame-sheet", "sheets", "page"),
 )
 
 

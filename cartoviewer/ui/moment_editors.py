@@ -1,7 +1,7 @@
 """Editors for a moment and for a place, typed as people write them; what is not understood stays."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -12,9 +12,10 @@ from cartoviewer.ui.field_editors import MIXED, TextEditor
 from layers.position import PositionSystem, read_position, write_position
 from resources.texts import BRUSSELS_TIME, Language, Texts
 
-__all__ = ["MomentEditor", "PositionEditor", "read_moment"]
+__all__ = ["DayEditor", "MomentEditor", "PositionEditor", "read_day", "read_moment"]
 
 _DAYS = ("%d/%m/%Y %H:%M", "%d/%m/%y %H:%M", "%d-%m-%Y %H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y", "%Y-%m-%d")
+_CALENDAR = ("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
 _CLOCKS = ("%H:%M", "%Hh%M", "%H.%M")
 
 
@@ -39,6 +40,17 @@ def read_moment(text: str, today: datetime) -> datetime | None:
             continue
         day = today.astimezone(BRUSSELS_TIME)
         return day.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
+    return None
+
+
+def read_day(text: str) -> date | None:
+    """Read a day as people write it; None for what is none."""
+    typed = "".join(text.split())
+    for pattern in _CALENDAR:
+        try:
+            return datetime.strptime(typed, pattern).replace(tzinfo=BRUSSELS_TIME).date()
+        except ValueError:
+            continue
     return None
 
 
@@ -97,6 +109,21 @@ class MomentEditor(_CheckedEditor):
 
     def _refusal(self) -> str:
         return self._texts("Write the day and the time as 23/11/2026 14:05, or the time alone.")
+
+
+class DayEditor(_CheckedEditor):
+    """A day, or nothing."""
+
+    def text_of(self, value: Any) -> str:
+        """Write a day."""
+        return self._texts.date(value) if isinstance(value, date) else ""
+
+    def value_of(self, text: str) -> Any:
+        """Read a day; None where nothing is typed or it is none."""
+        return read_day(text)
+
+    def _refusal(self) -> str:
+        return self._texts("Write the day as 23/11/2026.")
 
 
 class PositionEditor(_CheckedEditor):

@@ -27,6 +27,7 @@ __all__ = [
     "Changes",
     "paint_box",
     "paint_changes",
+    "paint_frame",
     "paint_guide",
     "paint_points",
     "paint_record",
@@ -105,6 +106,15 @@ def paint_box(painter: QPainter, box: QRectF) -> None:
     painter.setBrush(QColor(10, 108, 255, 40))
     painter.setPen(QPen(QColor(GUIDE), 1.5))
     painter.drawRect(box)
+
+
+def paint_frame(painter: QPainter, pixels: Sequence[QPointF], *, strong: bool, dashed: bool) -> None:
+    """Paint the frame of a sheet: filled a little where it is chosen, dashed where it is no sheet yet."""
+    if strong:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(10, 108, 255, 30))
+        painter.drawPolygon(QPolygonF(list(pixels)))
+    paint_guide(painter, pixels, closed=True, dashed=dashed)
 
 
 def paint_record(

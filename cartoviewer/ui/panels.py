@@ -27,6 +27,7 @@ from cartoviewer.ui.history_panel import HistoryPanel
 from cartoviewer.ui.inspector import Inspector
 from cartoviewer.ui.messages import Messages
 from cartoviewer.ui.place_mark import PlaceMark
+from cartoviewer.ui.plan_panel import PlanPanel
 from cartoviewer.ui.search_box import SearchBox
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.task_runner import Task, TaskRunner
@@ -87,12 +88,14 @@ class Panels(QObject):
         self.drawings = DrawingList(session, theme)
         self.ground = Ground(session, parent=self)
         self.ground.failed.connect(messages.report)
+        self.plan = PlanPanel(session, theme)
         self.search = SearchBox(session, theme, self.ground)
         self.mark = PlaceMark(session, canvas)
         self.found_bar = FoundBar(session, theme, tools)
         self.found_bar.left.connect(self._leave_found)
         self.inspector.zoom_wanted.connect(self._zoom_to)
         self.drawings.zoom_wanted.connect(self._zoom_to)
+        self.plan.zoom_wanted.connect(self._zoom_to)
         self.inspector.hit_shown.connect(self.mark.show_hit)
         session.dossier_changed.connect(self._stop_asking)
         self.search.found_chosen.connect(lambda found: self.show_found(found, self.search.said))
@@ -104,6 +107,7 @@ class Panels(QObject):
         self._docks = docks
         docks.add("inspector", "Inspector", self.inspector, right)
         docks.add("drawings", "Drawings", self.drawings, right, beside="inspector", folded=True)
+        docks.add("plan", "Emergency plan", self.plan, right, beside="inspector", folded=True)
         docks.add("history", "History", self.history, bottom, folded=True)
 
     def identify(self, pointer: Pointer) -> None:
@@ -149,6 +153,12 @@ class Panels(QObject):
             self._docks.bring("drawings")
             self.drawings.setFocus()
 
+    def show_plan(self) -> None:
+        """Show the emergency plan and what it lacks."""
+        if self._docks is not None:
+            self._docks.bring("plan")
+            self.plan.parts.setFocus()
+
     def show_sheets(self) -> None:
         """Show the sheets and how they will look."""
         fresh = _SHEETS[1] not in self._late
@@ -157,6 +167,11 @@ class Panels(QObject):
             window.findings.place_wanted.connect(self._canvas.centre_on)
         window.show()
         window.raise_()
+
+    def show_sheet(self, sheet_id: str) -> None:
+        """Show how one sheet will look."""
+        self.show_sheets()
+        self._late[_SHEETS[1]].choose(sheet_id)
 
     def show_page(self) -> None:
         """Show the web page as it will be."""

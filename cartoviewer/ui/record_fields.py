@@ -10,6 +10,7 @@ from bnip.drawing import Arrows, Caption, DrawingLayer, Measurement, Photograph,
 from bnip.incident import Incident, Mark, Route
 from bnip.operation import Operation, OperationKind, Phase
 from bnip.own_symbol import OwnSymbol
+from bnip.plan import Plan, PlanKind, RiskCategory
 from bnip.record import Certainty, State
 from bnip.sheet import Sheet
 from bnip.zone import Zone, ZoneStatus
@@ -17,8 +18,9 @@ from cartoviewer.document.document import MapDocument
 from cartoviewer.document.drawings import DEFAULT_LAYER, drawing_layers
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.record import AnyRecord
+from cartoviewer.scene.sheet_plan import plan_of
 from cartoviewer.ui.field_editors import ChoiceEditor, NoteEditor, NumberEditor, TextEditor
-from cartoviewer.ui.moment_editors import MomentEditor, PositionEditor
+from cartoviewer.ui.moment_editors import DayEditor, MomentEditor, PositionEditor
 from cartoviewer.ui.record_names import in_all_languages
 from cartoviewer.ui.symbol_fields import DISCIPLINES, kinds_like, symbol_of, with_symbol
 from layers.sensitivity import Sensitivity
@@ -28,7 +30,7 @@ from symbols.grammar import Severity, Symbol
 
 __all__ = ["RecordField", "fields_of", "shared_fields", "value_of", "with_value"]
 
-Editor = ChoiceEditor | MomentEditor | NoteEditor | NumberEditor | PositionEditor | TextEditor
+Editor = ChoiceEditor | DayEditor | MomentEditor | NoteEditor | NumberEditor | PositionEditor | TextEditor
 
 _STATES: Final = (
     (State.PLANNED, "Planned"),
@@ -43,6 +45,7 @@ _STATUSES: Final = (
     (ZoneStatus.IN_FORCE, "In force"),
     (ZoneStatus.LIFTED, "Lifted"),
 )
+_RISKS: Final = ((None, "Not told"), *((category, category.label) for category in RiskCategory))
 _LEVELS: Final = tuple((level, level.marking) for level in Sensitivity)
 _OPERATIONS: Final = (
     (OperationKind.PLAN, "Plan"),
@@ -113,6 +116,10 @@ def _line(path: str, text: str, hint: str = "") -> RecordField:
 
 def _moment(path: str, text: str) -> RecordField:
     return RecordField(path, text, MomentEditor, hint="Day and time: 23/11/2026 14:05, or the time alone for today")
+
+
+def _day(path: str, text: str) -> RecordField:
+    return RecordField(path, text, DayEditor, hint="A day: 23/11/2026")
 
 
 _NAMES: Final = (
@@ -230,6 +237,28 @@ _FIELDS: Final[Mapping[type, tuple[RecordField, ...]]] = {
         _line("authority.nl", "Authority (NL)"),
         _LEVEL,
     ),
+    Plan: (
+        *_NAMES,
+        _choice("plan", "Kind", tuple((kind, kind.label) for kind in PlanKind)),
+        _line("number", "Plan number"),
+        RecordField("risk.fr", "Risk (FR)", NoteEditor),
+        RecordField("risk.nl", "Risk (NL)", NoteEditor),
+        _choice("category", "Risk category", _RISKS),
+        _line("authority.fr", "Authority (FR)"),
+        _line("authority.nl", "Authority (NL)"),
+        _line("version", "Version"),
+        _day("issued", "Issued on"),
+        _line("author", "Author", _FUNCTION),
+        _day("drawn_up", "Drawn up on"),
+        _line("checker", "Checker", _FUNCTION),
+        _day("checked", "Checked on"),
+        _line("approver", "Approver", _FUNCTION),
+        _day("approved", "Approved on"),
+        _day("valid_from", "Valid from"),
+        _day("valid_until", "Valid until"),
+        _day("review", "Review before"),
+        _LEVEL,
+    ),
     Layer: (*_NAMES, _LEVEL),
     OwnSymbol: (_LEVEL,),
     Sheet: (
@@ -283,6 +312,9 @@ def shared_fields(
         shared = [field for field in shared if not field.path.startswith(("names.", "place"))]
     if all(hasattr(record, "layer") for record in records):
         shared.insert(-1, _layer_field(document))
+    if len(records) == 1 and isinstance(records[0], Sheet):
+        at = next(place for place, field in enumerate(shared) if field.path == "plan_number")
+        shared[at:at] = _plan_fields(records[0], document)
     kind = kinds_like(records)
     if kind:
         at = next((place for place, field in enumerate(shared) if not field.path.startswith("names.")), 0)
@@ -300,6 +332,28 @@ def _layer_field(document: MapDocument) -> RecordField:
     }
     words = tuple(choices.items())
     return RecordField("layer", "Drawing layer", lambda: ChoiceEditor(words), choices)
+
+
+def _plan_fields(sheet: Sheet, document: MapDocument) -> list[RecordField]:
+    """Give the plan that a sheet belongs to, its scenario, and the layer that it lists, as choices."""
+    fields = []
+    plans: dict[Any, str | Names] = {"": "No plan"}
+    for each in document.of(Plan):
+        plans[each.id] = each.names if each.names != Names() else each.number or each.plan.label
+    if len(plans) > 1 or sheet.plan:
+        words = tuple(plans.items())
+        fields.append(RecordField("plan", "Takes its words from", lambda: ChoiceEditor(words), plans))
+    plan = plan_of(sheet, document)
+    if plan is not None and plan.scenarios:
+        scenarios: dict[Any, str | Names] = {"": "No scenario"} | {each.id: each.names for each in plan.scenarios}
+        named = tuple(scenarios.items())
+        fields.append(RecordField("plan_scenario", "Scenario of the plan", lambda: ChoiceEditor(named), scenarios))
+    if plan is not None and plan.distribution:
+        fields.append(_line("copy", "Copy number"))
+    layers: dict[Any, str | Names] = {"": "No table"} | {each.id: each.names for each in document.of(Layer)}
+    listed = tuple(layers.items())
+    fields.append(RecordField("table", "Table on the sheet", lambda: ChoiceEditor(listed), layers))
+    return fields
 
 
 def value_of(record: AnyRecord, path: str) -> Any:

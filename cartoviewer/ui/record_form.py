@@ -103,6 +103,14 @@ class RecordForm(QWidget):
                 editor.selectAll()
                 return
 
+    def begin_field(self, path: str) -> None:
+        """Put the keyboard into the editor of a value, or of the first of its languages that is empty."""
+        found = [editor for field, _, editor in self._rows if field.path.partition(".")[0] == path]
+        empty = (editor for editor in found if hasattr(editor, "text") and not editor.text())
+        editor = next(empty, found[0] if found else None)
+        if editor is not None:
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def write(self) -> None:
         """Write everything anew: the language, the colours or the records have changed."""
         records = self._records

@@ -6,6 +6,7 @@ from typing import Final
 from bnip.drawing import Caption, DrawingLayer, Measurement, Photograph, Shape
 from bnip.incident import Incident, Mark, Route
 from bnip.operation import Operation
+from bnip.plan import Plan
 from bnip.sheet import Sheet
 from bnip.zone import Zone
 from cartoviewer.document.edit import Label
@@ -25,6 +26,7 @@ _KINDS: Final[Mapping[type, str]] = {
     Layer: "Layer",
     Operation: "Operation",
     Photograph: "Photograph",
+    Plan: "Plan",
     Sheet: "Sheet",
 }
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QInputDialog, QListWidget, QListWidgetItem, QWidge
 from bnip.sheet import Sheet
 from cartoviewer.export.sheet_gate import overridden
 from cartoviewer.scene.sheet_checks import TOLD_ON_THE_SHEET, Finding, stopping
+from cartoviewer.scene.sheet_plan import with_plan
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import Theme
 from resources.texts import Texts
@@ -71,7 +72,7 @@ def finding_text(finding: Finding, texts: Texts) -> str:
 
 def may_leave(session: Session, sheet: Sheet, found: tuple[Finding, ...], now: datetime, parent: QWidget) -> bool:
     """Ask why a sheet with serious faults may leave the house all the same; the answer is kept as an edit."""
-    serious = stopping(found, sheet)
+    serious = stopping(found, with_plan(sheet, session.document))
     reason = _ask_reason(parent, serious, session.texts) if serious else ""
     if not reason:
         return not serious

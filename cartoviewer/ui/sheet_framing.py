@@ -7,12 +7,13 @@ import msgspec
 from bnip.sheet import Sheet
 from cartoviewer.document.changes import new_id
 from cartoviewer.document.document import MapDocument
+from cartoviewer.scene.sheet_plan import of_only_plan
 from cartoviewer.scene.template import sheet_template
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform_point
 from resources.texts import Names
 
-__all__ = ["ROUND_SCALES", "framed", "new_sheet", "round_scale"]
+__all__ = ["ROUND_SCALES", "framed", "new_sheet", "read_scale", "round_scale"]
 
 ROUND_SCALES: Final = (
     500, 1000, 2000, 2500, 4000, 5000, 7500, 10_000, 12_500, 15_000, 20_000, 25_000, 30_000, 35_000, 40_000,
@@ -27,6 +28,12 @@ _SLACK: Final = 1.02
 def round_scale(scale: float) -> float:
     """Give the first round denominator that is not larger on paper than `scale`."""
     return float(next((one for one in ROUND_SCALES if one * _SLACK >= scale), ROUND_SCALES[-1]))
+
+
+def read_scale(text: str) -> float | None:
+    """Read the denominator of a scale as people type it, `1:5 000` or `5000`; None where it is no scale."""
+    digits = "".join(letter for letter in text.rpartition(":")[2] if letter.isdigit())
+    return float(digits) if digits and 100 <= int(digits) <= 1_000_000 else None
 
 
 def framed(sheet: Sheet, view: MapView) -> Sheet:
@@ -48,4 +55,4 @@ def new_sheet(document: MapDocument, view: MapView, template: str) -> Sheet:
     blank = Sheet(
         id=new_id(), template=template, centre=view.centre, scale=view.scale, names=names, authority=authority
     )
-    return framed(blank, view)
+    return framed(of_only_plan(blank, document), view)

@@ -40,8 +40,9 @@ _FORBIDDEN: Final = '<>:"/\\|?*'
 def file_stem(sheet: Sheet, publication: Publication, texts: Texts) -> str:
     """Give a file's name that tells what it is, for whom, and whether it is an exercise."""
     parts = [texts("EXERCISE")] if publication.document.is_exercise else []
+    version = publication.sheet(sheet).version
     title = sheet.names.in_language(sheet.language.parts[0]) or texts("Sheet")
-    parts += [title, f"v{sheet.version}" if sheet.version else "", publication.audience.value]
+    parts += [title, f"v{version}" if version else "", publication.audience.value]
     name = " - ".join(part for part in parts if part)
     return "".join("-" if letter in _FORBIDDEN or ord(letter) < 32 else letter for letter in name)[:120].strip()
 

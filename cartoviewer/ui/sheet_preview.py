@@ -131,7 +131,7 @@ class SheetPreview(QDialog):
         sheet = new_sheet(self._session.document, self._view(), next(reversed(sheet_templates())))
         label = Label("New sheet {name}", {"name": sheet.names})
         if self._session.do(label, put(self._session.document, sheet)) is not None:
-            self._choose(sheet.id)
+            self.choose(sheet.id)
 
     def write_to(self, path: Path) -> None:
         """Write the sheet shown to a file, in the format of its ending."""
@@ -231,7 +231,7 @@ class SheetPreview(QDialog):
         self._whole.clicked.connect(self._canvas.show_whole)
         self._true.clicked.connect(lambda: self._canvas.zoom_to(1.0))
         self._canvas.zoom_changed.connect(lambda zoom: self._percent.setText(f"{zoom:.0%}"))
-        self._session.document_changed.connect(self._on_document)
+        self._session.document_changed.connect(self._fill)
         self._session.dossier_changed.connect(self._composing.stop)
         self._session.language_changed.connect(self._write)
         self._session.moment_changed.connect(self._soon)
@@ -279,7 +279,8 @@ class SheetPreview(QDialog):
         self._list.clear()
         for sheet in sheets:
             template = sheet_templates().get(sheet.template)
-            item = QListWidgetItem(texts.name(sheet.names))
+            number = f"{sheet.number} · " if sheet.count > 1 else ""
+            item = QListWidgetItem(number + texts.name(sheet.names))
             item.setToolTip(texts.name(template.names) if template is not None else sheet.template)
             item.setData(Qt.ItemDataRole.UserRole, sheet.id)
             self._list.addItem(item)
@@ -292,11 +293,12 @@ class SheetPreview(QDialog):
         self._new.setEnabled(self._session.can_edit)
         self._delete.setEnabled(self._session.can_edit and some)
         if some:
-            self._choose(shown if shown in self._session.document else sheets[0].id)
+            self.choose(shown if shown in self._session.document else sheets[0].id)
         else:
             self._show(None)
 
-    def _choose(self, sheet_id: str) -> None:
+    def choose(self, sheet_id: str) -> None:
+        """Show one sheet of the list."""
         for row in range(self._list.count()):
             if self._list.item(row).data(Qt.ItemDataRole.UserRole) == sheet_id:
                 self._list.setCurrentRow(row)
@@ -307,9 +309,6 @@ class SheetPreview(QDialog):
         if sheet is not None:
             self._settings.show_sheet(sheet)
         self._soon()
-
-    def _on_document(self) -> None:
-        self._fill()
 
     def _frame(self) -> None:
         sheet = self.sheet

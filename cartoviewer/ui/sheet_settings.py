@@ -14,7 +14,7 @@ from cartoviewer.ui.field_editors import CalmBox
 from cartoviewer.ui.record_form import RecordForm
 from cartoviewer.ui.record_names import in_all_languages
 from cartoviewer.ui.session import Session
-from cartoviewer.ui.sheet_framing import ROUND_SCALES
+from cartoviewer.ui.sheet_framing import ROUND_SCALES, read_scale
 from cartoviewer.ui.symbol_pictures import SymbolPictures
 from cartoviewer.ui.theme import SPACE_M, SPACE_S, Theme
 from resources.texts import Language, Names
@@ -128,12 +128,11 @@ class SheetSettings(QWidget):
 
     def _read_scale(self) -> None:
         sheet = self._sheet()
-        typed = self._scale.currentText().rpartition(":")[2]
-        digits = "".join(letter for letter in typed if letter.isdigit())
         if sheet is None:
             return
-        if digits and 100 <= int(digits) <= 2_000_000:
-            self._change(scale=float(digits))
+        typed = read_scale(self._scale.currentText())
+        if typed is not None:
+            self._change(scale=typed)
         else:
             self._scale.setEditText(self._scale_text(sheet.scale))
 

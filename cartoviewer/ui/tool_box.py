@@ -11,6 +11,7 @@ from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import Theme
 from cartoviewer.ui.tools.corners import CornerTool
 from cartoviewer.ui.tools.cutting import BufferTool, ParallelTool, SplitTool
+from cartoviewer.ui.tools.frame_sheet import FrameSheetTool
 from cartoviewer.ui.tools.measure import AreaTool, DistanceTool
 from cartoviewer.ui.tools.place import PlaceTool
 from cartoviewer.ui.tools.route import RouteTool
@@ -66,6 +67,7 @@ class ToolBox(QObject):
         self.parallel = ParallelTool(ground, self)
         self.distance = DistanceTool(ground, self)
         self.area = AreaTool(ground, self)
+        self.frame = FrameSheetTool(session, lambda: canvas.view, canvas.pixels_per_mm, theme.font(), self)
         self.tools: dict[str, Tool] = {
             "select": self.select,
             "move": self.move,
@@ -81,6 +83,7 @@ class ToolBox(QObject):
             "parallel": self.parallel,
             "distance": self.distance,
             "area": self.area,
+            "frame-sheet": self.frame,
         }
         for tool in self.tools.values():
             tool.finished.connect(lambda: self.take("select"))
@@ -175,6 +178,10 @@ class ToolBox(QObject):
     def take_area(self) -> None:
         """Take the tool for areas."""
         self.take("area")
+
+    def take_frame(self) -> None:
+        """Take the frame of a sheet."""
+        self.take("frame-sheet")
 
     # Inside
 

@@ -25,6 +25,7 @@ from cartoviewer.ui.index_dialog import IndexDialog
 from cartoviewer.ui.inspector import Inspector
 from cartoviewer.ui.message_dialog import MessageDialog
 from cartoviewer.ui.messages import Messages
+from cartoviewer.ui.plan_panel import PlanPanel
 from cartoviewer.ui.search_box import SearchBox
 from cartoviewer.ui.sheet_preview import SheetPreview
 from cartoviewer.ui.start_page import StartPage
@@ -64,6 +65,7 @@ def _nameless(panel: QWidget) -> list[str]:
         "start",
         "palette",
         "inspector",
+        "plan",
         "history",
         "search",
         "sheets",
@@ -82,6 +84,8 @@ def panel(request, qtbot, open_session, theme, clock, tmp_path: Path):
     elif request.param == "inspector":
         made = Inspector(open_session, theme)
         open_session.select(open_session.document.of(Mark)[0].id)
+    elif request.param == "plan":
+        made = PlanPanel(open_session, theme)
     elif request.param == "history":
         made = HistoryPanel(open_session, theme, tasks, messages)
     elif request.param == "search":

@@ -80,9 +80,9 @@ def test_info_tells_every_layer_with_its_hash_and_sensitivity(command: Command, 
     assert layers["shelter"]["crs"] == "EPSG:31370"
     assert all(re.fullmatch(r"[0-9a-f]{64}", layer["hash"]) for layer in layers.values())
     assert told["exercise"] is True
-    assert told["records"]["zone"] == 3
+    assert told["records"]["zone"] == 4
     assert len(told["sheets"]) == 2
-    assert told["log_length"] == 17
+    assert told["log_length"] == 18
 
 
 def test_the_log_tells_its_edits_in_the_language_asked_for(command: Command, exercise: Path) -> None:

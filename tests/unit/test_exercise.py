@@ -8,11 +8,14 @@ import pytest
 import shapely
 
 from bnip.incident import Incident, Mark, Route
+from bnip.plan import Plan
 from bnip.record import Certainty
 from bnip.sheet import Sheet
 from bnip.zone import Zone, ZoneKind
 from cartoviewer.document.document import EMPTY, MapDocument
 from cartoviewer.document.exercise.build import ExerciseLayer, exercise_edits, exercise_layers
+from cartoviewer.document.plan_contents import missing_from
+from cartoviewer.scene.sheet_plan import with_plan
 from layers.schema import schema
 from layers.sensitivity import Audience, Sensitivity
 
@@ -132,3 +135,17 @@ def test_everything_says_that_it_is_an_exercise(layers: dict[str, ExerciseLayer]
     for name in ("shelter", "depot", "lisa"):
         assert layers[name].frame["name_fr"].str.contains("xercice").all()
         assert layers[name].frame["name_nl"].str.contains("efening").all()
+
+
+def test_the_plan_of_the_exercise_lacks_nothing_but_its_approval(document: MapDocument) -> None:
+    (plan,) = document.of(Plan)
+    lacking = [lack.heading.key for lack in missing_from(plan, document)]
+    assert lacking == ["approver", "approved"]
+    assert all(record_id in document for record_id in plan.places)
+
+
+def test_the_sheets_of_the_exercise_speak_for_its_plan(document: MapDocument) -> None:
+    for sheet in document.of(Sheet):
+        assert not sheet.plan_number
+        assert with_plan(sheet, document).plan_number == "EX-2026-01"
+    assert with_plan(document.of(Sheet)[0], document).scenario.nl == "Gasontploffing"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bnip.incident import Incident, Mark, Route
 from bnip.operation import Operation, OperationKind, Phase
+from bnip.plan import Amendment, Contact, Plan, PlanKind, Recipient, RiskCategory, Scenario
 from bnip.record import Certainty, Place, State
 from bnip.sheet import Sheet
 from bnip.zone import Zone, ZoneKind, ZoneStatus
@@ -64,6 +65,18 @@ records = st.one_of(
         operation=st.sampled_from(OperationKind),
         phase=st.sampled_from(Phase),
         started=st.none() | moments,
+    ),
+    st.builds(
+        Plan,
+        **known,
+        plan=st.sampled_from(PlanKind),
+        risk=names,
+        category=st.none() | st.sampled_from(RiskCategory),
+        approved=st.none() | st.dates(),
+        scenarios=st.lists(st.builds(Scenario, texts, names, names), max_size=2).map(tuple),
+        contacts=st.lists(st.builds(Contact, names, st.none() | st.integers(1, 5), texts), max_size=2).map(tuple),
+        distribution=st.lists(st.builds(Recipient, names, st.integers(0, 99)), max_size=2).map(tuple),
+        amendments=st.lists(st.builds(Amendment, texts, st.none() | st.dates()), max_size=2).map(tuple),
     ),
     st.builds(
         Sheet,

@@ -76,9 +76,27 @@ def _written(table: Mapping[str, Any]) -> dict[str, Any]:
             "centre": centre,
             "radius_m": ring["radius_m"],
         }
+    if table.get("kind") == "plan":
+        fields |= _with_ids(fields)
+    elif "plan" in table:
+        fields["plan"] = fixed_id(table["plan"])
     if "arc" in table:
         fields["path"] = _arc(table["arc"])
     return fields
+
+
+def _with_ids(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Put ids for the keys by which a plan, or a scenario of it, names zones and routes."""
+    found: dict[str, Any] = {}
+    for name, value in table.items():
+        match name:
+            case "zone":
+                found[name] = fixed_id(value)
+            case "zones" | "routes":
+                found[name] = [fixed_id(key) for key in value]
+            case "planning_zones" | "scenarios":
+                found[name] = [{**each, **_with_ids(each)} for each in value]
+    return found
 
 
 def _arc(table: Mapping[str, float]) -> tuple[Point, ...]:

@@ -9,7 +9,7 @@ from cartoviewer.render.device import Device
 from cartoviewer.scene.sheet_style import INK
 from cartoviewer.scene.template import Box
 
-__all__ = ["FINE_MM", "STRONG_MM", "paint_frame", "paint_rule", "rectangle"]
+__all__ = ["FINE_MM", "STRONG_MM", "paint_frame", "paint_line", "paint_rule", "rectangle"]
 
 FINE_MM: Final = 0.1
 STRONG_MM: Final = 0.35
@@ -23,8 +23,13 @@ def rectangle(box: Box) -> QRectF:
 def paint_rule(painter: QPainter, device: Device, box: Box) -> None:
     """Paint the fine line along the upper edge of a box."""
     x, y, width, _ = box
+    paint_line(painter, device, (x, y, x + width, y))
+
+
+def paint_line(painter: QPainter, device: Device, line: tuple[float, float, float, float]) -> None:
+    """Paint a fine line from x1, y1 to x2, y2."""
     painter.setPen(_pen(device, FINE_MM))
-    painter.drawLine(QLineF(x, y, x + width, y))
+    painter.drawLine(QLineF(*line))
 
 
 def paint_frame(painter: QPainter, device: Device, box: Box, width_mm: float) -> None:

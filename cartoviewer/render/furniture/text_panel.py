@@ -1,10 +1,10 @@
-"""Words on a sheet: title, fields, credits, imprint."""
+"""Words on a sheet: title, fields, credits, imprint, tables, signatures."""
 
 from PySide6.QtGui import QPainter
 
 from cartoviewer.render.device import Device
 from cartoviewer.render.furniture.lettering import paint_block
-from cartoviewer.render.furniture.rules import paint_rule
+from cartoviewer.render.furniture.rules import paint_line, paint_rule
 from cartoviewer.scene.furniture import TextPanel
 
 __all__ = ["paint_text_panel"]
@@ -14,5 +14,7 @@ def paint_text_panel(painter: QPainter, device: Device, panel: TextPanel) -> Non
     """Paint a panel's words under its line."""
     if panel.rule:
         paint_rule(painter, device, panel.box)
+    for line in panel.lines:
+        paint_line(painter, device, line)
     for block in panel.blocks:
         paint_block(painter, device, block)

@@ -1,0 +1,77 @@
+"""The street index of a binder: every street by name, in three columns, with its sheets and squares."""
+
+from datetime import datetime
+from typing import Final
+
+from bnip.sheet import Sheet
+from cartoviewer.export.index_pages import FOOT, LEFT, TOP, WIDTH, pages_pdf
+from cartoviewer.export.publication import Publication
+from cartoviewer.scene.composition import sheet_view
+from cartoviewer.scene.sheet_style import LEGEND_GROUP, STREET_NAME, STREET_PLACE, title_style
+from cartoviewer.scene.street_index import StreetEntry, street_index
+from cartoviewer.scene.template import sheet_template
+from cartoviewer.scene.typesetting import TextBlock, set_text
+from layers.sensitivity import Sensitivity
+from layers.values import folded
+from resources.texts import Texts
+
+__all__ = ["streets_of"]
+
+_COLUMNS: Final = 3
+_GUTTER_MM: Final = 5.0
+_PLACE_MM: Final = 21.0
+_BETWEEN_MM: Final = 1.5
+_ROW_GAP_MM: Final = 0.5
+_LETTER_GAP_MM: Final = 1.6
+
+
+def streets_of(
+    publication: Publication, sheets: tuple[Sheet, ...], marking: Sensitivity, printed: datetime
+) -> tuple[bytes, Sensitivity] | None:
+    """Lay out and paint the index of the streets on sheets, a list for each language; None where there are none.
+
+    `marking` is that of the binder so far; given back is the stricter of that and of the streets.
+    """
+    placed = [(publication.sheet(sheet), sheet_view(sheet, sheet_template(sheet.template))) for sheet in sheets]
+    index = street_index(publication.document, publication.datasets, placed, publication.language)
+    if not index.lists:
+        return None
+    strict = max(marking, index.sensitivity)
+    pages: list[list[TextBlock]] = []
+    for language, entries in index.lists:
+        pages += _paged(Texts(language)("Street index"), entries)
+    return pages_pdf(pages, strict, publication, printed), strict
+
+
+def _paged(title: str, entries: tuple[StreetEntry, ...]) -> list[list[TextBlock]]:
+    """Set the entries in columns, the letter before those that begin with it."""
+    width = (WIDTH - _GUTTER_MM * (_COLUMNS - 1)) / _COLUMNS
+    heading = set_text((title,), title_style(18.0), WIDTH, at=(LEFT, TOP))
+    pages: list[list[TextBlock]] = [[heading]]
+    column, top = 0, heading.bottom_mm + _LETTER_GAP_MM
+    at, letter = top, ""
+    for entry in entries:
+        first = folded(entry.name)[:1].upper()
+        head = set_text((first,), LEGEND_GROUP, width)
+        name = set_text((entry.name,), STREET_NAME, width - _PLACE_MM - _BETWEEN_MM)
+        place = set_text((entry.places,), STREET_PLACE, _PLACE_MM, align="right")
+        height = max(name.height_mm, place.height_mm)
+        before = head.height_mm + _LETTER_GAP_MM if first != letter else 0.0
+        if at + before + height > FOOT:
+            column += 1
+            if column == _COLUMNS:
+                pages.append([])
+                column, top = 0, TOP
+            at = top
+        left = LEFT + column * (width + _GUTTER_MM)
+        if first != letter:
+            letter = first
+            pages[-1].append(_moved(head, left, at + (_LETTER_GAP_MM if at > top else 0.0)))
+            at = pages[-1][-1].bottom_mm
+        pages[-1] += [_moved(name, left, at), _moved(place, left + width, at)]
+        at += height + _ROW_GAP_MM
+    return pages
+
+
+def _moved(block: TextBlock, x: float, y: float) -> TextBlock:
+    return TextBlock(block.lines, block.style, block.size_pt, x, y, block.align, block.cut)

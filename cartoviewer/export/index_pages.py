@@ -1,0 +1,64 @@
+"""Pages of words before and after the sheets of a binder, with the marking on each."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from cartoviewer.export.publication import Publication
+from cartoviewer.render.device import PDF
+from cartoviewer.render.furniture.banner import paint_banner
+from cartoviewer.render.furniture.lettering import paint_block
+from cartoviewer.scene.furnishing import banner
+from cartoviewer.scene.sheet_style import CREDIT
+from cartoviewer.scene.typesetting import TextBlock, set_text
+from layers.sensitivity import Sensitivity
+from resources.texts import Texts
+
+__all__ = ["FOOT", "LEFT", "TOP", "WIDTH", "pages_pdf"]
+
+_DPI: Final = 1200
+LEFT, WIDTH = 14.0, 182.0
+"""Where the words of an A4 page begin and how wide they run, millimetres."""
+TOP, FOOT = 20.0, 276.0
+"""The upper and the lower end of the words, millimetres from the top of the page."""
+
+
+def pages_pdf(
+    pages: Sequence[Sequence[TextBlock]],
+    marking: Sensitivity,
+    publication: Publication,
+    printed: datetime,
+    on_first: Callable[[QPainter], None] | None = None,
+) -> bytes:
+    """Give pages of A4 as a PDF; `on_first` paints on the first one after its words."""
+    texts = Texts(publication.language)
+    store = QByteArray()
+    buffer = QBuffer(store)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_1_6)
+    writer.setResolution(_DPI)
+    size = QPageSize(QPageSize.PageSizeId.A4)
+    writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
+    painter = QPainter(writer)
+    try:
+        painter.scale(_DPI / 25.4, _DPI / 25.4)
+        for index, blocks in enumerate(pages):
+            if index:
+                writer.newPage()
+            foot = texts("Printed {moment}", moment=texts.moment(printed))
+            for y in (8.0, 283.0):
+                strip = banner((10.0, y, 190.0, 6.0), marking, exercise=publication.document.is_exercise)
+                paint_banner(painter, PDF, strip)
+            paint_block(painter, PDF, set_text((foot,), CREDIT, WIDTH, at=(LEFT, 278.5), align="right"))
+            for block in blocks:
+                paint_block(painter, PDF, block)
+            if index == 0 and on_first is not None:
+                on_first(painter)
+    finally:
+        painter.end()
+        buffer.close()
+    return bytes(store.data())

@@ -1,0 +1,132 @@
+"""What stands in the tables of a sheet: the plan's amendments and distribution, and the rows of a layer."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from bnip.plan import Plan
+from bnip.sheet import Sheet
+from cartoviewer.document.document import MapDocument
+from cartoviewer.document.layer import Layer
+from cartoviewer.scene.feature_lines import feature_lines, feature_title
+from cartoviewer.scene.search_grid import square_of
+from cartoviewer.scene.sheet_plan import plan_of
+from cartoviewer.scene.table_layout import Table
+from cartoviewer.scene.view import MapView
+from layers.dataset import Dataset, Datasets
+from layers.schema import FieldSchema, FieldType, schemas
+from layers.sensitivity import Sensitivity
+from resources.texts import Texts
+
+__all__ = ["NO_TABLE", "Told", "amendments", "distribution", "layer_rows"]
+
+_COUNTED: Final = (FieldType.INTEGER, FieldType.NUMBER)
+_MOST_COLUMNS: Final = 3
+_PLACES: Final = ("address",)
+_NAMED: Final = ("name_fr", "name_nl", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A table, and who may read it."""
+
+    table: Table
+    sensitivity: Sensitivity = Sensitivity.CLEAR
+
+
+NO_TABLE: Final = Told(Table("", (), ()))
+
+
+def amendments(sheet: Sheet, document: MapDocument, texts: Texts) -> Told:
+    """Give what was changed in each version of the sheet's plan, the latest first."""
+    plan = plan_of(sheet, document)
+    if plan is None:
+        return NO_TABLE
+    rows = tuple(
+        (
+            one.version,
+            texts.date(one.day) if one.day is not None else "",
+            " / ".join(line for line in texts.name_lines(one.text) if line),
+            one.by,
+        )
+        for one in reversed(plan.amendments)
+    )
+    columns = (texts("Version"), texts("Date"), texts("Amendment"), texts("By"))
+    return Told(Table(texts("Amendments"), columns, rows), plan.sensitivity)
+
+
+def distribution(sheet: Sheet, document: MapDocument, texts: Texts) -> Told:
+    """Give who receives the sheet's plan and which copies, numbered on; the title says which copy this is."""
+    plan = plan_of(sheet, document)
+    if plan is None or not plan.distribution:
+        return NO_TABLE
+    count = sum(one.copies for one in plan.distribution)
+    copy = sheet.copy or "……"
+    title = texts("Distribution – copy no. {copy} of {count}", copy=copy, count=count)
+    return Told(Table(title, (texts("Function"), texts("Copies")), _recipients(plan, texts)), plan.sensitivity)
+
+
+def _recipients(plan: Plan, texts: Texts) -> tuple[tuple[str, ...], ...]:
+    rows: list[tuple[str, ...]] = []
+    last = 0
+    for one in plan.distribution:
+        first, last = last + 1, last + one.copies
+        numbers = "" if one.copies == 0 else str(first) if one.copies == 1 else f"{first}–{last}"
+        rows.append((" / ".join(dict.fromkeys(line for line in texts.name_lines(one.function) if line)), numbers))
+    return tuple(rows)
+
+
+def layer_rows(sheet: Sheet, document: MapDocument, datasets: Datasets, view: MapView, texts: Texts) -> Told:
+    """Give the objects of the sheet's table layer in the frame: square, name, address, and what is counted.
+
+    The square is that of the search grid, where the sheet has one. Objects are ordered by name.
+    """
+    layer = document.get(sheet.table) if sheet.table else None
+    if not isinstance(layer, Layer):
+        return NO_TABLE
+    dataset = datasets.get(layer.dataset)
+    found = _inside(dataset, view)
+    fields = _columns(dataset, [row for row, _, _ in found])
+    levels = {card.name: card.sensitivity for card in dataset.card.fields}
+    used = [levels.get(name, Sensitivity.CLEAR) for name in (*_NAMED, *(field.id for field in fields))]
+    rows = []
+    for index, x_mm, y_mm in found:
+        row = dataset.row(index)
+        asked = {field.id: row.get(field.id) for field in fields}
+        said = {line.name: line.value for line in feature_lines(dataset.card, asked, texts)}
+        cells = [said.get(texts.name(field.names), "") for field in fields]
+        square = [square_of(view, x_mm, y_mm)] if sheet.search_grid else []
+        rows.append((*square, feature_title(dataset.card, row, texts) or str(index + 1), *cells))
+    at = 1 if sheet.search_grid else 0
+    rows.sort(key=lambda cells: cells[at].casefold())
+    heads = (*([texts("Square")] if at else []), texts("Name"), *(texts.name(field.names) for field in fields))
+    strict = max((layer.sensitivity, *used)) if rows else Sensitivity.CLEAR
+    return Told(Table(texts.name(layer.names), heads, tuple(rows)), strict)
+
+
+def _inside(dataset: Dataset, view: MapView) -> list[tuple[int, float, float]]:
+    """Give the objects whose middle lies in the frame, with its place in millimetres of the map."""
+    boxes = dataset.shapes(view.epsg).bounds
+    middles = np.column_stack(((boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2))
+    west, south, east, north = view.bounds
+    inside = (middles[:, 0] >= west) & (middles[:, 0] <= east) & (middles[:, 1] >= south) & (middles[:, 1] <= north)
+    paper = view.to_paper(middles)
+    return [(int(row), float(paper[row, 0]), float(paper[row, 1])) for row in np.flatnonzero(inside)]
+
+
+def _columns(dataset: Dataset, rows: list[int]) -> tuple[FieldSchema, ...]:
+    """Give the fields worth a column: where the object is, and what is counted of it; those with a value only."""
+    known = schemas().get(dataset.card.schema)
+    if known is None:
+        return ()
+    there = {card.name for card in dataset.card.fields}
+    wanted = [field for field in known.fields if field.id in _PLACES]
+    wanted += [field for field in known.fields if field.type in _COUNTED]
+    told = [field for field in wanted if field.id in there and _any(dataset, field.id, rows)]
+    return tuple(told[:_MOST_COLUMNS])
+
+
+def _any(dataset: Dataset, field: str, rows: list[int]) -> bool:
+    values = dataset.column(field)
+    return any(value is not None and value != "" and value == value for value in (values[row] for row in rows))

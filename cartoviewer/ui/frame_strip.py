@@ -1,0 +1,145 @@
+"""The bar over the map while sheets are framed: the paper, the scale, the title, and making the sheets."""
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from cartoviewer.scene.sheet_paper import paper_name
+from cartoviewer.scene.template import sheet_template, sheet_templates
+from cartoviewer.ui.canvas import Canvas
+from cartoviewer.ui.field_editors import CalmBox
+from cartoviewer.ui.session import Session
+from cartoviewer.ui.sheet_framing import ROUND_SCALES, read_scale
+from cartoviewer.ui.theme import SPACE_M, SPACE_S
+from cartoviewer.ui.tools.frame_sheet import FrameSheetTool
+from resources.texts import Texts
+
+__all__ = ["FrameStrip"]
+
+
+class FrameStrip(QFrame):
+    """Speaks for the tool that frames sheets; hidden while another is in hand."""
+
+    def __init__(
+        self, session: Session, canvas: Canvas, tool: FrameSheetTool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._canvas = canvas
+        self._tool = tool
+        self.setAutoFillBackground(True)
+        self.paper, self.scale = CalmBox(), CalmBox()
+        self.scale.setEditable(True)
+        self.scale.setInsertPolicy(CalmBox.InsertPolicy.NoInsert)
+        self.title_fr, self.title_nl = QLineEdit(), QLineEdit()
+        self.make = QPushButton()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
+        row.setSpacing(SPACE_S)
+        for name in sorted(sheet_templates(), key=_by_paper):
+            self.paper.addItem("", name)
+        row.addWidget(self.paper)
+        row.addWidget(self.scale)
+        row.addWidget(self.title_fr, 1)
+        row.addWidget(self.title_nl, 1)
+        row.addWidget(self.make)
+        self.paper.activated.connect(self._take_paper)
+        self.scale.activated.connect(self._take_scale)
+        edit = self.scale.lineEdit()
+        if edit is not None:
+            edit.editingFinished.connect(self._read_scale)
+        for field in (self.title_fr, self.title_nl):
+            field.textEdited.connect(self._keep_title)
+            field.editingFinished.connect(self._take_title)
+            field.returnPressed.connect(self._make)
+        self.make.clicked.connect(self._make)
+        tool.hint_changed.connect(self._follow)
+        canvas.tool_changed.connect(self._follow)
+        session.document_changed.connect(self._follow)
+        session.language_changed.connect(self._write)
+        self._write()
+
+    def _write(self) -> None:
+        texts = self._session.texts
+        for index in range(self.paper.count()):
+            self.paper.setItemText(index, _paper_words(str(self.paper.itemData(index)), texts))
+        self.scale.clear()
+        self.scale.addItems([_scale_text(scale, texts) for scale in ROUND_SCALES])
+        for part, words in (
+            (self.paper, texts("Paper")),
+            (self.scale, texts("Scale")),
+            (self.title_fr, texts("Title in French")),
+            (self.title_nl, texts("Title in Dutch")),
+        ):
+            part.setAccessibleName(words)
+            part.setToolTip(words)
+        self.title_fr.setPlaceholderText(texts("Title in French"))
+        self.title_nl.setPlaceholderText(texts("Title in Dutch"))
+        self._follow()
+
+    def _follow(self) -> None:
+        """Show what the tool has in hand."""
+        tool, texts = self._tool, self._session.texts
+        self.setVisible(self._canvas.tool is tool)
+        self.paper.setCurrentIndex(self.paper.findData(tool.template))
+        self.scale.setEditText(_scale_text(tool.scale, texts))
+        for field, words in ((self.title_fr, tool.names.fr), (self.title_nl, tool.names.nl)):
+            if field.text() != words and not field.isModified():
+                field.setText(words)
+        count = len(tool.frames)
+        self.make.setText(
+            texts.plural("Make {n} sheet", "Make {n} sheets", count) if count else texts("Show the sheet")
+        )
+        self.make.setEnabled(bool(count) or tool.chosen is not None)
+
+    def _take_paper(self) -> None:
+        self._tool.use(template=str(self.paper.currentData()))
+        self._canvas.setFocus()
+
+    def _take_scale(self) -> None:
+        self._read_scale()
+        self._canvas.setFocus()
+
+    def _read_scale(self) -> None:
+        """Take the scale that was typed; what is none is put back."""
+        asked = read_scale(self.scale.currentText())
+        if asked is not None and asked != self._tool.scale:
+            self._tool.use(scale=asked)
+        self._follow()
+
+    def _keep_title(self) -> None:
+        """Take the title while it is typed, as long as that is no edit of the dossier."""
+        chosen = self._tool.chosen
+        if chosen is None or chosen in self._tool.frames:
+            self._take_title()
+
+    def _take_title(self) -> None:
+        typed = msgspec.structs.replace(self._tool.names, fr=self.title_fr.text(), nl=self.title_nl.text())
+        for field in (self.title_fr, self.title_nl):
+            field.setModified(False)
+        if typed != self._tool.names:
+            self._tool.use(names=typed)
+
+    def _make(self) -> None:
+        self._take_title()
+        self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tool.make()
+
+
+def _by_paper(name: str) -> tuple[bool, float, bool]:
+    """Order papers from large to small, plan sheets first."""
+    template = sheet_template(name)
+    width, height = template.page
+    return template.situation_moment, -width * height, height > width
+
+
+def _paper_words(name: str, texts: Texts) -> str:
+    template = sheet_template(name)
+    if template.situation_moment:
+        return texts.name(template.names)
+    width, height = template.page
+    return f"{paper_name(template.page)} · {texts('upright') if height > width else texts('lying')}"
+
+
+def _scale_text(scale: float, texts: Texts) -> str:
+    return f"1:{texts.number(round(scale))}"
