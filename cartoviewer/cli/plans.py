@@ -169,5 +169,4 @@ def _tell(each: Plan, document: MapDocument, surface: Surface) -> None:
 
 def written(lack: Missing, texts: Texts) -> str:
     """Write what is missing, and where it is mended."""
-    said = texts("{field}: {reason}", field=texts.name(lack.heading.names), reason=lack.note.write(texts))
-    return f"{said} ({lack.heading.field})"
+    return f"{texts.name(lack.heading.names)} – {lack.note.write(texts)} ({lack.heading.field})"

@@ -128,7 +128,7 @@ def _plain(value: Any, hint: Any, path: str, document: MapDocument) -> Any:
         try:
             return int(Sensitivity.parse(value))
         except ValueError as error:
-            raise PlanError("{field}: {reason}", field=path, reason=str(error)) from error
+            raise PlanError("{field} cannot be read: {reason}", field=path, reason=str(error)) from error
     if field in _ZONES:
         return _record(value, Zone, path, document)
     if field in _ROUTES:

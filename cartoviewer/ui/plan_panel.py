@@ -272,4 +272,4 @@ class PlanPanel(QWidget):
 
 
 def _said(lack: Missing, texts: Texts) -> str:
-    return texts("{field}: {reason}", field=texts.name(lack.heading.names), reason=lack.note.write(texts))
+    return f"{texts.name(lack.heading.names)} – {lack.note.write(texts)}"

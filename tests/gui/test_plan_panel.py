@@ -107,7 +107,8 @@ def test_a_double_click_on_what_is_missing_goes_there(qtbot, panel: PlanPanel, o
     zone = open_session.document.of(Zone)[0]
     shown(panel, open_session, msgspec.structs.replace(PLAN, planning_zones=(PlanningZone(zone.id),)))
     lines = {
-        panel.missing.item(n).text().partition(" :")[0]: panel.missing.item(n) for n in range(panel.missing.count())
+        panel.missing.item(n).text().partition(" – ")[0]: panel.missing.item(n)
+        for n in range(panel.missing.count())
     }
     with qtbot.waitSignal(panel.zoom_wanted):
         panel.missing.itemDoubleClicked.emit(lines["Zones de planification d’urgence"])
@@ -129,4 +130,4 @@ def test_the_panel_speaks_the_language_of_the_window(panel: PlanPanel, open_sess
     shown(panel, open_session)
     open_session.speak(Language.NL)
     assert panel.parts.itemText(1) == "Scenario’s"
-    assert panel.missing.item(0).text() == "Bevoegde overheid: er is niets ingevuld"
+    assert panel.missing.item(0).text() == "Bevoegde overheid – er is niets ingevuld"

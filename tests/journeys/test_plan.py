@@ -24,7 +24,7 @@ def test_a_plan_is_made_checked_and_changed_in_named_edits(command, dossier, tmp
     assert "Plan made: PPUI" in log
     assert "Plan changed: PPUI" in log
     told = command("plan", dossier, "--plan", "bnip-07", "--lang", "nl")
-    assert "Beschrijving van het risico: ontbreekt in NL (risk)" in told.stdout
+    assert "Beschrijving van het risico – ontbreekt in NL (risk)" in told.stdout
 
 
 @pytest.mark.parametrize(
