@@ -99,7 +99,7 @@ def _geometries(value: Any) -> Iterator[Any]:
         if value.get("geometry") is not None:
             yield value["geometry"]
     elif kind is None:
-        raise ValueError("no type")
+        raise ValueError("typeless")
     else:
         yield value
 
