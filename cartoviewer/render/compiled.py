@@ -19,7 +19,7 @@ from platformdirs import user_cache_path
 
 from layers.shapes import Integers
 
-__all__ = ["FLAT_CAPS", "ROUND_CAPS", "SQUARE_CAPS", "Band", "Ink", "Shares", "compiled"]
+__all__ = ["FLAT_CAPS", "ROUND_CAPS", "SQUARE_CAPS", "Band", "Ink", "Shares", "compiled", "inlined"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -71,6 +71,15 @@ class Ink(NamedTuple):
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function at its first call; what is compiled is kept on disk for the next start."""
-    made: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return _made(function, inline="never")
+
+
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function into each loop that calls it: for what is small and called for every pixel."""
+    return _made(function, inline="always")
+
+
+def _made(function: Callable[P, R], inline: str) -> Callable[P, R]:
+    made: Any = numba.njit(cache=True, nogil=True, error_model="numpy", inline=inline)(function)
     kept: Callable[P, R] = made
     return kept

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from cartoviewer.render.compiled import Band, Ink, Shares, compiled
+from cartoviewer.render.compiled import Band, Ink, Shares, compiled, inlined
 
 __all__ = ["edge", "hairline", "paint"]
 
@@ -21,7 +21,7 @@ _FAINT: Final = 1 / 512
 """A share below this changes no channel of a pixel."""
 
 
-@compiled
+@inlined
 def _slice(band: Band, row: int, west: float, east: float, change: float) -> None:
     """Add an edge within one row that runs from column `west` to `east`; what lies to its right changes."""
     first, last = int(west), int(east)
@@ -44,7 +44,7 @@ def _slice(band: Band, row: int, west: float, east: float, change: float) -> Non
     band.reach[row, 1] = max(band.reach[row, 1], last + 1)
 
 
-@compiled
+@inlined
 def _is_sound(x0: float, y0: float, x1: float, y1: float) -> bool:
     """Tell whether places are numbers that can be counted in pixels: what is not would be written anywhere."""
     return abs(x0) < _FARTHEST and abs(y0) < _FARTHEST and abs(x1) < _FARTHEST and abs(y1) < _FARTHEST
@@ -89,7 +89,7 @@ def edge(band: Band, x0: float, y0: float, x1: float, y1: float) -> None:
         _run(band, 0.0, leaves, y1, 0.0, sign)
 
 
-@compiled
+@inlined
 def _run(band: Band, x: float, y: float, end: float, slope: float, sign: float) -> None:
     """Add an edge within the picture from row to row, from (x, y) down to the height `end`."""
     width = band.share.shape[1] - 2.0
@@ -186,7 +186,9 @@ def paint(band: Band, upper: float, lower: float, ink: Ink) -> None:
             part = min(abs(inside), 1.0)
             strength = int(part * ink.alpha * 255.0 + 0.5) if part > _FAINT else 0
             # Up to the next edge all pixels are alike.
-            end = _next_edge(share, column + 1, stop)
+            end = column + 1
+            if end < stop and share[end] == 0.0:
+                end = _next_edge(share, end, stop)
             if strength == 255:
                 for at in range(column, end):
                     pixels[at] = plain
