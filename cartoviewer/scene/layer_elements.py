@@ -11,7 +11,7 @@ from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.scene.classes import ClassCache, rules_at
 from cartoviewer.scene.dashes import cut_at_dashes
-from cartoviewer.scene.levels import Detail, clipped
+from cartoviewer.scene.levels import CUT_FROM, Detail, clipped
 from cartoviewer.scene.scene import AreaBatch, Element, Glyph, LineBatch, MarkBatch, SpeckBatch
 from cartoviewer.scene.shape_cache import Level, ShapeCache
 from cartoviewer.scene.view import MapView
@@ -62,6 +62,7 @@ class LayerGatherer:
     """Gathers layers one after the other, keeping what the next picture needs again."""
 
     def __init__(self, detail: Detail) -> None:
+        self._detail = detail
         self.shapes = ShapeCache(detail)
         self.classes = ClassCache()
 
@@ -124,7 +125,9 @@ class LayerGatherer:
             found.ground.append(SpeckBatch(specks.xy, specks.area_mm2, specks.colour, specks.alpha * opacity))
         if len(shapes) == 0:
             return
-        cut = clipped(shapes, grown(view, MARGIN_MM))
+        # Dashes, bands and hatches are worked out along all there is, seen or not.
+        slack = self._detail.slack if _is_plain(style) else CUT_FROM
+        cut = clipped(shapes, grown(view, MARGIN_MM), slack)
         paper = view.to_paper(cut.xy)
         if shapes.kind is GeometryKind.AREA:
             if style.mark is not None:
@@ -164,6 +167,13 @@ MOST_JOINED: Final = 100_000
 
 def _is_dashed(stroke: Stroke | None) -> bool:
     return stroke is not None and bool(stroke.dash_mm)
+
+
+def _is_plain(style: Style) -> bool:
+    """Tell whether a class has only fills and undashed lines."""
+    dashed = style.stroke is not None and bool(style.stroke.dash_mm)
+    hatched = any(fill is not None and fill.hatch is not None for fill in (style.fill, style.ground))
+    return not (dashed or hatched or style.band is not None)
 
 
 def _is_boundary(rule: Rule, dataset: Dataset) -> bool:

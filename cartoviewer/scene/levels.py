@@ -15,6 +15,7 @@ import shapely
 from layers.shapes import Bounds, Floats, GeometryKind, Integers, Shapes
 
 __all__ = [
+    "CUT_FROM",
     "Detail",
     "areas_m2",
     "borders",
@@ -39,19 +40,27 @@ WORTH_STRAIGHTENING: Final = 14
 FINEST_M: Final = 0.2
 """On the ground, for paper; data are not more exact, so below it nothing is left out."""
 
+CUT_FROM: Final = 1 / 16
+"""Cutting is for what is long: a house on the edge does no harm."""
+
 Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """How much detail a surface can show: vertices nearer than `tolerance_mm` on it are one."""
+    """How much detail a surface can show: vertices nearer than `tolerance_mm` on it are one.
+
+    What reaches beyond the frame by more than `slack` of its width is cut there: cutting takes longer than a screen
+    needs to pass over what it does not show, but a file holds all that is in it.
+    """
 
     tolerance_mm: float = PAPER_MM
+    slack: float = CUT_FROM
 
     @classmethod
     def of_dots(cls, dot_mm: float) -> "Detail":
         """Give the detail of a screen whose dots are `dot_mm` wide; never finer than paper's."""
-        return cls(max(PAPER_MM, OF_A_DOT * dot_mm))
+        return cls(max(PAPER_MM, OF_A_DOT * dot_mm), slack=8.0)
 
     def level(self, scale: float) -> int | None:
         """Give the level for a scale: it leaves out what is nearer than 2 ** (level / 2) m; None nothing."""
@@ -179,11 +188,13 @@ def oriented(shapes: Shapes) -> Shapes:
     return replace(shapes, xy=shapes.xy[turned])
 
 
-def clipped(shapes: Shapes, box: Bounds) -> Shapes:
-    """Cut the features that reach far beyond `box`; others stay untouched. The order of features may change."""
+def clipped(shapes: Shapes, box: Bounds, slack: float = CUT_FROM) -> Shapes:
+    """Cut the features that reach beyond `box` by more than `slack` of its width; others stay untouched.
+
+    The order of features may change.
+    """
     west, south, east, north = box
-    # Cutting is for what is long: a house on the edge does no harm.
-    slack = (east - west) / 16
+    slack *= east - west
     reach = shapes.bounds
     beyond = (
         (reach[:, 0] < west - slack)

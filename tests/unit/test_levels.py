@@ -89,7 +89,7 @@ def test_neighbours_share_one_border():
 
 def test_a_screen_shows_less_detail_than_paper_and_a_fine_screen_as_much():
     assert Detail.of_dots(25.4 / 96).tolerance_mm == 25.4 / 192
-    assert Detail.of_dots(25.4 / 600) == Detail()
+    assert Detail.of_dots(25.4 / 600).tolerance_mm == Detail().tolerance_mm
     for scale in (5_000, 20_000, 60_000):
         coarse, fine = Detail.of_dots(25.4 / 96).level(scale), Detail().level(scale)
         assert fine is None or coarse is None or coarse > fine
@@ -100,3 +100,10 @@ def test_an_area_is_a_speck_below_the_same_size_on_paper_whatever_the_surface():
         level = detail.level(60_000)
         assert level is not None
         assert 0.55 * 60 / 1.42 <= detail.speck_m(level) <= 0.55 * 60
+
+
+def test_a_screen_passes_over_what_paper_has_cut():
+    canal = shapely.LineString([(-300, 5), (400, 5)])
+    box = (0, 0, 100, 100)
+    assert clipped(shapes(canal, kind=GeometryKind.LINE), box, Detail.of_dots(25.4 / 96).slack).xy[0, 0] == -300
+    assert clipped(shapes(canal, kind=GeometryKind.LINE), box, Detail().slack).xy[0, 0] == 0
