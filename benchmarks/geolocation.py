@@ -2,10 +2,12 @@
 
 Builds an index of 850,000 made rows in the form of BeSt, then measures the answer to each keystroke, a table of
 addresses, memory, and how many of the addresses said with noise are found. The first argument is a layer of streets
-(`streets_brussels.gpkg`), the second, optional, a table of real addresses with lat and lon.
+(`streets_brussels.gpkg`; that of the folder CARTOVIEWER_DATA where none is given), the second, optional, a table of
+real addresses with lat and lon.
 """
 
 import argparse
+import os
 import random
 import resource
 import sys
@@ -36,7 +38,9 @@ _NEAR_M: Final = 30.0
 def main() -> None:
     """Measure, and tell."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("streets", type=Path)
+    data = os.environ.get("CARTOVIEWER_DATA")
+    known = Path(data) / "streets_brussels.gpkg" if data else None
+    parser.add_argument("streets", type=Path, nargs="?" if known else None, default=known)
     parser.add_argument("sample", type=Path, nargs="?")
     parser.add_argument("--rows", type=int, default=_ROWS)
     parser.add_argument("--cases", type=int, default=5_000)
