@@ -74,7 +74,7 @@ def frame(
     with Dossier.open(dossier) as opened:
         history = History(opened.log, author())
         document = history.document
-        names = Names(title, title_nl, title_en)
+        names = Names(title, title_nl, title_en) if title_nl or title_en else Names.same(title)
         first = blank(document, template_for(paper, upright=upright), centre, scale, names)
         first = msgspec.structs.replace(first, language=spoken, search_grid=squares)
         if each:

@@ -75,7 +75,11 @@ _UNDER_RULE_MM: Final = 1.2
 _PARAGRAPH_MM: Final = 0.8
 _MARKING_PADDING_MM: Final = 4.0
 _SMALLEST_TABLE_MM: Final = 20.0
-_SMALLEST_OVERVIEW_MM: Final = 34.0
+_SMALLEST_OVERVIEW_MM: Final = 30.0
+_MOST_GIVEN_MM: Final = 120.0
+"""So much at most is asked of tables and the overview for the legend, in steps of `_GIVEN_STEP_MM`."""
+
+_GIVEN_STEP_MM: Final = 4.0
 _TABLES: Final = (AmendmentsSpec, DistributionSpec, TableSpec)
 _LAMBERT: Final = (31370, 3812)
 
@@ -164,7 +168,7 @@ class _Furnisher:
     def _given(self, stack: Stack, sizes: dict[int, float], left: float) -> float:
         """Take what the filling piece of a stack lacks: rows of tables, which are counted, and of the overview."""
         x, y, width, _ = stack.box
-        lacking = sum(stack.furniture[index].least for index in sizes) - left
+        lacking = sum(self._needed(stack, index, left) for index in sizes if stack.furniture[index].fill) - left
         given = 0.0
         tables = [index for index in sizes if isinstance(stack.furniture[index], _TABLES)]
         overviews = [index for index in sizes if isinstance(stack.furniture[index], OverviewSpec)]
@@ -178,6 +182,19 @@ class _Furnisher:
             given += sizes[index] - height
             sizes[index] = height
         return given
+
+    def _needed(self, stack: Stack, index: int, left: float) -> float:
+        """Give how much of a stack the piece that fills it needs: a legend so much that no class is left out."""
+        x, y, width, height = stack.box
+        spec = stack.furniture[index]
+        needed = max(spec.least, left)
+        while isinstance(spec, LegendSpec) and needed < min(left + _MOST_GIVEN_MM, height):
+            trial = _Furnisher(self._o, self._page_mm)
+            trial.piece(spec, (x, y, width, needed))
+            if not trial.notes:
+                break
+            needed += _GIVEN_STEP_MM
+        return needed
 
     def piece(self, spec: FurnitureSpec, box: Box) -> tuple[Furniture, ...]:
         """Lay out one piece in a box (of any height where it is infinite); nothing where it has nothing to say."""

@@ -219,3 +219,10 @@ def test_the_same_sheet_has_the_same_bytes_however_a_process_seeds_its_tables(
         assert done.returncode == 0, done.stderr
         written.add(out.read_bytes())
     assert len(written) == 1
+
+
+def test_the_legend_of_the_exercise_leaves_nothing_out(command: Command, exercise: Path, tmp_path: Path) -> None:
+    for sheet in ("1", "2"):
+        done = command("sheet", exercise / "exercise.gpkg", sheet, tmp_path / f"{sheet}.pdf", "--lang", "en")
+        assert done.returncode == 0, done.stderr
+        assert "The legend has no room" not in done.stdout
