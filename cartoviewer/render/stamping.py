@@ -1,12 +1,27 @@
-"""A compiled loop that lays small pictures over a large one."""
+"""Compiled loops that lay small pictures over a large one."""
 
 import numpy as np
 import numpy.typing as npt
 
-from cartoviewer.render.compiled import Band, compiled
+from cartoviewer.render.compiled import Band, compiled, inlined
 from layers.shapes import Integers
 
 __all__ = ["stamp_pictures", "stamp_signs"]
+
+
+@inlined
+def _lay(band: Band, row: int, column: int, over: np.int64) -> None:
+    """Lay a premultiplied pixel over that of the picture."""
+    left = 255 - (over >> 24)
+    if left == 0:
+        band.pixels[row, column] = np.uint32(over)
+    else:
+        under = np.int64(band.pixels[row, column])
+        pair = (under & 0xFF00FF) * left + 0x800080
+        pair = ((pair + ((pair >> 8) & 0xFF00FF)) >> 8) & 0xFF00FF
+        other = ((under >> 8) & 0xFF00FF) * left + 0x800080
+        other = (other + ((other >> 8) & 0xFF00FF)) & 0xFF00FF00
+        band.pixels[row, column] = np.uint32((pair | other) + over)
 
 
 @compiled
@@ -35,16 +50,7 @@ def stamp_pictures(
                     over = ((((over & 0xFF00FF) * share) >> 8) & 0xFF00FF) | (
                         (((over >> 8) & 0xFF00FF) * share) & 0xFF00FF00
                     )
-                left = 255 - (over >> 24)
-                if left == 0:
-                    band.pixels[row + y, column + x] = np.uint32(over)
-                    continue
-                under = np.int64(band.pixels[row + y, column + x])
-                pair = (under & 0xFF00FF) * left + 0x800080
-                pair = ((pair + ((pair >> 8) & 0xFF00FF)) >> 8) & 0xFF00FF
-                other = ((under >> 8) & 0xFF00FF) * left + 0x800080
-                other = (other + ((other >> 8) & 0xFF00FF)) & 0xFF00FF00
-                band.pixels[row + y, column + x] = np.uint32((pair | other) + over)
+                _lay(band, row + y, column + x, over)
 
 
 @compiled
@@ -74,13 +80,4 @@ def stamp_signs(
                 over = np.int64(pool[begin + x])
                 if over == 0:
                     continue
-                left = 255 - (over >> 24)
-                if left == 0:
-                    band.pixels[row + y, column + x] = np.uint32(over)
-                    continue
-                under = np.int64(band.pixels[row + y, column + x])
-                pair = (under & 0xFF00FF) * left + 0x800080
-                pair = ((pair + ((pair >> 8) & 0xFF00FF)) >> 8) & 0xFF00FF
-                other = ((under >> 8) & 0xFF00FF) * left + 0x800080
-                other = (other + ((other >> 8) & 0xFF00FF)) & 0xFF00FF00
-                band.pixels[row + y, column + x] = np.uint32((pair | other) + over)
+                _lay(band, row + y, column + x, over)
