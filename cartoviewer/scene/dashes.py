@@ -9,11 +9,12 @@ from typing import Final
 
 import numpy as np
 import shapely
+from shapely.ops import substring
 
 from cartoviewer.scene.levels import starts
-from layers.shapes import Floats, GeometryKind, Integers, Shapes
+from layers.shapes import Bounds, Floats, GeometryKind, Integers, Shapes
 
-__all__ = ["cut_at_dashes", "runs"]
+__all__ = ["cut_at_dashes", "runs", "trimmed"]
 
 MESH_M: Final = 0.02
 """Ends of pieces in one mesh of this width are one: neighbours agree no better when they have been transformed."""
@@ -70,6 +71,34 @@ def cut_at_dashes(lines: Shapes, period_m: float, scale: float) -> Shapes:
     inner = number > 0
     cuts = walked[first][owners[inner]] + number[inner] * piece
     return _cut(lines, walked, cuts, owners[inner])
+
+
+def trimmed(pieces: Shapes, box: Bounds, slack_m: float, period_m: float) -> Shapes:
+    """Shorten pieces that reach more than `slack_m` out of `box` to what is inside, in front by whole patterns.
+
+    The order of the pieces may change.
+    """
+    west, south, east, north = box
+    low, high = pieces.bounds[:, :2] + slack_m, pieces.bounds[:, 2:] - slack_m
+    beyond = (low < (west, south)).any(axis=1) | (high > (east, north)).any(axis=1)
+    if not beyond.any():
+        return pieces
+    lines = shapely.get_parts(pieces.take(np.flatnonzero(beyond)).geometries())
+    inside = shapely.intersection(lines, shapely.box(west, south, east, north))
+    xy, owners = shapely.get_coordinates(inside, return_index=True)
+    along = shapely.line_locate_point(lines[owners], shapely.points(xy))
+    first, last = np.full(len(lines), np.inf), np.full(len(lines), -np.inf)
+    np.minimum.at(first, owners, along)
+    np.maximum.at(last, owners, along)
+    # Where a line crosses itself, a place does not say how far along it lies.
+    whole = ~shapely.is_simple(lines)
+    kept = [
+        line if is_whole else substring(line, max((begin / period_m - 0.05) // 1, 0.0) * period_m, end)
+        for line, is_whole, begin, end in zip(lines, whole, first, last, strict=True)
+        if is_whole or end > begin
+    ]
+    rest = pieces.take(np.flatnonzero(~beyond))
+    return Shapes.joined((rest, Shapes.from_geometries(np.array(kept, dtype=np.object_), GeometryKind.LINE)))
 
 
 def _cut(lines: Shapes, walked: Floats, cuts: Floats, owners: Integers) -> Shapes:

@@ -10,7 +10,7 @@ import shapely
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.scene.classes import ClassCache, rules_at
-from cartoviewer.scene.dashes import cut_at_dashes
+from cartoviewer.scene.dashes import cut_at_dashes, trimmed
 from cartoviewer.scene.levels import CUT_FROM, Detail, clipped
 from cartoviewer.scene.scene import AreaBatch, Element, Glyph, LineBatch, MarkBatch, SpeckBatch
 from cartoviewer.scene.shape_cache import Level, ShapeCache
@@ -149,8 +149,9 @@ class LayerGatherer:
                 stroke = msgspec.structs.replace(stroke, casing_colour="", casing_mm=0.0)
             if stroke.dash_mm:
                 near = grown(view, MARGIN_MM)
-                pieces = cut_at_dashes(shapes, sum(stroke.dash_mm) / view.mm_per_metre, view.scale)
-                cut = pieces.take(pieces.within(near))
+                period_m = sum(stroke.dash_mm) / view.mm_per_metre
+                pieces = cut_at_dashes(shapes, period_m, view.scale)
+                cut = trimmed(pieces.take(pieces.within(near)), near, 2 * MARGIN_MM / view.mm_per_metre, period_m)
                 paper = view.to_paper(cut.xy)
             found.ground.append(LineBatch(paper, cut.rings, stroke, "", opacity))
 

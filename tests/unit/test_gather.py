@@ -85,9 +85,8 @@ def test_a_long_line_is_cut_near_the_frame():
     ground = Ground()
     ground.add("railway", [line((-90_000, 0), (90_000, 0))], kind=["rail"])
     xs = np.concatenate([e.xy[:, 0] for e in scene_of(ground).elements if isinstance(e, LineBatch)])
-    # Dashed lines are cut where a dash begins: up to twenty dashes further out.
-    assert -20 - 31.2 < xs.min() < 0
-    assert 120 < xs.max() < 140 + 31.2
+    assert -20 < xs.min() < 0
+    assert 120 < xs.max() < 140
 
 
 def test_casings_of_all_streets_come_before_any_street():
