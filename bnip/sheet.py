@@ -60,3 +60,5 @@ class Sheet(Record, frozen=True, omit_defaults=True, kw_only=True, tag="sheet"):
     """The id of the layer whose objects in the frame are listed on the sheet."""
     plan_scenario: str = ""
     """The id of the scenario of that plan which the sheet shows."""
+    layout: str = ""
+    """The id of the dossier's own layout that stands in the place of the template; empty for the template."""

@@ -32,7 +32,7 @@ from cartoviewer.export.sheet_gate import SheetStopped, overridden
 from cartoviewer.scene.composition import sheet_view
 from cartoviewer.scene.framing_series import along, blank, numbered, over_grid, per_object, template_for
 from cartoviewer.scene.sheet_checks import Finding
-from cartoviewer.scene.template import sheet_template
+from cartoviewer.scene.sheet_layout import arrangement_of
 from layers.errors import Problem
 from resources.texts import Names
 
@@ -89,7 +89,7 @@ def frame(
             made = (first,)
         made = numbered(made, document.of(Sheet))
         for one in made:
-            sheet_view(one, sheet_template(one.template))
+            sheet_view(one, arrangement_of(one, document))
         label = (
             Label("New sheet {name}", {"name": made[0].names})
             if len(made) == 1

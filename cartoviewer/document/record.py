@@ -6,6 +6,7 @@ import msgspec
 
 from bnip.drawing import Caption, DrawingLayer, Measurement, Photograph, Shape
 from bnip.incident import Incident, Mark, Route
+from bnip.layout import Layout
 from bnip.operation import Operation
 from bnip.own_symbol import OwnSymbol
 from bnip.plan import Plan
@@ -21,6 +22,7 @@ AnyRecord = (
     | DrawingLayer
     | Incident
     | Layer
+    | Layout
     | Mark
     | Measurement
     | Operation

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bnip.drawing import DrawingLayer, Photograph
+from bnip.layout import Layout
 from bnip.operation import Operation, OperationKind
 from bnip.plan import Plan
 from bnip.sheet import Sheet
@@ -19,6 +20,7 @@ from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.document.record import AnyRecord
 from cartoviewer.document.validity import valid_at
+from cartoviewer.scene.sheet_layout import wordless
 from cartoviewer.scene.sheet_plan import with_plan
 from layers.dataset import Dataset, DatasetCard, Datasets
 from layers.errors import Problem
@@ -140,6 +142,8 @@ def _admitted(
         case Plan() if audience.may_see(record.sensitivity):
             contacts = tuple(contact for contact in record.contacts if audience.may_see(contact.sensitivity))
             return msgspec.structs.replace(record, contacts=contacts)
+        case Layout() if not audience.may_see(record.sensitivity):
+            return wordless(record)
         case Operation() if not audience.may_see(record.sensitivity):
             if record.operation is not OperationKind.EXERCISE:
                 return None
@@ -199,6 +203,7 @@ def _sheet(sheet: Sheet, audience: Audience, layers: frozenset[str]) -> Sheet:
         id=sheet.id,
         sensitivity=Sensitivity.CLEAR,
         template=sheet.template,
+        layout=sheet.layout,
         centre=sheet.centre,
         scale=sheet.scale,
         names=Names(),

@@ -7,14 +7,15 @@ from typing import Final
 
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
-from cartoviewer.scene.furnishing import ROWS_LEFT_OUT, Occasion, furnish
-from cartoviewer.scene.furniture import Furniture, LegendPanel, Note, SheetComposition
+from cartoviewer.scene.furnishing import ROWS_LEFT_OUT, Furnished, Occasion, furnish
+from cartoviewer.scene.furniture import LegendPanel, Note, SheetComposition
 from cartoviewer.scene.gather import Gatherer
 from cartoviewer.scene.map_frame import map_frame
 from cartoviewer.scene.neighbours import neighbours
 from cartoviewer.scene.overview import Overview
 from cartoviewer.scene.scene import Scene
 from cartoviewer.scene.sheet_content import framed, sheet_document
+from cartoviewer.scene.sheet_layout import arrangement_of
 from cartoviewer.scene.sheet_plan import with_plan
 from cartoviewer.scene.sheet_tables import NO_TABLE, amendments, distribution, layer_rows
 from cartoviewer.scene.sheet_words import title_lines
@@ -26,7 +27,6 @@ from cartoviewer.scene.template import (
     SheetTemplate,
     TableSpec,
     WindSpec,
-    sheet_template,
 )
 from cartoviewer.scene.view import MapView
 from cartoviewer.scene.wind import wind_of
@@ -108,7 +108,7 @@ class _Composer:
 
     def compose(self, progress: Progress) -> SheetComposition:
         """Lay out the sheet, and again with a lower map where the legend needs room that the map has to give."""
-        template = sheet_template(self._sheet.template)
+        template = arrangement_of(self._sheet, self._document)
         progress.step(0.0, "Drawing the map")
         laid = self._laid_out(template, _Share(progress, 0.0, 0.5))
         if not laid.is_comfortable:
@@ -131,14 +131,15 @@ class _Composer:
                 squares=self._sheet.search_grid,
                 neighbours=neighbours(self._sheet, self._document, scene.view),
             ),
-            furniture=laid.furniture,
+            furniture=laid.around.furniture,
             marking=laid.marking,
             exercise=exercise,
             printed=self._printed,
-            notes=(*laid.notes, *_label_notes(scene, self._texts)),
+            notes=(*laid.around.notes, *_label_notes(scene, self._texts)),
             stale=tuple(self._texts.name(credit.names) for credit in scene.credits if credit.stale),
             unplaced=scene.unplaced,
             monochrome=self._sheet.monochrome,
+            places=laid.around.places,
         )
 
     def _with_room(self, template: SheetTemplate, progress: Progress) -> "_LaidOut | None":
@@ -191,7 +192,7 @@ class _Composer:
             distribution=spread,
             rows=rows,
         )
-        return _LaidOut(template.map, scene, *furnish(template, occasion), marking)
+        return _LaidOut(template.map, scene, furnish(template, occasion), marking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,16 +201,15 @@ class _LaidOut:
 
     map: MapSpec
     scene: Scene
-    furniture: tuple[Furniture, ...]
-    notes: tuple[Note, ...]
+    around: Furnished
     marking: Sensitivity
 
     @property
     def is_comfortable(self) -> bool:
         """Whether the legend can be read easily, and every table is whole."""
-        if any(note.text == ROWS_LEFT_OUT for note in self.notes):
+        if any(note.text == ROWS_LEFT_OUT for note in self.around.notes):
             return False
-        return all(piece.comfortable for piece in self.furniture if isinstance(piece, LegendPanel))
+        return all(piece.comfortable for piece in self.around.furniture if isinstance(piece, LegendPanel))
 
 
 class _Share:

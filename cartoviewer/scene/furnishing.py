@@ -14,6 +14,7 @@ from cartoviewer.scene.furniture import (
     NorthArrow,
     Note,
     OverviewMap,
+    Standing,
     TextPanel,
     blocks_of,
 )
@@ -102,8 +103,17 @@ class Occasion:
     rows: Told
 
 
-def furnish(template: SheetTemplate, occasion: Occasion) -> tuple[tuple[Furniture, ...], tuple[Note, ...]]:
-    """Lay out all furniture of a template, and tell which words had to be cut."""
+@dataclass(frozen=True, slots=True)
+class Furnished:
+    """The furniture of a sheet, what is told of it, and the box that each piece was given."""
+
+    furniture: tuple[Furniture, ...]
+    notes: tuple[Note, ...]
+    places: tuple[Standing, ...]
+
+
+def furnish(template: SheetTemplate, occasion: Occasion) -> Furnished:
+    """Lay out all furniture of a template, tell which words had to be cut, and where each piece came to stand."""
     furnisher = _Furnisher(occasion, template.page)
     pieces: list[Furniture] = []
     for spec in template.furniture:
@@ -111,7 +121,7 @@ def furnish(template: SheetTemplate, occasion: Occasion) -> tuple[tuple[Furnitur
             pieces += furnisher.piece(spec, spec.box)
     for stack in template.stack:
         pieces += furnisher.stack(stack)
-    return tuple(pieces), tuple(furnisher.notes)
+    return Furnished(tuple(pieces), tuple(furnisher.notes), tuple(furnisher.places))
 
 
 def banner(box: Box, marking: Sensitivity, *, exercise: bool) -> Banner:
@@ -139,6 +149,7 @@ class _Furnisher:
         self._o = occasion
         self._page_mm = page_mm
         self.notes: list[Note] = []
+        self.places: list[Standing] = []
 
     def stack(self, stack: Stack) -> Iterator[Furniture]:
         """Place pieces one after the other; the filling piece takes what the others leave."""
@@ -203,6 +214,7 @@ class _Furnisher:
         made = self._made(spec, box)
         if made is None:
             return ()
+        self.places.append((spec, box))
         for block in blocks_of(made):
             if block.cut:
                 self.notes.append(Note("“{text}” was cut: it has no room on the sheet.", (("text", block.cut),)))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from cartoviewer.scene.graticule import Graticule
 from cartoviewer.scene.scene import LegendEntry, Scene
-from cartoviewer.scene.template import Box
+from cartoviewer.scene.template import Box, FurnitureSpec
 from cartoviewer.scene.typesetting import TextBlock
 from layers.sensitivity import Sensitivity
 from resources.texts import Language
@@ -23,6 +23,7 @@ __all__ = [
     "OverviewMap",
     "ScaleBar",
     "SheetComposition",
+    "Standing",
     "TextPanel",
     "WindArrow",
     "blocks_of",
@@ -142,6 +143,9 @@ class Mark:
     angle_deg: float
 
 
+Standing = tuple[FurnitureSpec, Box]
+"""A piece of the template that has something to say, and the box that it was given on the page."""
+
 Furniture = Banner | TextPanel | LegendPanel | OverviewMap | ScaleBar | NorthArrow | WindArrow
 
 
@@ -189,6 +193,8 @@ class SheetComposition:
         The labels of the map that found no place, the most important first.
     monochrome
         Whether it is painted in greys on whatever device.
+    places
+        Which pieces of the template have something to say, and where each of them stands.
     """
 
     page_mm: tuple[float, float]
@@ -204,6 +210,7 @@ class SheetComposition:
     stale: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
     monochrome: bool = False
+    places: tuple[Standing, ...] = ()
 
     @property
     def blocks(self) -> Iterator[TextBlock]:

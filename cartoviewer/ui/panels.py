@@ -41,6 +41,7 @@ from layers.shapes import Bounds
 __all__ = ["Panels"]
 
 _SHEETS: Final = ("cartoviewer.ui.sheet_preview", "SheetPreview")
+_LAYOUT: Final = ("cartoviewer.ui.layout_editor", "LayoutEditor")
 _PAGE: Final = ("cartoviewer.ui.page_preview", "PagePreview")
 _MESSAGE: Final = ("cartoviewer.ui.message_dialog", "MessageDialog")
 _TABLE: Final = ("cartoviewer.ui.address_dialog", "AddressDialog")
@@ -165,6 +166,7 @@ class Panels(QObject):
         window = self._window_of(_SHEETS, self._canvas_view, self._now)
         if fresh:
             window.findings.place_wanted.connect(self._canvas.centre_on)
+            window.arrange_wanted.connect(self.arrange_sheet)
         window.show()
         window.raise_()
 
@@ -172,6 +174,13 @@ class Panels(QObject):
         """Show how one sheet will look."""
         self.show_sheets()
         self._late[_SHEETS[1]].choose(sheet_id)
+
+    def arrange_sheet(self, sheet_id: str) -> None:
+        """Move, size and add what stands on one sheet."""
+        window = self._window_of(_LAYOUT, self._now)
+        window.show()
+        window.raise_()
+        window.arrange(sheet_id)
 
     def show_page(self) -> None:
         """Show the web page as it will be."""

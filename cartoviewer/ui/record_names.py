@@ -5,6 +5,7 @@ from typing import Final
 
 from bnip.drawing import Caption, DrawingLayer, Measurement, Photograph, Shape
 from bnip.incident import Incident, Mark, Route
+from bnip.layout import Layout
 from bnip.operation import Operation
 from bnip.plan import Plan
 from bnip.sheet import Sheet
@@ -24,6 +25,7 @@ _KINDS: Final[Mapping[type, str]] = {
     Caption: "Text",
     DrawingLayer: "Drawing layer",
     Layer: "Layer",
+    Layout: "Sheet layout",
     Operation: "Operation",
     Photograph: "Photograph",
     Plan: "Plan",

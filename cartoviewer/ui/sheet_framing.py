@@ -6,9 +6,9 @@ import msgspec
 
 from bnip.sheet import Sheet
 from cartoviewer.document.changes import new_id
-from cartoviewer.document.document import MapDocument
+from cartoviewer.document.document import EMPTY, MapDocument
+from cartoviewer.scene.sheet_layout import arrangement_of
 from cartoviewer.scene.sheet_plan import of_only_plan
-from cartoviewer.scene.template import sheet_template
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform_point
 from resources.texts import Names
@@ -36,9 +36,12 @@ def read_scale(text: str) -> float | None:
     return float(digits) if digits and 100 <= int(digits) <= 1_000_000 else None
 
 
-def framed(sheet: Sheet, view: MapView) -> Sheet:
-    """Give the sheet over the ground of a view, at the round scale at which all of it is on the map."""
-    width_mm, height_mm = sheet_template(sheet.template).map.box[2:]
+def framed(sheet: Sheet, view: MapView, document: MapDocument = EMPTY) -> Sheet:
+    """Give the sheet over the ground of a view, at the round scale at which all of it is on the map.
+
+    `document` holds the layout of the dossier that the sheet may be laid out on.
+    """
+    width_mm, height_mm = arrangement_of(sheet, document).map.box[2:]
     fitting = view.scale * max(view.size_mm[0] / width_mm, view.size_mm[1] / height_mm)
     centre = view.centre if view.epsg == LAMBERT_72 else transform_point(*view.centre, view.epsg, LAMBERT_72)
     rounded = (round(centre[0], 1), round(centre[1], 1))

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -65,6 +65,8 @@ class SheetPreview(QDialog):
         The clock.
     """
 
+    arrange_wanted = Signal(str)
+
     def __init__(
         self,
         session: Session,
@@ -89,6 +91,7 @@ class SheetPreview(QDialog):
         self._new, self._delete = QPushButton(), QPushButton()
         self._settings = SheetSettings(session, theme)
         self._settings.frame_wanted.connect(self._frame)
+        self._settings.arrange_wanted.connect(self.arrange_wanted)
         self._audience = AudienceChoice(session)
         self._audience.changed.connect(lambda _: self._soon())
         self._notes = QLabel()
@@ -286,9 +289,8 @@ class SheetPreview(QDialog):
             self._list.addItem(item)
         self._list.blockSignals(False)  # noqa: FBT003
         some = bool(sheets)
-        self._list.setVisible(some)
         self._empty.setVisible(not some)
-        for part in (self._settings, self._for_whom, self._audience):
+        for part in (self._list, self._settings, self._for_whom, self._audience):
             part.setVisible(some)
         self._new.setEnabled(self._session.can_edit)
         self._delete.setEnabled(self._session.can_edit and some)
@@ -313,7 +315,7 @@ class SheetPreview(QDialog):
     def _frame(self) -> None:
         sheet = self.sheet
         if sheet is not None:
-            after = framed(sheet, self._view())
+            after = framed(sheet, self._view(), self._session.document)
             if after != sheet:
                 label = Label("Sheet {name} framed anew", {"name": sheet.names})
                 self._session.do(label, put(self._session.document, after))

@@ -86,7 +86,7 @@ def test_a_sheet_is_chosen_by_its_edge_moved_and_scaled_each_by_one_edit(window:
     (sheet,) = window.session.document.of(Sheet)
     window.tools.take_frame()
     before = edits(window)
-    west, south = frame_corners(sheet)[0]
+    west, south = frame_corners(sheet, window.session.document)[0]
     edge = pixel(west, MIDDLE[1])
     click(window, edge)
     assert window.tools.frame.chosen == sheet

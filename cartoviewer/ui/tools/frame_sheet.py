@@ -11,9 +11,11 @@ from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPolygonF
 from bnip.record import Point
 from bnip.sheet import Sheet
 from cartoviewer.document.changes import put, remove
+from cartoviewer.document.document import MapDocument
 from cartoviewer.document.edit import Change, Label
 from cartoviewer.scene.composition import sheet_view
 from cartoviewer.scene.framing_series import numbered
+from cartoviewer.scene.sheet_layout import arrangement_of
 from cartoviewer.scene.sheet_paper import paper_name
 from cartoviewer.scene.template import sheet_template
 from cartoviewer.scene.view import MapView
@@ -33,7 +35,7 @@ _SHARE: Final = 0.8
 _SMALLEST_SHARE: Final = 0.15
 
 
-def frame_corners(sheet: Sheet) -> tuple[Point, ...]:
+def frame_corners(sheet: Sheet, document: MapDocument) -> tuple[Point, ...]:
     """Give the corners of a sheet's map from the south-west, counter-clockwise, metres in Lambert 72.
 
     Raises
@@ -41,7 +43,7 @@ def frame_corners(sheet: Sheet) -> tuple[Point, ...]:
     TemplateError, SheetError
         The sheet cannot be drawn.
     """
-    west, south, east, north = sheet_view(sheet, sheet_template(sheet.template)).bounds
+    west, south, east, north = sheet_view(sheet, arrangement_of(sheet, document)).bounds
     corners = ((west, south), (east, south), (east, north), (west, north))
     if sheet.epsg == LAMBERT_72:
         return corners
@@ -119,7 +121,10 @@ class FrameSheetTool(Tool):
         sheet = self.chosen
         if sheet is not None:
             titled = self._names if names is not None else sheet.names
-            after = msgspec.structs.replace(sheet, template=self._template, scale=self._scale, names=titled)
+            own = sheet.layout if sheet.template == self._template else ""
+            after = msgspec.structs.replace(
+                sheet, template=self._template, layout=own, scale=self._scale, names=titled
+            )
             self._change(after, Label("Sheet {name} framed anew", {"name": after.names}))
         self._tell()
 
@@ -241,12 +246,12 @@ class FrameSheetTool(Tool):
 
     def paint(self, painter: QPainter, view: MapView, pixels_per_mm: float) -> None:
         """Paint the frames of all sheets, those that are set, and the one that follows the mouse."""
-        dragged = self._dragged()
+        document, dragged = self._session.document, self._dragged()
         at_edge = self._at_edge(self._hover) if self._hover is not None and self._grip is None else None
         numbers = {one.id: one.number for one in numbered(self._set, self._session.document.of(Sheet))}
         for sheet in self._shown():
             shown = dragged if dragged is not None and dragged.id == sheet.id else sheet
-            pixels = _pixels(shown, view, pixels_per_mm)
+            pixels = _pixels(shown, document, view, pixels_per_mm)
             if pixels:
                 strong = sheet.id == self._chosen or (at_edge is not None and at_edge.id == sheet.id)
                 fresh = sheet.id in numbers
@@ -254,7 +259,7 @@ class FrameSheetTool(Tool):
                 number = numbers.get(sheet.id, sheet.number)
                 self._paint_tag(painter, pixels, f"{number} · {self._session.texts.name(sheet.names)}")
         if self._hover is not None and self._grip is None and at_edge is None and self._session.can_edit:
-            pixels = _pixels(self._frame_at(self._hover.place), view, pixels_per_mm)
+            pixels = _pixels(self._frame_at(self._hover.place), document, view, pixels_per_mm)
             if pixels:
                 paint_frame(painter, pixels, strong=False, dashed=True)
                 paper = paper_name(sheet_template(self._template).page)
@@ -326,7 +331,7 @@ class FrameSheetTool(Tool):
         """Give the frame whose edge lies under the mouse, the uppermost first."""
         view = self._view()
         for sheet in reversed(self._shown()):
-            pixels = _pixels(sheet, view, self._pixels_per_mm)
+            pixels = _pixels(sheet, self._session.document, view, self._pixels_per_mm)
             if pixels and _is_near_edge(pointer.pixel, pixels):
                 return sheet
         return None
@@ -335,7 +340,7 @@ class FrameSheetTool(Tool):
         sheet = self.chosen
         if sheet is None:
             return None
-        outline = QPolygonF(_pixels(sheet, self._view(), self._pixels_per_mm))
+        outline = QPolygonF(_pixels(sheet, self._session.document, self._view(), self._pixels_per_mm))
         return sheet if outline.containsPoint(pointer.pixel, Qt.FillRule.OddEvenFill) else None
 
     def _paint_tag(self, painter: QPainter, pixels: list[QPointF], text: str) -> None:
@@ -355,10 +360,10 @@ class FrameSheetTool(Tool):
         self.repaint.emit()
 
 
-def _pixels(sheet: Sheet, view: MapView, pixels_per_mm: float) -> list[QPointF]:
+def _pixels(sheet: Sheet, document: MapDocument, view: MapView, pixels_per_mm: float) -> list[QPointF]:
     """Give a frame's corners; none for a sheet that cannot be drawn, which its preview tells."""
     try:
-        return to_pixels(frame_corners(sheet), view, pixels_per_mm)
+        return to_pixels(frame_corners(sheet, document), view, pixels_per_mm)
     except Problem:
         return []
 

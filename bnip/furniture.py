@@ -1,4 +1,4 @@
-"""The pieces of furniture that a sheet template may hold, each with its parameters."""
+"""The pieces of furniture that a sheet may hold, each with its parameters: a template’s data, and a layout’s."""
 
 from typing import Literal
 
@@ -37,7 +37,9 @@ FieldName = Literal[
 ]  # fmt: skip
 
 
-class Piece(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", kw_only=True):
+class Piece(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind", kw_only=True
+):
     """A piece of furniture: in its own `box`, or in a stack with a `size` along it.
 
     In a stack, `fill` takes what is left; without either the piece is as long as what it says, but no longer than
