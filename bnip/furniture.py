@@ -1,8 +1,12 @@
 """The pieces of furniture that a sheet may hold, each with its parameters: a template’s data, and a layout’s."""
 
-from typing import Literal
+from datetime import datetime
+from typing import Annotated, Literal
 
 import msgspec
+
+from bnip.record import Point
+from resources.texts import Names
 
 __all__ = [
     "AmendmentsSpec",
@@ -15,6 +19,7 @@ __all__ = [
     "FurnitureSpec",
     "ImprintSpec",
     "LegendSpec",
+    "MapPieceSpec",
     "NorthSpec",
     "OverviewSpec",
     "Piece",
@@ -44,6 +49,7 @@ class Piece(
 
     In a stack, `fill` takes what is left; without either the piece is as long as what it says, but no longer than
     `most`. `rule` draws a thin line above it. What fills a stack is left at least `least`: tables give rows for it.
+    A piece that is `over` may lie on the main map, on white and in a fine frame; the labels of the map keep off it.
     """
 
     box: Box | None = None
@@ -52,6 +58,7 @@ class Piece(
     fill: bool = False
     least: float = 0.0
     rule: bool = True
+    over: bool = False
 
 
 class BannerSpec(Piece, frozen=True, tag="banner"):
@@ -126,6 +133,34 @@ class TableSpec(Piece, frozen=True, tag="table"):
     """The objects of the sheet's table layer that lie in the frame."""
 
 
+class MapPieceSpec(Piece, frozen=True, tag="map"):
+    """Another map: a detail, the surroundings, or the same ground as it stood at another moment.
+
+    Attributes
+    ----------
+    names
+        What it is called; without a name it is called a detail.
+    scale
+        The denominator; None for that of the main map.
+    centre
+        Its middle in Lambert 72; None for that of the main map.
+    theme, scenario
+        The ids of a theme of the dossier, and of a scenario of the sheet's plan; empty for those of the sheet.
+    moment
+        The map as it stood then; None for the moment of the main map.
+    grid
+        Whether the lines of the grid run through it.
+    """
+
+    names: Names = Names()
+    scale: Annotated[float, msgspec.Meta(ge=50.0, le=1_000_000.0)] | None = None
+    centre: Point | None = None
+    theme: str = ""
+    scenario: str = ""
+    moment: datetime | None = None
+    grid: bool = False
+
+
 SinglePiece = (
     BannerSpec
     | TitleSpec
@@ -142,6 +177,7 @@ SinglePiece = (
     | AmendmentsSpec
     | DistributionSpec
     | TableSpec
+    | MapPieceSpec
 )
 """What is laid out by itself."""
 

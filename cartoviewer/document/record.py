@@ -12,6 +12,7 @@ from bnip.own_symbol import OwnSymbol
 from bnip.plan import Plan
 from bnip.record import Record
 from bnip.sheet import Sheet
+from bnip.theme import Theme
 from bnip.zone import Zone
 from cartoviewer.document.layer import Layer
 
@@ -32,6 +33,7 @@ AnyRecord = (
     | Route
     | Shape
     | Sheet
+    | Theme
     | Zone
 )
 

@@ -191,7 +191,12 @@ def _paint_share(task: _Task) -> list[_Page]:
     register_fonts()
     with Dossier.open(task.dossier, read_only=True) as opened:
         publication = Publication.prepare(
-            opened.log.fold(task.at), opened.datasets, task.audience, task.language, moment=task.moment
+            opened.log.fold(task.at),
+            opened.datasets,
+            task.audience,
+            task.language,
+            moment=task.moment,
+            past=opened.log.fold,
         )
         pages = [_page(publication, sheet, task.printed) for sheet in task.sheets]
     del application

@@ -1,6 +1,6 @@
 """The gate: what is above an audience is taken out here, before anything is gathered."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from bnip.layout import Layout
 from bnip.operation import Operation, OperationKind
 from bnip.plan import Plan
 from bnip.sheet import Sheet
+from bnip.theme import Theme
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.drawings import PLACED, layer_of, seen
 from cartoviewer.document.history import utc_now
@@ -20,6 +21,7 @@ from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.document.record import AnyRecord
 from cartoviewer.document.validity import valid_at
+from cartoviewer.scene.map_content import Past, no_past
 from cartoviewer.scene.sheet_layout import wordless
 from cartoviewer.scene.sheet_plan import with_plan
 from layers.dataset import Dataset, DatasetCard, Datasets
@@ -52,6 +54,7 @@ class Publication:
         audience: Audience,
         language: Language,
         moment: datetime | None,
+        past: Past = no_past,
     ) -> None:
         if key is not _KEY:
             raise TypeError("A Publication is made by Publication.prepare().")
@@ -60,6 +63,7 @@ class Publication:
         self._audience = audience
         self._language = language
         self._moment = moment
+        self.__past = past
 
     @classmethod
     def prepare(
@@ -70,6 +74,7 @@ class Publication:
         language: Language,
         *,
         moment: datetime | None = None,
+        past: Callable[[datetime], MapDocument] | None = None,
     ) -> "Publication":
         """Take out everything above the audience: layers, columns, incidents, zones, marks, routes, words.
 
@@ -80,6 +85,9 @@ class Publication:
         moment
             The moment for which the document holds, where it is a past one. A drawing that does not hold then, or
             now, is left out as from every map.
+        past
+            Gives the document as it stood at another moment, for maps of sheets that are bound to one. What it
+            gives passes this gate as well, each record at least as strict as it is in `document`.
         """
         layers = {layer.id: layer for layer in document.layers if audience.may_see(layer.sensitivity)}
         open_datasets = RedactedDatasets(datasets, frozenset(layer.dataset for layer in layers.values()), audience)
@@ -94,7 +102,13 @@ class Publication:
                 records[record.id] = admitted
         _keep_photographs(records)
         _keep_references(records)
-        return cls(_KEY, MapDocument(records), open_datasets, audience, language, moment)
+
+        def before(then: datetime) -> tuple[MapDocument, Datasets]:
+            stood = no_past(then)[0] if past is None else past(then)
+            shown = cls.prepare(_as_strict_as(document, stood), datasets, audience, language, moment=then)
+            return shown.document, shown.datasets
+
+        return cls(_KEY, MapDocument(records), open_datasets, audience, language, moment, before)
 
     @property
     def document(self) -> MapDocument:
@@ -121,6 +135,16 @@ class Publication:
         """The moment for which the document holds; None for that of printing."""
         return self._moment
 
+    def past(self, moment: datetime) -> tuple[MapDocument, Datasets]:
+        """Give the document as it stood at another moment, and its datasets, as the audience may see them.
+
+        Raises
+        ------
+        NoPast
+            Whoever made the publication gave it no past.
+        """
+        return self.__past(moment)
+
     def sheet(self, sheet: Sheet) -> Sheet:
         """Give a sheet as the audience may see it, whether or not it is a record of the document yet.
 
@@ -128,6 +152,18 @@ class Publication:
         """
         shown = _sheet(sheet, self._audience, frozenset(layer.id for layer in self._document.layers))
         return with_plan(shown, self._document)
+
+
+def _as_strict_as(now: MapDocument, stood: MapDocument) -> MapDocument:
+    """Give a past document whose records are at least as strict as they are now: a secret was one before, too."""
+    records: dict[str, AnyRecord] = {}
+    for record in stood:
+        after = now.get(record.id)
+        strict = max(record.sensitivity, after.sensitivity) if after is not None else record.sensitivity
+        records[record.id] = (
+            record if strict == record.sensitivity else msgspec.structs.replace(record, sensitivity=strict)
+        )
+    return MapDocument(records)
 
 
 def _admitted(
@@ -142,6 +178,11 @@ def _admitted(
         case Plan() if audience.may_see(record.sensitivity):
             contacts = tuple(contact for contact in record.contacts if audience.may_see(contact.sensitivity))
             return msgspec.structs.replace(record, contacts=contacts)
+        case Theme():
+            kept = tuple(one for one in record.layers if one.layer in layers)
+            named = record.names if audience.may_see(record.sensitivity) else Names()
+            level = record.sensitivity if audience.may_see(record.sensitivity) else Sensitivity.CLEAR
+            return Theme(id=record.id, sensitivity=level, names=named, layers=kept)
         case Layout() if not audience.may_see(record.sensitivity):
             return wordless(record)
         case Operation() if not audience.may_see(record.sensitivity):
@@ -204,6 +245,8 @@ def _sheet(sheet: Sheet, audience: Audience, layers: frozenset[str]) -> Sheet:
         sensitivity=Sensitivity.CLEAR,
         template=sheet.template,
         layout=sheet.layout,
+        theme=sheet.theme,
+        moment=sheet.moment,
         centre=sheet.centre,
         scale=sheet.scale,
         names=Names(),

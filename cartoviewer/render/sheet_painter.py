@@ -2,19 +2,23 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 
 from cartoviewer.render.device import Device
 from cartoviewer.render.furniture.banner import paint_banner
 from cartoviewer.render.furniture.legend import paint_legend
+from cartoviewer.render.furniture.lettering import paint_block
 from cartoviewer.render.furniture.map_frame import paint_map_frame
 from cartoviewer.render.furniture.north import paint_north
 from cartoviewer.render.furniture.overview import paint_overview
+from cartoviewer.render.furniture.rules import FINE_MM, paint_frame, rectangle
 from cartoviewer.render.furniture.scale_bar import paint_scale_bar
 from cartoviewer.render.furniture.text_panel import paint_text_panel
 from cartoviewer.render.furniture.wind import paint_wind
 from cartoviewer.scene.furniture import (
     Banner,
+    DetailMap,
     Furniture,
     LegendPanel,
     NorthArrow,
@@ -56,13 +60,18 @@ def paint_sheet(
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         paint_map_frame(painter, device, composition.map, composition.language, progress)
+        for box in composition.covers:
+            painter.fillRect(rectangle(box), Qt.GlobalColor.white)
+            paint_frame(painter, device, box, FINE_MM)
         for piece in composition.furniture:
-            _paint_piece(painter, device, piece, composition.language)
+            _paint_piece(painter, device, piece, composition.language, progress)
     finally:
         painter.restore()
 
 
-def _paint_piece(painter: QPainter, device: Device, piece: Furniture, language: Language) -> None:
+def _paint_piece(
+    painter: QPainter, device: Device, piece: Furniture, language: Language, progress: Progress
+) -> None:
     match piece:
         case Banner():
             paint_banner(painter, device, piece)
@@ -76,5 +85,9 @@ def _paint_piece(painter: QPainter, device: Device, piece: Furniture, language: 
             paint_scale_bar(painter, device, piece)
         case NorthArrow():
             paint_north(painter, device, piece)
+        case DetailMap():
+            for block in piece.blocks:
+                paint_block(painter, device, block)
+            paint_map_frame(painter, device, piece.frame, language, progress)
         case WindArrow():
             paint_wind(painter, device, piece)

@@ -50,6 +50,7 @@ from cartoviewer.scene.template import (
     FurnitureSpec,
     ImprintSpec,
     LegendSpec,
+    MapPieceSpec,
     NorthSpec,
     OverviewSpec,
     RowSpec,
@@ -255,6 +256,9 @@ class _Furnisher:
                 return self._table(self._o.distribution, spec, box)
             case TableSpec():
                 return self._table(self._o.rows, spec, box)
+            case MapPieceSpec():
+                # Laid out with the main map, whose frame theirs follow.
+                return None
 
     def _table(self, told: Told, spec: SinglePiece, box: Box) -> TextPanel | None:
         panel, left_out = set_table(told.table, box, self._o.texts, rule=spec.rule)

@@ -13,10 +13,12 @@ from resources.texts import Language
 
 __all__ = [
     "Banner",
+    "DetailMap",
     "Furniture",
     "LegendPanel",
     "LegendSample",
     "MapFrame",
+    "MapTag",
     "Mark",
     "NorthArrow",
     "Note",
@@ -143,10 +145,42 @@ class Mark:
     angle_deg: float
 
 
+@dataclass(frozen=True, slots=True)
+class MapTag:
+    """Words on white in a corner of a map, and the rectangle they name; all in millimetres of the map."""
+
+    box: Box
+    block: TextBlock
+    rectangle: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MapFrame:
+    """The map of the sheet: where it stands, what is in it, its grid and the words across it."""
+
+    box: Box
+    frame_mm: float
+    scene: Scene
+    grid: Graticule | None
+    coordinates: tuple[tuple[TextBlock, float], ...] = ()
+    """The numbers around the frame, each with the angle by which it is turned, counter-clockwise."""
+    marks: tuple[Mark, ...] = ()
+    tags: tuple[MapTag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DetailMap:
+    """Another map of the sheet, under its name and its scale."""
+
+    box: Box
+    blocks: tuple[TextBlock, ...]
+    frame: MapFrame
+
+
 Standing = tuple[FurnitureSpec, Box]
 """A piece of the template that has something to say, and the box that it was given on the page."""
 
-Furniture = Banner | TextPanel | LegendPanel | OverviewMap | ScaleBar | NorthArrow | WindArrow
+Furniture = Banner | TextPanel | LegendPanel | OverviewMap | ScaleBar | NorthArrow | WindArrow | DetailMap
 
 
 def blocks_of(piece: Furniture) -> Iterator[TextBlock]:
@@ -167,19 +201,6 @@ def blocks_of(piece: Furniture) -> Iterator[TextBlock]:
 
 
 @dataclass(frozen=True, slots=True)
-class MapFrame:
-    """The map of the sheet: where it stands, what is in it, its grid and the words across it."""
-
-    box: Box
-    frame_mm: float
-    scene: Scene
-    grid: Graticule | None
-    coordinates: tuple[tuple[TextBlock, float], ...] = ()
-    """The numbers around the frame, each with the angle by which it is turned, counter-clockwise."""
-    marks: tuple[Mark, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class SheetComposition:
     """A sheet ready to be painted; nothing in it depends on the device.
 
@@ -195,6 +216,8 @@ class SheetComposition:
         Whether it is painted in greys on whatever device.
     places
         Which pieces of the template have something to say, and where each of them stands.
+    covers
+        The boxes on the map that are white under what stands in them.
     """
 
     page_mm: tuple[float, float]
@@ -211,9 +234,15 @@ class SheetComposition:
     unplaced: tuple[str, ...] = ()
     monochrome: bool = False
     places: tuple[Standing, ...] = ()
+    covers: tuple[Box, ...] = ()
 
     @property
     def blocks(self) -> Iterator[TextBlock]:
         """All words around the map."""
         for piece in self.furniture:
             yield from blocks_of(piece)
+
+    @property
+    def details(self) -> tuple[MapFrame, ...]:
+        """The maps beside the main one."""
+        return tuple(piece.frame for piece in self.furniture if isinstance(piece, DetailMap))

@@ -94,8 +94,13 @@ class Gatherer:
         *,
         now: datetime | None = None,
         apart: bool = False,
+        covered: tuple[BoxMm, ...] = (),
     ) -> Scene:
-        """Gather what `document` shows in `view`; see `gather`."""
+        """Gather what `document` shows in `view`; see `gather`.
+
+        `covered` are the boxes (left, top, right, bottom, millimetres of the map) that something else will lie
+        over: labels keep off them.
+        """
         now = now or datetime.now(UTC)
         shown = [layer for layer in document.layers if layer.visible and layer.opacity > 0]
         beneath: list[Element] = []
@@ -135,6 +140,8 @@ class Gatherer:
             occupancy.take(points)
         for points in crisis.spared:
             occupancy.spare(points)
+        for left, top, right, bottom in covered:
+            occupancy.take(block(((left + right) / 2, (top + bottom) / 2), right - left, bottom - top))
         for mark in marks if wishes else ():
             if isinstance(mark, LineBatch):
                 reach = mark.stroke.width_mm + 2 * mark.stroke.casing_mm

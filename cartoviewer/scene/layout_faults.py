@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from bnip.furniture import Box, FieldsSpec, FurnitureSpec, RowSpec
+from bnip.furniture import Box, FieldsSpec, FurnitureSpec, MapPieceSpec, RowSpec
 from bnip.layout import SheetTemplate, Stack
 from cartoviewer.scene.layout_parts import MAP, Part, box_of, kinds_of, parts_of, room_of
 from resources.texts import Texts
@@ -13,6 +13,7 @@ from resources.texts import Texts
 __all__ = ["KIND_NAMES", "LayoutFault", "layout_faults", "overlap"]
 
 _SMALLEST_MAP_MM: Final = 40.0
+_SMALLEST_DETAIL_MM: Final = 20.0
 _SLACK_MM: Final = 1e-6
 
 KIND_NAMES: Final = {
@@ -93,7 +94,11 @@ def layout_faults(template: SheetTemplate) -> Iterator[LayoutFault]:
                 "the box of “{what}” reaches beyond the page of {width} × {height} mm", what, page, (part,)
             )
     for one, other in combinations(parts, 2):
-        if overlap(room_of(template, one), room_of(template, other)):
+        if one == MAP and _is_over(template, other):
+            if not _holds(template.map.box, box_of(template, other)):
+                what = (("what", kinds_of(template, other)),)
+                yield _fault("“{what}” may lie over the map, but then all of it must", what, parts=(other,))
+        elif overlap(room_of(template, one), room_of(template, other)):
             both = (("one", kinds_of(template, one)), ("other", kinds_of(template, other)))
             yield _fault("the boxes of “{one}” and “{other}” overlap", both, parts=(one, other))
 
@@ -105,6 +110,19 @@ def overlap(a: Box, b: Box) -> bool:
         and b[0] < a[0] + a[2] - _SLACK_MM
         and a[1] < b[1] + b[3] - _SLACK_MM
         and b[1] < a[1] + a[3] - _SLACK_MM
+    )
+
+
+def _is_over(template: SheetTemplate, part: Part) -> bool:
+    return part.kind == "furniture" and template.furniture[part.index].over
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return (
+        inner[0] >= outer[0] - _SLACK_MM
+        and inner[1] >= outer[1] - _SLACK_MM
+        and inner[0] + inner[2] <= outer[0] + outer[2] + _SLACK_MM
+        and inner[1] + inner[3] <= outer[1] + outer[3] + _SLACK_MM
     )
 
 
@@ -127,6 +145,8 @@ def _stack_faults(stack: Stack, parts: tuple[Part, ...]) -> Iterator[LayoutFault
         kind = (("kind", (_kind(piece),)),)
         if piece.box is not None:
             yield _fault("furniture “{kind}” in a stack cannot have a box", kind, parts=parts)
+        if isinstance(piece, MapPieceSpec):
+            yield _fault("another map stands in a box of its own, not in a stack", parts=parts)
         if piece.fill and piece.size is not None:
             yield _fault("furniture “{kind}” cannot both fill a stack and have a size", kind, parts=parts)
         if stack.direction == "right" and not piece.fill and piece.size is None:
@@ -142,6 +162,9 @@ def _stack_faults(stack: Stack, parts: tuple[Part, ...]) -> Iterator[LayoutFault
 
 
 def _piece_faults(piece: FurnitureSpec, parts: tuple[Part, ...]) -> Iterator[LayoutFault]:
+    if isinstance(piece, MapPieceSpec) and piece.box is not None and min(piece.box[2:]) < _SMALLEST_DETAIL_MM:
+        said = (("size", f"{_SMALLEST_DETAIL_MM:g}"),)
+        yield _fault("another map is at least {size} mm wide and high", (), said, parts)
     if isinstance(piece, FieldsSpec) and piece.columns < 1:
         yield _fault("fields need at least one column", parts=parts)
 

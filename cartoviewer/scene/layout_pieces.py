@@ -14,6 +14,7 @@ from bnip.furniture import (
     FurnitureSpec,
     ImprintSpec,
     LegendSpec,
+    MapPieceSpec,
     NorthSpec,
     OverviewSpec,
     ScaleSpec,
@@ -32,6 +33,7 @@ __all__ = ["NEW_PIECES", "free_place", "new_piece"]
 Size = tuple[float, float]
 
 NEW_PIECES: Final[dict[str, tuple[FurnitureSpec, Size]]] = {
+    "map": (MapPieceSpec(rule=False), (60.0, 60.0)),
     "legend": (LegendSpec(), (60.0, 80.0)),
     "overview": (OverviewSpec(), (48.0, 48.0)),
     "scale": (ScaleSpec(), (90.0, 12.0)),

@@ -13,10 +13,12 @@ from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.scene.furniture import Note, SheetComposition
+from cartoviewer.scene.map_content import bound_layer, bound_to
 from cartoviewer.scene.scale_bar import scale_text
-from cartoviewer.scene.scene import LabelText, LegendEntry, MarkBatch
+from cartoviewer.scene.scene import LabelText, LegendEntry, MarkBatch, Scene
 from cartoviewer.scene.sheet_paper import paper_name
 from cartoviewer.scene.sheet_plan import with_plan
+from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform_point
 from layers.dataset import Datasets
 from layers.sensitivity import Sensitivity
@@ -99,15 +101,19 @@ def _note(text: str, /, **values: str) -> Note:
     return Note(text, tuple(values.items()))
 
 
-def _place(composition: SheetComposition, x_mm: float, y_mm: float) -> Point:
-    view = composition.map.scene.view
+def _place(view: MapView, x_mm: float, y_mm: float) -> Point:
     x, y = view.to_ground(x_mm, y_mm)
     return (x, y) if view.epsg == LAMBERT_72 else transform_point(x, y, view.epsg, LAMBERT_72)
 
 
 def _readable(composition: SheetComposition) -> Iterator[Finding]:
+    for frame in (composition.map, *composition.details):
+        yield from _readable_map(frame.scene)
+
+
+def _readable_map(scene: Scene) -> Iterator[Finding]:
     small: dict[float, int] = {}
-    for element in composition.map.scene.elements:
+    for element in scene.elements:
         match element:
             case LabelText() if element.style.size_pt < _SMALLEST_PT - 0.01:
                 said = " ".join(element.lines)
@@ -116,7 +122,7 @@ def _readable(composition: SheetComposition) -> Iterator[Finding]:
                     "small-text",
                     _note("“{text}” is set in {size} points, smaller than 6.", text=said, size=size),
                     serious=True,
-                    place=_place(composition, *element.anchor_mm),
+                    place=_place(scene.view, *element.anchor_mm),
                 )
             case MarkBatch() if element.glyph.size_mm < _SMALLEST_MM - 0.01 and len(element.xy):
                 size_mm = round(element.glyph.size_mm, 1)
@@ -125,14 +131,14 @@ def _readable(composition: SheetComposition) -> Iterator[Finding]:
         yield Finding(
             "small-symbols",
             _note("{n} symbols are {size} mm high, smaller than 4 mm.", n=str(count), size=f"{size_mm:g}"),
-            place=_first_small(composition, size_mm),
+            place=_first_small(scene, size_mm),
         )
 
 
-def _first_small(composition: SheetComposition, size_mm: float) -> Point | None:
-    for element in composition.map.scene.elements:
+def _first_small(scene: Scene, size_mm: float) -> Point | None:
+    for element in scene.elements:
         if isinstance(element, MarkBatch) and round(element.glyph.size_mm, 1) == size_mm and len(element.xy):
-            return _place(composition, *element.xy[0].tolist())
+            return _place(scene.view, *element.xy[0].tolist())
     return None
 
 
@@ -243,9 +249,10 @@ def _hidden(
     """Find layers of the sheet that have features in its frame but are not drawn at its scale."""
     view = composition.map.scene.view
     west, south, east, north = view.bounds
-    for layer in document.layers:
-        wanted = layer.visible if sheet.layers is None else layer.id in sheet.layers
-        if not wanted:
+    binding = bound_to(document, sheet, sheet.theme, sheet.plan_scenario)
+    for each in document.layers:
+        layer = bound_layer(each, sheet, binding)
+        if layer is None or not layer.visible:
             continue
         try:
             dataset = datasets.get(layer.dataset)

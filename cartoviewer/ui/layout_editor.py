@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 from cartoviewer.document.changes import put
 from cartoviewer.document.edit import Label
 from cartoviewer.document.layouts import new_layout, sheets_on
-from cartoviewer.export.publication import Publication
 from cartoviewer.scene.composition import compose
 from cartoviewer.scene.furniture import SheetComposition
 from cartoviewer.scene.layout_file import read_layout, write_layout
@@ -34,6 +33,7 @@ from cartoviewer.ui.layout_canvas import LayoutCanvas
 from cartoviewer.ui.layout_draft import LayoutDraft
 from cartoviewer.ui.layout_parts_panel import LayoutPartsPanel
 from cartoviewer.ui.messages import MessageBar, Messages
+from cartoviewer.ui.published import published
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.task_runner import TaskRunner
 from cartoviewer.ui.task_strip import TaskStrip
@@ -284,7 +284,7 @@ class LayoutEditor(QDialog):
         shown = document.get(sheet.id)
 
         def work(progress: Progress) -> SheetComposition:
-            publication = Publication.prepare(document, datasets, Audience.INTERNAL, sheet.language, moment=moment)
+            publication = published(self._session, document, datasets, Audience.INTERNAL, sheet.language)
             record = shown if isinstance(shown, type(sheet)) else sheet
             return compose(
                 publication.document,
@@ -294,6 +294,7 @@ class LayoutEditor(QDialog):
                 printed,
                 progress,
                 situation=moment,
+                past=publication.past,
             )
 
         self._composing.run(work, self._show, self._messages.report, Label("Laying out the sheet"))

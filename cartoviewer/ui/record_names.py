@@ -9,6 +9,7 @@ from bnip.layout import Layout
 from bnip.operation import Operation
 from bnip.plan import Plan
 from bnip.sheet import Sheet
+from bnip.theme import Theme
 from bnip.zone import Zone
 from cartoviewer.document.edit import Label
 from cartoviewer.document.layer import Layer
@@ -30,6 +31,7 @@ _KINDS: Final[Mapping[type, str]] = {
     Photograph: "Photograph",
     Plan: "Plan",
     Sheet: "Sheet",
+    Theme: "Theme",
 }
 
 

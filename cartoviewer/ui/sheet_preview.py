@@ -37,6 +37,7 @@ from cartoviewer.ui.audience_choice import AudienceChoice
 from cartoviewer.ui.latest_task import LatestTask
 from cartoviewer.ui.left_out import left_out
 from cartoviewer.ui.messages import MessageBar, Messages
+from cartoviewer.ui.published import published
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.sheet_canvas import SheetCanvas
 from cartoviewer.ui.sheet_findings import SheetFindings, may_leave
@@ -321,8 +322,7 @@ class SheetPreview(QDialog):
                 self._session.do(label, put(self._session.document, after))
 
     def _remove(self) -> None:
-        sheet = self.sheet
-        if sheet is not None:
+        if (sheet := self.sheet) is not None:
             label = Label("Deleted sheet {name}", {"name": sheet.names})
             self._session.do(label, remove(self._session.document, sheet.id))
 
@@ -338,9 +338,8 @@ class SheetPreview(QDialog):
             self._show(None)
             return
         moment = self._session.shown_moment
-        publication = Publication.prepare(
-            self._session.document, datasets, self._audience.audience, sheet.language, moment=moment
-        )
+        audience = self._audience.audience
+        publication = published(self._session, self._session.document, datasets, audience, sheet.language)
         self._audience.tell(left_out(self._session.document, datasets, publication))
         printed = self._now()
 
@@ -354,6 +353,7 @@ class SheetPreview(QDialog):
                 printed,
                 progress,
                 situation=moment,
+                past=publication.past,
             )
             return composition, check_sheet(shown, composition, publication.document, publication.datasets)
 
