@@ -12,6 +12,7 @@ __all__ = [
     "AmendmentsSpec",
     "BannerSpec",
     "Box",
+    "ContactsSpec",
     "CreditsSpec",
     "DistributionSpec",
     "FieldName",
@@ -22,6 +23,7 @@ __all__ = [
     "MapPieceSpec",
     "NorthSpec",
     "OverviewSpec",
+    "PictureSpec",
     "Piece",
     "RowSpec",
     "ScaleSpec",
@@ -29,6 +31,7 @@ __all__ = [
     "SinglePiece",
     "SituationSpec",
     "TableSpec",
+    "TextSpec",
     "TitleSpec",
     "WindSpec",
 ]
@@ -130,7 +133,38 @@ class DistributionSpec(Piece, frozen=True, tag="distribution"):
 
 
 class TableSpec(Piece, frozen=True, tag="table"):
-    """The objects of the sheet's table layer that lie in the frame."""
+    """The objects of a layer that lie in the frame.
+
+    `layer` is its id, empty for the sheet's table layer. `columns` are the ids of its fields, in their order;
+    without any, the columns are chosen: where the objects are, and what is counted of them.
+    """
+
+    layer: str = ""
+    columns: tuple[str, ...] = ()
+
+
+class ContactsSpec(Piece, frozen=True, tag="contacts"):
+    """The functions of the plan that can be reached, and how; no persons."""
+
+
+class TextSpec(Piece, frozen=True, tag="text"):
+    """Words of one's own, with fields in braces that are filled from the sheet (`scene.text_fields`).
+
+    `size_pt` is at least six points; `colour` is `#RRGGBB`. A new line in the text begins a new line.
+    """
+
+    text: Names
+    size_pt: Annotated[float, msgspec.Meta(ge=6.0, le=96.0)] = 8.5
+    weight: Literal["regular", "semibold", "bold"] = "regular"
+    italic: bool = False
+    colour: Annotated[str, msgspec.Meta(pattern="^#[0-9A-Fa-f]{6}$")] = "#1A1A1A"
+    align: Literal["left", "centre", "right"] = "left"
+
+
+class PictureSpec(Piece, frozen=True, tag="picture"):
+    """A picture of the dossier, by its id, as large as its box allows."""
+
+    picture: str = ""
 
 
 class MapPieceSpec(Piece, frozen=True, tag="map"):
@@ -178,6 +212,9 @@ SinglePiece = (
     | DistributionSpec
     | TableSpec
     | MapPieceSpec
+    | ContactsSpec
+    | TextSpec
+    | PictureSpec
 )
 """What is laid out by itself."""
 

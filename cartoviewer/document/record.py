@@ -9,6 +9,7 @@ from bnip.incident import Incident, Mark, Route
 from bnip.layout import Layout
 from bnip.operation import Operation
 from bnip.own_symbol import OwnSymbol
+from bnip.picture import Picture
 from bnip.plan import Plan
 from bnip.record import Record
 from bnip.sheet import Sheet
@@ -29,6 +30,7 @@ AnyRecord = (
     | Operation
     | OwnSymbol
     | Photograph
+    | Picture
     | Plan
     | Route
     | Shape

@@ -12,6 +12,7 @@ from cartoviewer.render.furniture.lettering import paint_block
 from cartoviewer.render.furniture.map_frame import paint_map_frame
 from cartoviewer.render.furniture.north import paint_north
 from cartoviewer.render.furniture.overview import paint_overview
+from cartoviewer.render.furniture.picture_panel import paint_picture_panel
 from cartoviewer.render.furniture.rules import FINE_MM, paint_frame, rectangle
 from cartoviewer.render.furniture.scale_bar import paint_scale_bar
 from cartoviewer.render.furniture.text_panel import paint_text_panel
@@ -23,6 +24,7 @@ from cartoviewer.scene.furniture import (
     LegendPanel,
     NorthArrow,
     OverviewMap,
+    PicturePanel,
     ScaleBar,
     SheetComposition,
     TextPanel,
@@ -89,5 +91,7 @@ def _paint_piece(
             for block in piece.blocks:
                 paint_block(painter, device, block)
             paint_map_frame(painter, device, piece.frame, language, progress)
+        case PicturePanel():
+            paint_picture_panel(painter, device, piece)
         case WindArrow():
             paint_wind(painter, device, piece)

@@ -16,14 +16,15 @@ from cartoviewer.scene.map_frame import map_frame
 from cartoviewer.scene.neighbours import neighbours
 from cartoviewer.scene.overview import Overview
 from cartoviewer.scene.scene import Scene
-from cartoviewer.scene.sheet_layout import arrangement_of
+from cartoviewer.scene.sheet_layout import arrangement_of, pictures_of, words_level
 from cartoviewer.scene.sheet_maps import SheetMaps
 from cartoviewer.scene.sheet_plan import with_plan
-from cartoviewer.scene.sheet_tables import NO_TABLE, amendments, distribution, layer_rows
+from cartoviewer.scene.sheet_tables import NO_TABLE, amendments, contacts, distribution, layer_rows
 from cartoviewer.scene.sheet_words import title_lines
 from cartoviewer.scene.template import (
     AmendmentsSpec,
     Box,
+    ContactsSpec,
     DistributionSpec,
     FurnitureSpec,
     MapPieceSpec,
@@ -200,8 +201,16 @@ class _Composer:
         wind = wind_of(document_then) if WindSpec in kinds else None
         amended = amendments(sheet, document, texts) if AmendmentsSpec in kinds else NO_TABLE
         spread = distribution(sheet, document, texts) if DistributionSpec in kinds else NO_TABLE
-        rows = layer_rows(sheet, document_then, datasets_then, view, texts) if TableSpec in kinds else NO_TABLE
-        marking = max(marking, amended.sensitivity, spread.sensitivity, rows.sensitivity)
+        rows = {
+            piece: layer_rows(sheet, document_then, datasets_then, view, texts, piece)
+            for piece in template.pieces
+            if isinstance(piece, TableSpec)
+        }
+        reached = contacts(sheet, document, texts) if ContactsSpec in kinds else NO_TABLE
+        pictures = pictures_of(template, document)
+        tables = (amended, spread, reached, *rows.values())
+        marking = max(marking, words_level(sheet, document), *(told.sensitivity for told in tables))
+        marking = max((marking, *(picture.sensitivity for picture in pictures.values())))
         marking = max(marking, wind.sensitivity) if wind is not None else marking
         occasion = Occasion(
             sheet=self._sheet,
@@ -216,6 +225,8 @@ class _Composer:
             amendments=amended,
             distribution=spread,
             rows=rows,
+            contacts=reached,
+            pictures=pictures,
         )
         return _LaidOut(template.map, scene, details, furnish(template, occasion), marking)
 

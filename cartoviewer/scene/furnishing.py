@@ -1,11 +1,12 @@
 """Putting a sheet's furniture in its place: every piece of the template becomes words and shapes on the page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import inf
 from typing import Final
 
+from bnip.picture import Picture
 from bnip.sheet import Sheet
 from cartoviewer.scene.field_table import set_fields
 from cartoviewer.scene.furniture import (
@@ -14,6 +15,7 @@ from cartoviewer.scene.furniture import (
     NorthArrow,
     Note,
     OverviewMap,
+    PicturePanel,
     Standing,
     TextPanel,
     blocks_of,
@@ -21,6 +23,7 @@ from cartoviewer.scene.furniture import (
 from cartoviewer.scene.legend_layout import lay_out_legend
 from cartoviewer.scene.map_frame import EXERCISE_WORDS
 from cartoviewer.scene.overview import Overview
+from cartoviewer.scene.own_pieces import place_picture, set_own_text
 from cartoviewer.scene.scale_bar import scale_bar
 from cartoviewer.scene.scene import Scene
 from cartoviewer.scene.sheet_style import (
@@ -36,7 +39,7 @@ from cartoviewer.scene.sheet_style import (
     SITUATION_TIME,
     title_style,
 )
-from cartoviewer.scene.sheet_tables import Told
+from cartoviewer.scene.sheet_tables import NO_TABLE, Told
 from cartoviewer.scene.sheet_words import credit_text, field_lines, imprint_lines, stale_text, title_lines
 from cartoviewer.scene.signatures import set_signatures
 from cartoviewer.scene.table_layout import set_table
@@ -44,6 +47,7 @@ from cartoviewer.scene.template import (
     AmendmentsSpec,
     BannerSpec,
     Box,
+    ContactsSpec,
     CreditsSpec,
     DistributionSpec,
     FieldsSpec,
@@ -53,6 +57,7 @@ from cartoviewer.scene.template import (
     MapPieceSpec,
     NorthSpec,
     OverviewSpec,
+    PictureSpec,
     RowSpec,
     ScaleSpec,
     SheetTemplate,
@@ -61,9 +66,11 @@ from cartoviewer.scene.template import (
     SituationSpec,
     Stack,
     TableSpec,
+    TextSpec,
     TitleSpec,
     WindSpec,
 )
+from cartoviewer.scene.text_filling import FieldValues
 from cartoviewer.scene.typesetting import TextBlock, TypeStyle, set_text, text_width_mm
 from cartoviewer.scene.wind import Wind, set_wind
 from layers.sensitivity import Sensitivity
@@ -82,7 +89,7 @@ _MOST_GIVEN_MM: Final = 120.0
 """So much at most is asked of tables and the overview for the legend, in steps of `_GIVEN_STEP_MM`."""
 
 _GIVEN_STEP_MM: Final = 4.0
-_TABLES: Final = (AmendmentsSpec, DistributionSpec, TableSpec)
+_TABLES: Final = (AmendmentsSpec, ContactsSpec, DistributionSpec, TableSpec)
 _LAMBERT: Final = (31370, 3812)
 
 
@@ -101,7 +108,9 @@ class Occasion:
     wind: Wind | None
     amendments: Told
     distribution: Told
-    rows: Told
+    rows: Mapping[TableSpec, Told]
+    contacts: Told
+    pictures: Mapping[str, Picture]
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,10 +264,28 @@ class _Furnisher:
             case DistributionSpec():
                 return self._table(self._o.distribution, spec, box)
             case TableSpec():
-                return self._table(self._o.rows, spec, box)
+                return self._table(self._o.rows.get(spec, NO_TABLE), spec, box)
+            case ContactsSpec():
+                return self._table(self._o.contacts, spec, box)
+            case TextSpec():
+                return set_own_text(spec, box, self._field_values(), self._o.texts)
+            case PictureSpec():
+                return self._picture(spec, box)
             case MapPieceSpec():
                 # Laid out with the main map, whose frame theirs follow.
                 return None
+
+    def _field_values(self) -> FieldValues:
+        o = self._o
+        when = o.situation or o.sheet.moment or o.printed
+        return FieldValues(o.sheet, self._page_mm, o.marking, o.printed, when, o.exercise)
+
+    def _picture(self, spec: PictureSpec, box: Box) -> PicturePanel | None:
+        picture = self._o.pictures.get(spec.picture)
+        if picture is None:
+            self.notes.append(Note("A picture of the sheet is not there: choose one, or take its box away."))
+            return None
+        return place_picture(picture, box)
 
     def _table(self, told: Told, spec: SinglePiece, box: Box) -> TextPanel | None:
         panel, left_out = set_table(told.table, box, self._o.texts, rule=spec.rule)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bnip.picture import Picture
 from cartoviewer.scene.graticule import Graticule
 from cartoviewer.scene.scene import LegendEntry, Scene
 from cartoviewer.scene.template import Box, FurnitureSpec
@@ -23,6 +24,7 @@ __all__ = [
     "NorthArrow",
     "Note",
     "OverviewMap",
+    "PicturePanel",
     "ScaleBar",
     "SheetComposition",
     "Standing",
@@ -177,10 +179,21 @@ class DetailMap:
     frame: MapFrame
 
 
+@dataclass(frozen=True, slots=True)
+class PicturePanel:
+    """A picture as large as its box allows, its own shape kept: it stands at `place`."""
+
+    box: Box
+    place: Box
+    picture: Picture
+
+
 Standing = tuple[FurnitureSpec, Box]
 """A piece of the template that has something to say, and the box that it was given on the page."""
 
-Furniture = Banner | TextPanel | LegendPanel | OverviewMap | ScaleBar | NorthArrow | WindArrow | DetailMap
+Furniture = (
+    Banner | TextPanel | LegendPanel | OverviewMap | ScaleBar | NorthArrow | WindArrow | DetailMap | PicturePanel
+)
 
 
 def blocks_of(piece: Furniture) -> Iterator[TextBlock]:
@@ -190,6 +203,8 @@ def blocks_of(piece: Furniture) -> Iterator[TextBlock]:
             yield from (piece.marking, *piece.words)
         case OverviewMap():
             yield piece.title
+        case PicturePanel():
+            return
         case NorthArrow():
             yield piece.letter
             if piece.note is not None:

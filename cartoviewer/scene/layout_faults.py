@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from bnip.furniture import Box, FieldsSpec, FurnitureSpec, MapPieceSpec, RowSpec
+from bnip.furniture import Box, FieldsSpec, FurnitureSpec, MapPieceSpec, RowSpec, TextSpec
 from bnip.layout import SheetTemplate, Stack
 from cartoviewer.scene.layout_parts import MAP, Part, box_of, kinds_of, parts_of, room_of
+from cartoviewer.scene.text_fields import TEXT_FIELDS, unknown_fields
 from resources.texts import Texts
 
 __all__ = ["KIND_NAMES", "LayoutFault", "layout_faults", "overlap"]
@@ -34,6 +35,9 @@ KIND_NAMES: Final = {
     "distribution": "Distribution list",
     "table": "Table of a layer",
     "row": "Pieces side by side",
+    "contacts": "Contacts of the plan",
+    "text": "Text",
+    "picture": "Picture",
 }
 """What a kind of furniture is called, as English source texts."""
 
@@ -163,8 +167,15 @@ def _stack_faults(stack: Stack, parts: tuple[Part, ...]) -> Iterator[LayoutFault
 
 def _piece_faults(piece: FurnitureSpec, parts: tuple[Part, ...]) -> Iterator[LayoutFault]:
     if isinstance(piece, MapPieceSpec) and piece.box is not None and min(piece.box[2:]) < _SMALLEST_DETAIL_MM:
-        said = (("size", f"{_SMALLEST_DETAIL_MM:g}"),)
-        yield _fault("another map is at least {size} mm wide and high", (), said, parts)
+        least = (("size", f"{_SMALLEST_DETAIL_MM:g}"),)
+        yield _fault("another map is at least {size} mm wide and high", (), least, parts)
+    if isinstance(piece, TextSpec):
+        unknown = unknown_fields(piece.text)
+        if unknown:
+            said = (("fields", ", ".join(f"{{{field}}}" for field in unknown)), ("known", ", ".join(TEXT_FIELDS)))
+            yield _fault("the text names fields that are not known: {fields}; known are {known}", (), said, parts)
+        if not any((piece.text.fr, piece.text.nl, piece.text.en)):
+            yield _fault("a text says something in at least one language", parts=parts)
     if isinstance(piece, FieldsSpec) and piece.columns < 1:
         yield _fault("fields need at least one column", parts=parts)
 

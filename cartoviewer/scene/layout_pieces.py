@@ -8,6 +8,7 @@ from bnip.furniture import (
     AmendmentsSpec,
     BannerSpec,
     Box,
+    ContactsSpec,
     CreditsSpec,
     DistributionSpec,
     FieldsSpec,
@@ -17,16 +18,19 @@ from bnip.furniture import (
     MapPieceSpec,
     NorthSpec,
     OverviewSpec,
+    PictureSpec,
     ScaleSpec,
     SignaturesSpec,
     SituationSpec,
     TableSpec,
+    TextSpec,
     TitleSpec,
     WindSpec,
 )
 from bnip.layout import SheetTemplate
 from cartoviewer.scene.layout_faults import overlap
 from cartoviewer.scene.layout_parts import parts_of, room_of
+from resources.texts import Names
 
 __all__ = ["NEW_PIECES", "free_place", "new_piece"]
 
@@ -34,6 +38,8 @@ Size = tuple[float, float]
 
 NEW_PIECES: Final[dict[str, tuple[FurnitureSpec, Size]]] = {
     "map": (MapPieceSpec(rule=False), (60.0, 60.0)),
+    "text": (TextSpec(text=Names("Texte", "Tekst", "Text"), rule=False), (60.0, 12.0)),
+    "picture": (PictureSpec(rule=False), (40.0, 30.0)),
     "legend": (LegendSpec(), (60.0, 80.0)),
     "overview": (OverviewSpec(), (48.0, 48.0)),
     "scale": (ScaleSpec(), (90.0, 12.0)),
@@ -46,6 +52,7 @@ NEW_PIECES: Final[dict[str, tuple[FurnitureSpec, Size]]] = {
     "signatures": (SignaturesSpec(), (112.0, 14.0)),
     "wind": (WindSpec(), (28.0, 18.0)),
     "table": (TableSpec(), (66.0, 50.0)),
+    "contacts": (ContactsSpec(), (66.0, 40.0)),
     "amendments": (AmendmentsSpec(), (66.0, 30.0)),
     "distribution": (DistributionSpec(), (66.0, 30.0)),
     "banner": (BannerSpec(), (190.0, 6.0)),

@@ -7,6 +7,7 @@ from bnip.drawing import Caption, DrawingLayer, Measurement, Photograph, Shape
 from bnip.incident import Incident, Mark, Route
 from bnip.layout import Layout
 from bnip.operation import Operation
+from bnip.picture import Picture
 from bnip.plan import Plan
 from bnip.sheet import Sheet
 from bnip.theme import Theme
@@ -29,6 +30,7 @@ _KINDS: Final[Mapping[type, str]] = {
     Layout: "Sheet layout",
     Operation: "Operation",
     Photograph: "Photograph",
+    Picture: "Picture",
     Plan: "Plan",
     Sheet: "Sheet",
     Theme: "Theme",
