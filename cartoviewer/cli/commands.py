@@ -55,6 +55,9 @@ COMMANDS: Final[dict[str, Command]] = {
         "layout",
         "List the layouts of a dossier; share one as a file, or take one in.",
     ),
+    "theme": Command(
+        "cartoviewer.cli.themes", "theme", "List the themes of a dossier, or make, rename and delete one."
+    ),
     "plan": Command(
         "cartoviewer.cli.plans", "plan", "List the emergency plans and what they lack; make or change one."
     ),

@@ -8,7 +8,7 @@ from typing import Final
 
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
-from cartoviewer.scene.detail_maps import Detail, joined, laid_details, outlined, tag
+from cartoviewer.scene.detail_maps import Detail, hidden_symbols, joined, laid_details, outlined, tag
 from cartoviewer.scene.furnishing import ROWS_LEFT_OUT, Furnished, Occasion, furnish
 from cartoviewer.scene.furniture import DetailMap, LegendPanel, MapTag, Note, SheetComposition
 from cartoviewer.scene.map_content import Past, no_past
@@ -139,6 +139,7 @@ class _Composer:
             squares=self._sheet.search_grid,
             neighbours=neighbours(self._sheet, self._document, scene.view),
         )
+        hidden = hidden_symbols(scene, _covered(template))
         details = laid_details(laid.details, scene.view, frame, self._texts, self._maps.scenario_names)
         return SheetComposition(
             page_mm=template.page,
@@ -150,7 +151,7 @@ class _Composer:
             marking=laid.marking,
             exercise=exercise,
             printed=self._printed,
-            notes=(*laid.around.notes, *self._maps.notes(laid.details), *_label_notes(scene, self._texts)),
+            notes=(*laid.around.notes, *hidden, *self._maps.notes(laid.details), *_label_notes(scene, self._texts)),
             stale=tuple(self._texts.name(credit.names) for credit in scene.credits if credit.stale),
             unplaced=scene.unplaced,
             monochrome=self._sheet.monochrome,

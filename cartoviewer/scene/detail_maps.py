@@ -5,24 +5,28 @@ from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import Final
 
+import numpy as np
+
 from bnip.furniture import Box, MapPieceSpec
 from bnip.layout import MapSpec
 from bnip.sheet import Sheet
 from bnip.theme import Theme
 from cartoviewer.scene.furniture import DetailMap, MapFrame, MapTag, Note
 from cartoviewer.scene.graticule import graticule
+from cartoviewer.scene.label_places import BoxMm
 from cartoviewer.scene.scale_bar import scale_text
-from cartoviewer.scene.scene import LegendEntry, Scene
+from cartoviewer.scene.scene import LegendEntry, MarkBatch, Scene
 from cartoviewer.scene.sheet_style import FIELD_NAME, MAP_NAME, MAP_TAG
 from cartoviewer.scene.typesetting import TextBlock, set_text, text_width_mm
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform_point
 from resources.texts import Names, Texts
 
-__all__ = ["Detail", "detail_view", "joined", "laid_details", "missing_themes", "outlined", "tag"]
+__all__ = ["Detail", "detail_view", "hidden_symbols", "joined", "laid_details", "missing_themes", "outlined", "tag"]
 
 _GAP_MM: Final = 0.8
 _TAG_PADDING_MM: Final = 0.8
+_ROOM_MM: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def laid_details(
     found: dict[MapPieceSpec, DetailMap] = {}
     for detail in details:
         spec, view = detail.spec, detail.scene.view
-        box, map_box = _box(spec), _map_box(spec)
+        box, map_box = _inner(spec), _map_box(spec)
         letter = letters.get(spec, "")
         name = texts.name(spec.names) or (texts("Detail") if letter else texts("Map"))
         said = f"{letter} · {name}" if letter else name
@@ -81,7 +85,7 @@ def laid_details(
         laid = frame(MapSpec(map_box, coordinates_mm=0.0, frame_mm=0.25), detail.scene)
         if spec.grid:
             laid = replace(laid, grid=graticule(view))
-        found[spec] = DetailMap(box, _blocks(title, figure, below), laid)
+        found[spec] = DetailMap(_box(spec), _blocks(title, figure, below), laid)
     return found
 
 
@@ -96,7 +100,9 @@ def outlined(details: tuple[Detail, ...], main: MapView) -> tuple[MapTag, ...]:
         rectangle = (
             (west - left) * factor, (top - north) * factor, (east - west) * factor, (north - south) * factor
         )  # fmt: skip
-        tags.append(tag(letter, rectangle[:2], rectangle))
+        # Above the corner, so that it hides nothing of what is shown larger.
+        high = tag(letter, (0.0, 0.0)).box[3]
+        tags.append(tag(letter, (max(rectangle[0], 0.0), max(rectangle[1] - high, 0.0)), rectangle))
     return tuple(tags)
 
 
@@ -129,6 +135,21 @@ def joined(main: Scene, details: tuple[Detail, ...]) -> Scene:
     )
 
 
+def hidden_symbols(scene: Scene, covered: tuple[BoxMm, ...]) -> tuple[Note, ...]:
+    """Tell how many symbols of the main map lie under what stands on it (left, top, right, bottom, millimetres)."""
+    count = 0
+    for element in scene.elements:
+        if isinstance(element, MarkBatch):
+            x, y = element.xy[:, 0], element.xy[:, 1]
+            under = np.zeros(len(element.xy), dtype=bool)
+            for left, top, right, bottom in covered:
+                under |= (x > left) & (x < right) & (y > top) & (y < bottom)
+            count += int(under.sum())
+    if not count:
+        return ()
+    return (Note("Symbols under what lies on the map: {n}. Move it, or the map.", (("n", str(count)),)),)
+
+
 def missing_themes(specs: tuple[MapPieceSpec, ...], texts: Texts) -> tuple[Note, ...]:
     """Tell which maps name a theme that is not there."""
     return tuple(
@@ -144,9 +165,16 @@ def _box(spec: MapPieceSpec) -> Box:
     return spec.box or (0.0, 0.0, 1.0, 1.0)
 
 
+def _inner(spec: MapPieceSpec) -> Box:
+    """Give the room in a piece's box: a little less where it has a frame of its own on the main map."""
+    x, y, width, height = _box(spec)
+    room = _ROOM_MM if spec.over else 0.0
+    return (x + room, y + room, width - 2 * room, height - 2 * room)
+
+
 def _map_box(spec: MapPieceSpec) -> Box:
     """Give the frame inside the piece's box: under one line with its name, or two where it is bound."""
-    x, y, width, height = _box(spec)
+    x, y, width, height = _inner(spec)
     head = 6.4 if spec.theme or spec.scenario or spec.moment is not None else 4.0
     return (x + 0.25, y + head, width - 0.5, height - head - 0.25)
 

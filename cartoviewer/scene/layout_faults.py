@@ -7,7 +7,7 @@ from typing import Final
 
 from bnip.furniture import Box, FieldsSpec, FurnitureSpec, MapPieceSpec, RowSpec, TextSpec
 from bnip.layout import SheetTemplate, Stack
-from cartoviewer.scene.layout_parts import MAP, Part, box_of, kinds_of, parts_of, room_of
+from cartoviewer.scene.layout_parts import MAP, Part, box_of, kind_of, kinds_of, parts_of, room_of
 from cartoviewer.scene.text_fields import TEXT_FIELDS, unknown_fields
 from resources.texts import Texts
 
@@ -19,6 +19,7 @@ _SLACK_MM: Final = 1e-6
 
 KIND_NAMES: Final = {
     "map": "Map",
+    "detail": "Detail map",
     "banner": "Marking band",
     "title": "Title block",
     "fields": "Fields of the sheet",
@@ -81,7 +82,7 @@ def layout_faults(template: SheetTemplate) -> Iterator[LayoutFault]:
         yield _fault("the map is smaller than {size} mm", said=(("size", f"{_SMALLEST_MAP_MM:g}"),), parts=(MAP,))
     for index, piece in enumerate(template.furniture):
         if piece.box is None:
-            kind = (("kind", (_kind(piece),)),)
+            kind = (("kind", (kind_of(piece),)),)
             yield _fault("furniture “{kind}” outside a stack needs a box", kind, parts=(Part("furniture", index),))
         yield from _piece_faults(piece, (Part("furniture", index),))
     for index, stack in enumerate(template.stack):
@@ -146,7 +147,7 @@ def _stack_faults(stack: Stack, parts: tuple[Part, ...]) -> Iterator[LayoutFault
         said = (("taken", f"{fixed:g}"), ("length", f"{along:g}"))
         yield _fault("the pieces of a stack take {taken} mm, but it is {length} mm long", (), said, parts)
     for piece in stack.furniture:
-        kind = (("kind", (_kind(piece),)),)
+        kind = (("kind", (kind_of(piece),)),)
         if piece.box is not None:
             yield _fault("furniture “{kind}” in a stack cannot have a box", kind, parts=parts)
         if isinstance(piece, MapPieceSpec):
@@ -178,7 +179,3 @@ def _piece_faults(piece: FurnitureSpec, parts: tuple[Part, ...]) -> Iterator[Lay
             yield _fault("a text says something in at least one language", parts=parts)
     if isinstance(piece, FieldsSpec) and piece.columns < 1:
         yield _fault("fields need at least one column", parts=parts)
-
-
-def _kind(piece: FurnitureSpec) -> str:
-    return str(piece.__struct_config__.tag)

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from bnip.furniture import Box, FurnitureSpec, RowSpec
+from bnip.furniture import Box, FurnitureSpec, MapPieceSpec, RowSpec
 from bnip.layout import MapSpec, SheetTemplate, Stack
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Part",
     "added",
     "box_of",
+    "kind_of",
     "kinds_of",
     "moved_in_order",
     "moved_in_stack",
@@ -74,7 +75,7 @@ def kinds_of(arrangement: SheetTemplate, part: Part) -> tuple[str, ...]:
         case "map":
             return ("map",)
         case "furniture":
-            return (_kind(arrangement.furniture[part.index]),)
+            return (kind_of(arrangement.furniture[part.index]),)
         case _:
             return tuple(_kinds(arrangement.stack[part.index].furniture))
 
@@ -175,11 +176,12 @@ def _singly(pieces: tuple[FurnitureSpec, ...]) -> Iterator[FurnitureSpec]:
 
 def _kinds(pieces: tuple[FurnitureSpec, ...]) -> Iterator[str]:
     for piece in pieces:
-        yield _kind(piece)
+        yield kind_of(piece)
 
 
-def _kind(piece: FurnitureSpec) -> str:
-    return str(piece.__struct_config__.tag)
+def kind_of(piece: FurnitureSpec) -> str:
+    """Give the kind of a piece: that of its file, but for other maps, which are no main map."""
+    return "detail" if isinstance(piece, MapPieceSpec) else str(piece.__struct_config__.tag)
 
 
 def _with_room(spec: MapSpec) -> Box:

@@ -37,7 +37,7 @@ __all__ = ["NEW_PIECES", "free_place", "new_piece"]
 Size = tuple[float, float]
 
 NEW_PIECES: Final[dict[str, tuple[FurnitureSpec, Size]]] = {
-    "map": (MapPieceSpec(rule=False), (60.0, 60.0)),
+    "detail": (MapPieceSpec(rule=False), (60.0, 60.0)),
     "text": (TextSpec(text=Names("Texte", "Tekst", "Text"), rule=False), (60.0, 12.0)),
     "picture": (PictureSpec(rule=False), (40.0, 30.0)),
     "legend": (LegendSpec(), (60.0, 80.0)),

@@ -12,7 +12,7 @@ from cartoviewer.document.document import MapDocument
 from cartoviewer.document.edit import Change, Edit, Label
 from cartoviewer.document.layouts import arranged
 from cartoviewer.scene.layout_faults import KIND_NAMES, LayoutFault, layout_faults
-from cartoviewer.scene.layout_parts import Part, box_of, kinds_of, parts_of, with_boxes
+from cartoviewer.scene.layout_parts import Part, box_of, kind_of, kinds_of, parts_of, with_boxes
 from cartoviewer.scene.sheet_layout import arrangement_of, layout_of
 from cartoviewer.ui.record_names import in_all_languages
 from cartoviewer.ui.session import Session
@@ -197,7 +197,7 @@ class LayoutDraft(QObject):
 
     def named(self, text: str, piece: FurnitureSpec | str) -> Label:
         """Give a label with the name of a piece and of the sheet."""
-        kind = piece if isinstance(piece, str) else str(piece.__struct_config__.tag)
+        kind = piece if isinstance(piece, str) else kind_of(piece)
         return Label(text, {"piece": in_all_languages(KIND_NAMES[kind]), "name": self.sheet_names})
 
     def label_for(self, text: str, many: str, parts: tuple[Part, ...]) -> Label:

@@ -11,10 +11,12 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QMessageBox,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QToolButton,
     QVBoxLayout,
@@ -27,11 +29,13 @@ from cartoviewer.document.layouts import new_layout, sheets_on
 from cartoviewer.scene.composition import compose
 from cartoviewer.scene.furniture import SheetComposition
 from cartoviewer.scene.layout_file import read_layout, write_layout
+from cartoviewer.scene.view import MapView
 from cartoviewer.ui.latest_task import LatestTask
 from cartoviewer.ui.layout_actions import LayoutActions
 from cartoviewer.ui.layout_canvas import LayoutCanvas
 from cartoviewer.ui.layout_draft import LayoutDraft
 from cartoviewer.ui.layout_parts_panel import LayoutPartsPanel
+from cartoviewer.ui.layout_piece_form import LayoutPieceForm
 from cartoviewer.ui.messages import MessageBar, Messages
 from cartoviewer.ui.published import published
 from cartoviewer.ui.session import Session
@@ -54,6 +58,8 @@ class LayoutEditor(QDialog):
 
     Parameters
     ----------
+    view
+        What the map shows now, for the middle of another map.
     now
         The clock.
     """
@@ -63,6 +69,7 @@ class LayoutEditor(QDialog):
         session: Session,
         theme: Theme,
         tasks: TaskRunner,
+        view: Callable[[], MapView],
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
@@ -75,6 +82,7 @@ class LayoutEditor(QDialog):
         self.canvas = LayoutCanvas(session, theme, tasks, self.draft)
         self.canvas.problem.connect(self._messages.report)
         self.parts = LayoutPartsPanel(session, theme, self.draft)
+        self.form = LayoutPieceForm(session, theme, self.draft, self._messages, view)
         self.deeds = LayoutActions(self.draft, self.parts, self._messages, lambda: session.texts)
         self._strip = TaskStrip(session, theme)
         self._composing = LatestTask(tasks, self._strip)
@@ -160,6 +168,13 @@ class LayoutEditor(QDialog):
         for label in (self._heading, self._shared, self.state):
             label.setWordWrap(True)
         self._shared.setProperty("role", "muted")
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self.form)
+        scroll.hide()
+        self.form.shown.connect(scroll.setVisible)
         steps = QHBoxLayout()
         steps.setSpacing(SPACE_S)
         for button in (self._undo, self._redo, self._back):
@@ -174,6 +189,7 @@ class LayoutEditor(QDialog):
         column.addWidget(self._shared)
         column.addWidget(self._own_copy, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.parts, 1)
+        column.addWidget(scroll, 1)
         column.addWidget(self.state)
         column.addLayout(steps)
         column.addLayout(files)
@@ -195,6 +211,7 @@ class LayoutEditor(QDialog):
 
     def _connect(self) -> None:
         self.draft.changed.connect(self._follow)
+        self.canvas.opened.connect(lambda _: self.form.begin())
         self.canvas.delete_wanted.connect(self.deeds.delete)
         self.parts.add_wanted.connect(self.deeds.add)
         self.parts.delete_wanted.connect(self.deeds.delete)

@@ -177,7 +177,7 @@ class Panels(QObject):
 
     def arrange_sheet(self, sheet_id: str) -> None:
         """Move, size and add what stands on one sheet."""
-        window = self._window_of(_LAYOUT, self._now)
+        window = self._window_of(_LAYOUT, self._canvas_view, self._now)
         window.show()
         window.raise_()
         window.arrange(sheet_id)

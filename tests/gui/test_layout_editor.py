@@ -7,23 +7,27 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from bnip.layout import Layout
+from bnip.picture import Picture
 from bnip.sheet import Sheet
+from bnip.theme import Theme
 from cartoviewer.document.changes import put
 from cartoviewer.document.edit import Label
 from cartoviewer.scene.layout_file import read_layout
 from cartoviewer.scene.layout_parts import MAP, Part, box_of
 from cartoviewer.scene.template import sheet_template
+from cartoviewer.scene.view import MapView
 from cartoviewer.ui.layout_editor import LayoutEditor
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.sheet_preview import SheetPreview
 from cartoviewer.ui.task_runner import TaskRunner
 from resources.texts import Language
-from tests.gui.window_specimens import MIDDLE, open_dossier
+from tests.gui.window_specimens import MIDDLE, NOON, open_dossier
 from tests.sheet_specimens import sheet
 
 LEFT = Qt.MouseButton.LeftButton
 BANNER = Part("furniture", 1)
 COLUMN = Part("stack", 1)
+VIEW = MapView((150_100.0, 170_200.0), 5_000.0, (300.0, 200.0))
 
 
 @pytest.fixture
@@ -40,7 +44,7 @@ def open_session(qapp, tmp_path: Path):
 @pytest.fixture
 def editor(qtbot, open_session, theme, clock):
     tasks = TaskRunner()
-    widget = LayoutEditor(open_session, theme, tasks, clock)
+    widget = LayoutEditor(open_session, theme, tasks, lambda: VIEW, clock)
     qtbot.addWidget(widget, before_close_func=lambda one: one.draft.put_back())
     widget.resize(1300, 900)
     widget.show()
@@ -222,3 +226,86 @@ def test_the_sheets_window_offers_the_editor_and_the_dossier_s_layouts(qtbot, op
     assert preview.sheet.layout == layout.id
     preview.close_down()
     tasks.close()
+
+
+def room_below(editor) -> None:
+    """Make the main map lower, so that there is room for more."""
+    editor.draft.put_boxes({MAP: (22, 22, 316, 160)}, "Sized {piece} on sheet {name}", "")
+
+
+def piece_of(editor):
+    return editor.draft.arrangement.furniture[editor.draft.selection[0].index]
+
+
+def commit(editor, path: str, value) -> None:
+    editor.form.editors[path].committed.emit(value)
+
+
+def test_another_map_is_added_and_bound_to_a_place_a_scale_a_theme_and_a_moment(editor, open_session, qtbot):
+    room_below(editor)
+    editor.deeds.add("detail")
+    assert not editor.draft.faults
+    commit(editor, "names.fr", "Gare")
+    commit(editor, "scale", 2500.0)
+    editor.form._take_middle()
+    theme = editor.form.editors["theme"]
+    theme.take("Bases")
+    commit(editor, "moment", NOON)
+    piece = piece_of(editor)
+    assert (piece.names.fr, piece.scale, piece.centre) == ("Gare", 2500.0, (150_100.0, 170_200.0))
+    (kept,) = open_session.document.of(Theme)
+    assert piece.theme == kept.id
+    assert theme.box.currentText() == "Bases"
+    qtbot.waitUntil(lambda: len(editor.composition.details) == 1, timeout=60_000)
+    theme.rename("Points")
+    assert open_session.document.of(Theme)[0].names.fr == "Points"
+    theme.delete()
+    assert not open_session.document.of(Theme)
+    assert piece_of(editor).theme == kept.id
+    assert theme.box.currentText() == "Un thème absent"
+
+
+def test_the_main_map_is_bound_by_the_sheet(editor, open_session):
+    editor.draft.select((MAP,))
+    commit(editor, "moment", NOON)
+    assert editor.draft.sheet.moment == NOON
+    editor.form.editors["theme"].take("Bases")
+    assert editor.draft.sheet.theme == open_session.document.of(Theme)[0].id
+    assert not open_session.document.of(Layout)
+
+
+def test_a_text_is_written_in_the_form_and_an_unknown_field_waits_to_be_mended(editor, open_session):
+    room_below(editor)
+    editor.deeds.add("text")
+    editor.canvas.opened.emit(editor.draft.selection[0])
+    commit(editor, "text.fr", "Version {version}")
+    commit(editor, "size_pt", 14.0)
+    commit(editor, "weight", "bold")
+    assert (piece_of(editor).text.fr, piece_of(editor).size_pt, piece_of(editor).weight) == (
+        "Version {version}", 14.0, "bold"
+    )  # fmt: skip
+    count = edits(editor)
+    commit(editor, "text.fr", "{wetter}")
+    assert edits(editor) == count
+    assert "{wetter}" in editor.state.text()
+    commit(editor, "text.fr", "{title}")
+    assert edits(editor) == count + 1
+
+
+def test_a_picture_of_a_file_is_kept_in_the_dossier_once(editor, open_session, tmp_path: Path):
+    room_below(editor)
+    path = tmp_path / "logo.svg"
+    path.write_bytes(
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><path d="M0 0h20v10z"/></svg>'
+    )
+    editor.deeds.add("picture")
+    editor.form.take_picture(path)
+    (picture,) = open_session.document.of(Picture)
+    assert piece_of(editor).picture == picture.id
+    assert picture.names.fr == "logo"
+    editor.form.take_picture(path)
+    assert len(open_session.document.of(Picture)) == 1
+    path.write_bytes(b"<svg><script/></svg>")
+    count = edits(editor)
+    editor.form.take_picture(path)
+    assert edits(editor) == count

@@ -20,3 +20,17 @@ def test_a_layout_goes_from_a_template_to_a_file_and_onto_a_sheet(command, dossi
     assert "steekt buiten het blad" in refused.stderr
     assert command("layout", dossier, "Own", "--delete").returncode == 0
     assert json.loads(command("layout", dossier, "--json").stdout)["layouts"] == []
+
+
+def test_a_theme_is_taken_renamed_shown_on_a_sheet_and_deleted(command, dossier: Path):
+    assert command("frame", dossier, "--at", "149000,170500", "--scale", "5000").returncode == 0
+    made = command("theme", dossier, "Bases", "--take", "--sheet", "1", "--json")
+    assert made.returncode == 0, made.stderr
+    assert [one["name"] for one in json.loads(made.stdout)["themes"]] == ["Bases"]
+    unknown = command("theme", dossier, "Bases", "--layer", "nothing", "--lang", "fr")
+    assert unknown.returncode == 1
+    assert "Il n’y a pas de couche" in unknown.stderr
+    renamed = command("theme", dossier, "Bases", "--rename", "Fond", "--json")
+    assert json.loads(renamed.stdout)["themes"][0]["name"] == "Fond"
+    assert command("theme", dossier, "Fond", "--delete").returncode == 0
+    assert json.loads(command("theme", dossier, "--json").stdout)["themes"] == []

@@ -236,6 +236,8 @@ def test_a_map_may_lie_on_the_main_map_and_labels_keep_off_it():
     over = detail(box=inset, over=True, scale=2500.0)
     composition = composed(*laid(over))
     assert composition.covers == (inset,)
+    middle = detail(box=(150.0, 72.0, 60.0, 60.0), over=True, scale=100_000.0)
+    assert any("Symbols under" in note.text for note in composed(*laid(middle)).notes)
     left, top = inset[0] - 22, inset[1] - 22
     for element in composition.map.scene.elements:
         if type(element).__name__ == "LabelText" and element.path is None:
