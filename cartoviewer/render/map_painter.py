@@ -91,6 +91,8 @@ def paint_scene(
             for _ in work.paint(element):
                 progress.step(index / len(together))
     finally:
+        if pixels is not None:
+            pixels.settle()
         painter.restore()
 
 
@@ -112,7 +114,7 @@ class _MapPainter:
     def __init__(
         self, painter: QPainter, scene: Scene, language: Language, device: Device, pixels: PixelPainter | None
     ) -> None:
-        self._painter = painter
+        self._qt = painter
         self._pixels = pixels
         to_dots = painter.deviceTransform()
         self._place = Place(to_dots.m11(), to_dots.dx(), to_dots.dy())
@@ -120,6 +122,13 @@ class _MapPainter:
         self._mm_per_km = scene.view.mm_per_metre * 1000
         self._language = language
         self._device = device
+
+    @property
+    def _painter(self) -> QPainter:
+        """Qt's painter, when what goes before it is painted."""
+        if self._pixels is not None:
+            self._pixels.settle()
+        return self._qt
 
     def paint(self, element: Element | Crowd) -> Iterator[None]:
         """Paint one element; whoever iterates may stop between the chunks."""
@@ -271,7 +280,7 @@ class _MapPainter:
                     painter.setPen(pen)
                     painter.drawPath(path_of(dot.xy, dot.lines))
 
-        stamp = Stamp(self._painter, paint, (-reach, -reach, reach, reach), batch.opacity)
+        stamp = Stamp(self._qt, paint, (-reach, -reach, reach, reach), batch.opacity)
         yield from stamp.paint(batch.xy[::2], self._size_mm, self._pixels)
 
     def _made_plain(self, pen: QPen) -> None:
@@ -283,11 +292,12 @@ class _MapPainter:
                 pen.setCapStyle(Qt.PenCapStyle.FlatCap if hairline else Qt.PenCapStyle.SquareCap)
 
     def _specks(self, batch: SpeckBatch) -> Iterator[None]:
-        painter, colour = self._painter, self._device.colour(batch.colour, batch.alpha)
+        colour = self._device.colour(batch.colour, batch.alpha)
         if self._pixels is not None:
             self._pixels.specks(batch, self._place, colour)
             yield
             return
+        painter = self._painter
         sides = np.sqrt(batch.area_mm2)
         small = self._device.raster and len(sides) > FEW_SPECKS
         if small and float(sides.max()) < LARGEST_DOTS * self._device.dot_mm:
@@ -308,7 +318,7 @@ class _MapPainter:
             def paint(painter: QPainter) -> None:
                 paint_glyph(painter, glyph, language, 0.0, 0.0, device=device)
 
-            stamp = Stamp(self._painter, paint, glyph_bounds_mm(glyph, language), batch.opacity)
+            stamp = Stamp(self._qt, paint, glyph_bounds_mm(glyph, language), batch.opacity)
             yield from stamp.paint(batch.xy, self._size_mm, self._pixels)
             return
         for x, y in batch.xy.tolist():

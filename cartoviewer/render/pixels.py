@@ -26,7 +26,11 @@ class Place(NamedTuple):
 
 
 class PixelPainter(Protocol):
-    """Paints batches of one picture; used by one thread at a time, between the strokes of a `QPainter`."""
+    """Paints batches of one picture, in their order; used by one thread at a time.
+
+    What it is given may be painted later, many batches at once; `settle` is called before anything else paints on
+    the picture or looks at it, and in any case at the end.
+    """
 
     def areas(self, batch: AreaBatch, place: Place, fill: QColor | None, line: QColor | None) -> None:
         """Paint polygons, each with its outline over it."""
@@ -48,6 +52,9 @@ class PixelPainter(Protocol):
 
         `which` (n,) says which picture; each lies over those before.
         """
+
+    def settle(self) -> None:
+        """Wait until all is painted."""
 
 
 class PixelPainters(Protocol):

@@ -47,7 +47,12 @@ class MapView:
         """Turn (n, 2) ground metres into (n, 2) paper millimetres from the top left corner, y down."""
         west, _, _, north = self.bounds
         factor = self.mm_per_metre
-        return np.asarray((xy - (west, north)) * (factor, -factor), dtype=np.float64)
+        paper = np.empty((len(xy), 2))
+        # Column by column: numpy is fifteen times slower where its inner loop is two numbers long.
+        np.subtract(xy[:, 0], west, out=paper[:, 0])
+        np.subtract(north, xy[:, 1], out=paper[:, 1])
+        paper *= factor
+        return paper
 
     def to_ground(self, x_mm: float, y_mm: float) -> tuple[float, float]:
         """Turn a place on the paper into metres on the ground."""
