@@ -15,7 +15,7 @@ import numpy as np
 
 from cartoviewer.render.compiled import Shares, compiled, inlined
 
-__all__ = ["cut_edge", "cut_hairline", "edge", "hairline"]
+__all__ = ["cut_edge", "cut_hairline", "edge", "hairline", "traced_edge"]
 
 _FARTHEST: Final = 1e9
 """Pixels; nothing that is meant to be seen reaches so far."""
@@ -145,6 +145,96 @@ def _run(share: Shares, x: float, y: float, end: float, slope: float, sign: floa
         # What was clipped may lie off by a rounding.
         west, east = max(min(x, beyond), 0.0), min(max(x, beyond), width)
         _slice(share, row, min(west, width), max(east, 0.0), sign * (below - y))
+        x, y, row = beyond, below, row + 1
+
+
+@inlined
+def _trace(rim: Shares, row: int, west: float, east: float, ink: float) -> None:
+    """Leave ink along a piece of an edge within one row, by how much of it lies in each pixel."""
+    first, last = int(west), int(east)
+    if first == last:
+        rim[row, first] += np.float32(ink)
+    else:
+        dense = ink / (east - west)
+        rim[row, first] += np.float32((first + 1.0 - west) * dense)
+        for column in range(first + 1, last):
+            rim[row, column] += np.float32(dense)
+        rim[row, last] += np.float32((east - last) * dense)
+
+
+@inlined
+def traced_edge(share: Shares, rim: Shares, x0: float, y0: float, x1: float, y1: float, width_px: float) -> None:
+    """Add an edge, and in `rim` the ink of a line along it that is thinner than a pixel.
+
+    `rim` holds what is covered itself, not its changes; ink is left in the pixels that the middle of the line
+    crosses.
+    """
+    rows, width = float(share.shape[0]), share.shape[1] - 2.0
+    if (
+        x0 >= 0.0
+        and x1 >= 0.0
+        and y0 >= 0.0
+        and y1 >= 0.0
+        and x0 <= width
+        and x1 <= width
+        and y0 <= rows
+        and y1 <= rows
+    ):
+        if y0 != y1:
+            sign = 1.0 if y0 < y1 else -1.0
+            y, lower = (y0, y1) if y0 < y1 else (y1, y0)
+            x, end = (x0, x1) if y0 < y1 else (x1, x0)
+            slope = (end - x) / (lower - y)
+            ink = width_px * sqrt(1.0 + slope * slope)
+            row = int(y)
+            while y < lower:
+                below = row + 1.0
+                beyond = x + slope * (below - y)
+                if below >= lower:
+                    below, beyond = lower, end
+                west, east = min(x, beyond), max(x, beyond)
+                _slice(share, row, west, east, sign * (below - y))
+                _trace(rim, row, west, east, ink * (below - y))
+                x, y, row = beyond, below, row + 1
+        elif y0 < rows:
+            _trace(rim, int(y0), min(x0, x1), max(x0, x1), width_px * abs(x1 - x0))
+    else:
+        cut_edge(share, x0, y0, x1, y1)
+        _cut_trace(rim, x0, y0, x1, y1, width_px)
+
+
+@compiled
+def _cut_trace(rim: Shares, x0: float, y0: float, x1: float, y1: float, width_px: float) -> None:
+    """Leave the ink of what is seen of a thin line that reaches beyond the buffer."""
+    if not _is_sound(x0, y0, x1, y1):
+        return
+    rows, width = float(rim.shape[0]), rim.shape[1] - 2.0
+    if y0 > y1:
+        x0, y0, x1, y1 = x1, y1, x0, y0
+    dx, dy = x1 - x0, y1 - y0
+    # What share of the way lies between the sides.
+    begin, end = 0.0, 1.0
+    for way, back, forth in ((dx, -x0, width - x0), (dy, -y0, rows - y0)):
+        if way == 0.0:
+            if back > 0.0 or forth < 0.0:
+                return
+        else:
+            begin, end = max(begin, min(back / way, forth / way)), min(end, max(back / way, forth / way))
+    if begin >= end:
+        return
+    x, y = min(max(x0 + begin * dx, 0.0), width), min(max(y0 + begin * dy, 0.0), rows)
+    far, lower = min(max(x0 + end * dx, 0.0), width), min(max(y0 + end * dy, 0.0), rows)
+    row = int(y)
+    if lower == y:
+        if row < rows:
+            _trace(rim, row, min(x, far), max(x, far), width_px * abs(far - x))
+        return
+    slope = (far - x) / (lower - y)
+    ink = width_px * sqrt(1.0 + slope * slope)
+    while y < lower:
+        below = min(row + 1.0, lower)
+        beyond = min(max(far if below == lower else x + slope * (below - y), 0.0), width)
+        _trace(rim, row, min(x, beyond), max(x, beyond), ink * (below - y))
         x, y, row = beyond, below, row + 1
 
 

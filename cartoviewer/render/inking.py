@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from cartoviewer.render.compiled import Band, Ink, Shares, compiled, inlined
 
-__all__ = ["paint", "paint_both"]
+__all__ = ["paint", "paint_traced"]
 
 _LONG: Final = 96
 """Pixels; a longer row is worth looking for stretches without a change."""
@@ -99,6 +99,20 @@ def _paint_row(pixels: Pixels, changes: Shares, bits: Pixels, ink: Ink) -> None:
         _lay_alike(pixels[end:column], inside, ink)
 
 
+@compiled
+def _ink_row(pixels: Pixels, covered: Shares, bits: Pixels, ink: Ink) -> None:
+    """Lay ink over a row of pixels by what is covered of each; `bits` are those of `covered`."""
+    count = len(covered)
+    if count <= _LONG:
+        _ink(pixels, covered, ink)
+        return
+    column = _next_change(bits)
+    while column < count:
+        end = min(column + _BLOCK, count)
+        _ink(pixels[column:end], covered[column:end], ink)
+        column = end + _next_change(bits[end:])
+
+
 @inlined
 def _sides(first: float, last: float, count: int) -> tuple[int, int]:
     """Give the first of `count` pixels that two sides enclose, and the one behind the last."""
@@ -119,8 +133,13 @@ def paint(band: Band, share: Shares, west: float, north: float, east: float, sou
 
 
 @compiled
-def paint_both(band: Band, west: float, north: float, east: float, south: float, fill: Ink, line: Ink) -> None:
-    """Lay a fill over what the edges in `band.share` enclose, and a line over it by those in `band.rim`."""
-    if fill.alpha > 0.0:
-        paint(band, band.share, west, north, east, south, fill)
-    paint(band, band.rim, west, north, east, south, line)
+def paint_traced(band: Band, west: float, north: float, east: float, south: float, ink: Ink) -> None:
+    """Lay ink over what is traced in `band.rim` between these sides."""
+    begin, end = _sides(west, east, band.rim.shape[1] - 2)
+    top, foot = _sides(north, south, band.rim.shape[0])
+    bits = band.rim.view(np.uint32)
+    for row in range(top, foot):
+        if begin < end:
+            _ink_row(band.pixels[band.top + row, begin:end], band.rim[row, begin:end], bits[row, begin:end], ink)
+        # What lies on the last side itself.
+        band.rim[row, end : end + 2] = np.float32(0.0)

@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 
 from cartoviewer.render.compiled import FLAT_CAPS, ROUND_CAPS, SQUARE_CAPS, Band, Ink, Shares, compiled
-from cartoviewer.render.edges import cut_edge, edge, hairline
-from cartoviewer.render.inking import paint, paint_both
+from cartoviewer.render.edges import cut_edge, edge, hairline, traced_edge
+from cartoviewer.render.inking import paint, paint_traced
 from cartoviewer.render.pixels import Place
 from layers.shapes import Floats, Integers
 
@@ -15,6 +15,9 @@ __all__ = ["fill_areas", "fill_lines", "fill_squares"]
 
 HAIRLINE: Final = 1.0
 """Lines that reach less than so many pixels to either side are drawn from pixel to pixel."""
+
+TRACED: Final = 0.3
+"""Outlines that reach less than so many pixels to either side leave their ink as the edge itself is added."""
 
 NOTHING: Final = 0.02
 """Pixels; points nearer than this are one."""
@@ -186,6 +189,7 @@ def fill_areas(
     scale, dx, dy = place.scale, place.dx, place.dy - band.top
     here = Place(scale, dx, dy)
     is_filled, is_lined = fill.alpha > 0.0, half > 0.0 and line.alpha > 0.0
+    is_traced = is_filled and is_lined and half < TRACED
     around = half + 1.0
     for feature in range(len(features) - 1):
         begin, end = rings[features[feature]], rings[features[feature + 1]]
@@ -200,6 +204,18 @@ def fill_areas(
         west, north, east, south = left * scale + dx, top * scale + dy, right * scale + dx, foot * scale + dy
         if not (north - around < rows and south + around > 0.0 and west - around < width and east + around > 0.0):
             continue
+        if is_traced:
+            for ring in range(features[feature], features[feature + 1]):
+                ax, ay = xy[rings[ring], 0] * scale + dx, xy[rings[ring], 1] * scale + dy
+                ox, oy = ax, ay
+                for index in range(rings[ring] + 1, rings[ring + 1]):
+                    bx, by = xy[index, 0] * scale + dx, xy[index, 1] * scale + dy
+                    traced_edge(band.share, band.rim, ax, ay, bx, by, 2.0 * half)
+                    ax, ay = bx, by
+                cut_edge(band.share, ax, ay, ox, oy)
+            paint(band, band.share, west, north, east, south, fill)
+            paint_traced(band, west, north, east, south, line)
+            continue
         if is_filled:
             for ring in range(features[feature], features[feature + 1]):
                 ax, ay = xy[rings[ring], 0] * scale + dx, xy[rings[ring], 1] * scale + dy
@@ -209,12 +225,11 @@ def fill_areas(
                     edge(band.share, ax, ay, bx, by)
                     ax, ay = bx, by
                 cut_edge(band.share, ax, ay, ox, oy)
+            paint(band, band.share, west, north, east, south, fill)
         if is_lined:
             for ring in range(features[feature], features[feature + 1]):
                 _drawn(band.rim, xy, rings[ring], rings[ring + 1], here, half, FLAT_CAPS, closed=True)
-            paint_both(band, west - around, north - around, east + around, south + around, fill, line)
-        elif is_filled:
-            paint(band, band.share, west, north, east, south, fill)
+            paint(band, band.rim, west - around, north - around, east + around, south + around, line)
 
 
 @compiled

@@ -119,7 +119,7 @@ class _BandPainter:
         self._cores: Final = cores
         self._count: Final = count
         self._noted: Final[list[Work]] = []
-        self._rows: Final[list[Floats]] = []
+        self._rows: Final[list[Floats | Integers]] = []
 
     def areas(self, batch: AreaBatch, place: Place, fill: QColor | None, line: QColor | None) -> None:
         """Paint polygons, each with its outline over it."""
@@ -156,7 +156,9 @@ class _BandPainter:
 
         `variant` (n,) says which; each lies over those before.
         """
-        self._note(at[::SAMPLED, 1], lambda band: stamp_pictures(band, pictures, at, variant, opacity))
+        faint = pictures if opacity == 1.0 else _faded(pictures, opacity)
+        spans = _spans(faint)
+        self._note(at[::SAMPLED, 1], lambda band: stamp_pictures(band, faint, spans, at, variant))
 
     def signs(self, pictures: Sequence[npt.NDArray[np.uint32]], at: Integers, which: Integers) -> None:
         """Lay pictures of their own sizes (h, w), premultiplied, at corners (n, 2), column and row.
@@ -205,6 +207,19 @@ def _ink(colour: QColor | None) -> Ink:
     )
 
 
+def _faded(pictures: npt.NDArray[np.uint32], opacity: float) -> npt.NDArray[np.uint32]:
+    """Give pictures of premultiplied pixels with less of all their channels."""
+    channels = pictures.reshape(-1).view(np.uint8) * opacity
+    return (channels + 0.5).astype(np.uint8).view(np.uint32).reshape(pictures.shape)
+
+
+def _spans(pictures: npt.NDArray[np.uint32]) -> Integers:
+    """Give from which to before which column each row of pictures (v, h, w) has ink, (v, h, 2)."""
+    inked = pictures != 0
+    first, last = inked.argmax(axis=2), pictures.shape[2] - inked[:, :, ::-1].argmax(axis=2)
+    return np.where(inked.any(axis=2)[..., None], np.stack((first, last), axis=2), 0)
+
+
 def _compile() -> None:
     """Run each loop once on next to nothing: Numba compiles it, or reads it from the disk."""
     pixels = np.zeros((4, 4), dtype=np.uint32)
@@ -217,4 +232,4 @@ def _compile() -> None:
     fill_squares(band, xy, np.ones(4), place, ink)
     one = np.zeros(1, np.int64)
     stamp_signs(band, pixels.ravel(), one, np.array([(4, 4)]), np.zeros((1, 2), np.int64), one)
-    stamp_pictures(band, pixels[None], np.zeros((1, 2), np.int64), np.zeros(1, np.int64), 1.0)
+    stamp_pictures(band, pixels[None], np.zeros((1, 4, 2), np.int64), np.zeros((1, 2), np.int64), one)
