@@ -21,6 +21,7 @@ from cartoviewer.ui.docks import Docks
 from cartoviewer.ui.drawing_edits import DrawingEdits
 from cartoviewer.ui.frame_strip import FrameStrip
 from cartoviewer.ui.layer_panel import LayerPanel
+from cartoviewer.ui.map_drawing import MapDrawing
 from cartoviewer.ui.map_menu import MapMenu
 from cartoviewer.ui.map_page import MapPage, Middle
 from cartoviewer.ui.menus import Menus, ToolBar
@@ -28,6 +29,7 @@ from cartoviewer.ui.messages import Message, MessageBar, MessageKind, Messages, 
 from cartoviewer.ui.panels import Panels
 from cartoviewer.ui.placement import PLACED
 from cartoviewer.ui.preferences import Preferences
+from cartoviewer.ui.projector_strip import ProjectorStrip
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.start_page import StartPage
 from cartoviewer.ui.status_bar import StatusBar
@@ -59,6 +61,8 @@ class MainWindow(QMainWindow):
         What is remembered from one time to the next.
     now
         The clock.
+    draw_beside
+        Gives what makes the pictures of a second map, on another screen.
     """
 
     def __init__(
@@ -69,6 +73,7 @@ class MainWindow(QMainWindow):
         preferences: Preferences,
         author: str,
         now: Callable[[], datetime],
+        draw_beside: Callable[[], Draw] = MapDrawing,
     ) -> None:
         super().__init__()
         self.session = session
@@ -84,10 +89,21 @@ class MainWindow(QMainWindow):
         self.layers = LayerPanel(session, theme, now)
         self.palette_panel = SymbolPalette(session, theme, preferences.recent_symbols, preferences.symbol_sets)
         self.start_page = StartPage(session, theme, preferences.recent_dossiers)
+        self.projector = ProjectorStrip(
+            session, theme, self.canvas, self.messages, draw_beside, now, preferences.pixels_per_inch
+        )
         self.panels = Panels(session, theme, self.tasks, self.messages, self.canvas, self.tools, now, self)
         self.status = StatusBar(session, theme, self.tasks, preferences.position_system)
         self.drawing_edits = DrawingEdits(session, self.tasks, self.messages, lambda: self.canvas.view, self)
-        parts: tuple[object, ...] = (self, self.desk, self.views, self.panels, self.tools, self.drawing_edits)
+        parts: tuple[object, ...] = (
+            self,
+            self.desk,
+            self.views,
+            self.projector,
+            self.panels,
+            self.tools,
+            self.drawing_edits,
+        )
         handlers = {
             command.handler: next(
                 getattr(part, command.handler) for part in parts if hasattr(part, command.handler)
@@ -203,6 +219,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window and let go of everything; all edits are already durable."""
         self.preferences.window = (self.saveGeometry(), self.saveState())
+        self.projector.close_down()
         self.panels.close_down()
         self.canvas.close_down()
         self.tasks.close()
@@ -214,7 +231,7 @@ class MainWindow(QMainWindow):
     def _map_page(self) -> MapPage:
         strip = ToolStrip(self.session, self.theme, self.canvas)
         frame = FrameStrip(self.session, self.canvas, self.tools.frame)
-        return MapPage(self.canvas, (strip, self.panels.found_bar), frame)
+        return MapPage(self.canvas, (self.projector, strip, self.panels.found_bar), frame)
 
     def _head(self, now: Callable[[], datetime]) -> QWidget:
         head = QWidget()
@@ -255,6 +272,7 @@ class MainWindow(QMainWindow):
         self.tools.snapper.switched.connect(self.commands.actions["snap"].setChecked)
         self.commands.actions["snap"].setChecked(self.tools.snapper.is_on)
         self.tools.frame.sheet_wanted.connect(self.panels.show_sheet)
+        self.projector.switched.connect(self._on_projector)
         self.panels.layers_added.connect(self._on_layers_added)
         self.desk.opened.connect(self._on_opened)
         self.start_page.exercise_wanted.connect(lambda: self.desk.open_exercise(self.preferences.folder))
@@ -284,6 +302,9 @@ class MainWindow(QMainWindow):
     def _on_tool(self, name: str) -> None:
         for command_id in self.tools.tools:
             self.commands.actions[command_id].setChecked(command_id == name)
+
+    def _on_projector(self) -> None:
+        self.commands.actions["projector"].setChecked(self.projector.is_open)
 
     def _on_identified(self, pointer: Pointer) -> None:
         self.docks.bring("inspector")

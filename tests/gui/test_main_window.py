@@ -203,7 +203,8 @@ def test_a_layer_is_zoomed_to_beside_the_main_thread(qtbot, window: MainWindow):
 
 
 def test_every_command_has_its_deed_and_its_picture(window: MainWindow):
-    parts = (window, window.desk, window.views, window.panels, window.tools, window.drawing_edits)
+    beside = (window.desk, window.views, window.projector, window.panels, window.tools, window.drawing_edits)
+    parts = (window, *beside)
     for command in COMMANDS:
         assert any(hasattr(part, command.handler) for part in parts)
         assert not window.commands.actions[command.id].icon().isNull()
