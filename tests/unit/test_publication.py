@@ -180,7 +180,8 @@ def test_datasets_are_taken_over_only_for_the_same_layers_and_the_same_audience(
     assert prepared(Audience.PARTNERS, document, wide).datasets is not wide.datasets
     fewer = MapDocument({record.id: record for record in document if record.id != "layer-shelters"})
     assert prepared(Audience.INTERNAL, fewer, wide).datasets is not wide.datasets
+    shelters = document.get("layer-shelters")
+    assert isinstance(shelters, Layer)
+    narrowed = prepared(Audience.INTERNAL, fewer, wide).datasets
     with pytest.raises(KeyError):
-        shelters = document.get("layer-shelters")
-        assert isinstance(shelters, Layer)
-        prepared(Audience.INTERNAL, fewer, wide).datasets.get(shelters.dataset)
+        narrowed.get(shelters.dataset)
