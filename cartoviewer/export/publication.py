@@ -68,6 +68,7 @@ class Publication:
         language: Language,
         *,
         moment: datetime | None = None,
+        before: "Publication | None" = None,
     ) -> "Publication":
         """Take out everything above the audience: layers, columns, incidents, zones, marks, routes, words.
 
@@ -78,9 +79,17 @@ class Publication:
         moment
             The moment for which the document holds, where it is a past one. A drawing that does not hold then, or
             now, is left out as from every map.
+        before
+            One that was made of the same dossier a moment ago. Where its layers are these, its datasets are taken
+            over, so that what was read from them is not read again.
         """
         layers = {layer.id: layer for layer in document.layers if audience.may_see(layer.sensitivity)}
-        open_datasets = RedactedDatasets(datasets, frozenset(layer.dataset for layer in layers.values()), audience)
+        hashes = frozenset(layer.dataset for layer in layers.values())
+        kept = before.datasets if before is not None else None
+        if isinstance(kept, RedactedDatasets) and kept.lets_through(datasets, hashes, audience):
+            open_datasets = kept
+        else:
+            open_datasets = RedactedDatasets(datasets, hashes, audience)
         records: dict[str, AnyRecord] = {}
         above = _closed_layers(document, audience)
         # What is hidden on the map is in no file either, not even as a name.
@@ -268,6 +277,10 @@ class RedactedDatasets:
         self.__hashes = hashes
         self.__audience = audience
         self.__made: dict[str, RedactedDataset] = {}
+
+    def lets_through(self, datasets: Datasets, hashes: frozenset[str], audience: Audience) -> bool:
+        """Tell whether these are the datasets of just these layers, for just this audience."""
+        return self.__datasets is datasets and self.__hashes == hashes and self.__audience is audience
 
     def get(self, hash: str) -> Dataset:  # noqa: A002 - the word of the seam
         """Give the dataset of a layer that the audience may see. Raises KeyError for any other."""

@@ -72,7 +72,15 @@ def run_window(
     dialogs = _QtWords(application)
     dialogs.speak(session.language)
     session.language_changed.connect(dialogs.speak)
-    window = MainWindow(session, theme, MapDrawing(rasteriser), remembered, _author(), now or _now)
+
+    def draw_beside() -> MapDrawing:
+        # The map of a second screen is painted beside the first: with loops of its own.
+        second = Rasteriser()
+        application.aboutToQuit.connect(second.close)
+        return MapDrawing(second)
+
+    drawing = MapDrawing(rasteriser)
+    window = MainWindow(session, theme, drawing, remembered, _author(), now or _now, draw_beside)
     if os.environ.get("CARTOVIEWER_TRACE"):
         _trace_first_picture(window)
     window.show()

@@ -143,6 +143,8 @@ COMMANDS: Final = (
     Command("next", "Next view", "arrow-right", _KEY.Forward, Section.VIEW, "next_view"),
     Command("full-screen", "Full screen", "fullscreen", "F11", Section.VIEW, "full_screen", Needs.NOTHING,
             checkable=True),
+    Command("projector", "Projector view", "projector-screen-outline", "Shift+F11", Section.VIEW,
+            "switch_projector", checkable=True),
     Command("select", "Select and move", "cursor-default-outline", "V", Section.DRAW, "take_select", on_map=True,
             checkable=True),
     Command("move", "Move objects", "cursor-move", "M", Section.DRAW, "take_move", Needs.EDITING, on_map=True,

@@ -157,10 +157,10 @@ class Theme(QObject):
             self._apply()
             self.changed.emit()
 
-    def font(self, role: TextRole = TextRole.BODY, *, bold: bool = False) -> QFont:
-        """Give the font of a role; it grows with the system's text size."""
+    def font(self, role: TextRole = TextRole.BODY, *, bold: bool = False, larger: float = 1.0) -> QFont:
+        """Give the font of a role, so many times larger; it grows with the system's text size."""
         font = QFont(self._application.font())
-        font.setPointSizeF(max(self._base_pt * _TEXT_FACTORS[role], _SMALLEST_PT))
+        font.setPointSizeF(max(self._base_pt * _TEXT_FACTORS[role] * larger, _SMALLEST_PT))
         if bold:
             font.setWeight(QFont.Weight.DemiBold)
         return font

@@ -1,11 +1,12 @@
 """The line between toolbar and map: what to do next with the tool in hand, and the few choices it has."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from bnip.zone import ZoneKind
 from cartoviewer.ui.canvas import Canvas
+from cartoviewer.ui.sentence import Sentence
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import SPACE_L, SPACE_M, SPACE_S, Theme
 from cartoviewer.ui.tools.corners import CornerTool
@@ -36,7 +37,7 @@ class ToolStrip(QFrame):
         row.setSpacing(SPACE_M)
         self._choice = QComboBox()
         self._choice.activated.connect(self._choose)
-        self._hint = _Sentence()
+        self._hint = Sentence("muted")
         self._give_up = QToolButton(autoRaise=True)
         self._give_up.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._give_up.clicked.connect(self._put_away)
@@ -177,29 +178,3 @@ class _Entry(QLineEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-
-class _Sentence(QLabel):
-    """A sentence on one line; what does not fit gives way to dots, and stands in the tooltip."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sentence = ""
-        self.setProperty("role", "muted")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def say(self, sentence: str) -> None:
-        """Say another sentence."""
-        self.sentence = sentence
-        self.setToolTip(sentence)
-        self.setAccessibleName(sentence)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say as much as fits now."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        width = max(self.width() - SPACE_S, 0)
-        self.setText(self.fontMetrics().elidedText(self.sentence, Qt.TextElideMode.ElideRight, width))

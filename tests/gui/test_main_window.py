@@ -188,7 +188,7 @@ def test_closing_lets_go_of_the_dossier_at_once(qtbot, qapp: QApplication, tmp_p
 
 
 def test_the_whole_drawing_fits_the_map(window: MainWindow):
-    window.zoom_drawing()
+    window.views.zoom_drawing()
     for place in (MIDDLE, (MIDDLE[0] + 200, MIDDLE[1] + 100)):
         assert window.canvas.rect().contains(window.canvas.pixel_of(place).toPoint())
 
@@ -203,7 +203,8 @@ def test_a_layer_is_zoomed_to_beside_the_main_thread(qtbot, window: MainWindow):
 
 
 def test_every_command_has_its_deed_and_its_picture(window: MainWindow):
-    parts = (window, window.panels, window.tools, window.drawing_edits)
+    beside = (window.desk, window.views, window.projector, window.panels, window.tools, window.drawing_edits)
+    parts = (window, *beside)
     for command in COMMANDS:
         assert any(hasattr(part, command.handler) for part in parts)
         assert not window.commands.actions[command.id].icon().isNull()
