@@ -39,7 +39,8 @@ class CatalogueEntry(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
 
     `picture` names a pictogram of `pictograms.toml` or of the Material Design Icons; where the Belgian term is
     an acronym `letters` stand in its place, chosen by language; a user's own symbol may have an `outline`. `also`
-    holds more words to search by.
+    holds more words to search by. `ground` is the discipline whose colour the frame keeps, whoever owns the sign:
+    the white cross stands on green only. The owner of a `fixed` row is what it says: the post of discipline 2.
     """
 
     id: str
@@ -50,6 +51,8 @@ class CatalogueEntry(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
     letters: Names = Names()
     outline: str = ""
     also: tuple[str, ...] = ()
+    ground: Discipline | None = None
+    fixed: bool = False
 
 
 _FRAME_OF_FAMILY: Final = {

@@ -16,6 +16,7 @@ from cartoviewer.document.changes import put
 from cartoviewer.document.drawings import PLACED, is_locked
 from cartoviewer.document.edit import Label
 from cartoviewer.document.record import AnyRecord
+from cartoviewer.scene.record_glyph import record_code
 from cartoviewer.ui.field_editors import MIXED
 from cartoviewer.ui.photograph_strip import PhotographStrip
 from cartoviewer.ui.record_facts import facts_of
@@ -127,7 +128,7 @@ class RecordForm(QWidget):
         facts = facts_of(first, self._session) if alone else _kinds(sorts, self._session)
         self._facts.setText("\n".join(facts))
         self._facts.setVisible(bool(facts))
-        symbols = {_symbol_of(record) for record, _ in sorts}
+        symbols = {_symbol_of(first, alone=True)} if alone else {_symbol_of(record) for record, _ in sorts}
         symbol = symbols.pop() if len(symbols) == 1 else ""
         self._picture.setVisible(bool(symbol))
         if symbol:
@@ -222,7 +223,10 @@ def _label(field: RecordField, value: Any, before: Sequence[AnyRecord], after: S
     return Label("{name}: {field} changed", {"name": name, "field": called})
 
 
-def _symbol_of(record: AnyRecord) -> str:
+def _symbol_of(record: AnyRecord, *, alone: bool = False) -> str:
+    """Give the code of the picture: of one record with all it says, of several what they have in common."""
+    if alone and isinstance(record, Incident | Mark):
+        return record_code(record)
     if isinstance(record, Incident | Mark | Route):
         return record.symbol
     return record.zone.value if isinstance(record, Zone) else ""
