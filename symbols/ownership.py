@@ -1,6 +1,6 @@
 """Who looks after a sign: the discipline of the catalogue, or another one that somebody has given it.
 
-The fill of a frame, the rim of a permanent place and the digit follow the owner; a hazard is nobody's and stays white.
+The fill of a frame, the rim of a permanent place and the digit follow the owner; a hazard is nobody's, and white.
 """
 
 from functools import lru_cache

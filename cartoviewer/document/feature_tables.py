@@ -97,7 +97,7 @@ def _area(record: Zone) -> shapely.Geometry | None:
 
 
 def told_symbol(record: Incident | Mark) -> str:
-    """Give the code of a record's symbol with the discipline that looks after it, where that is drawn differently."""
+    """Give the code of a record's symbol with the discipline that looks after it, where that is drawn."""
     return str(owned_by(Symbol.read(record.symbol), record.discipline)) if record.discipline else record.symbol
 
 

@@ -1,7 +1,7 @@
 """How QGIS shows the tables of records: every sign of the catalogue, and those that one dossier alone has.
 
-A dossier's own symbols, and signs that another discipline looks after, are drawn too: their pictures are written into
-the style of the table at the edit that first uses them.
+A dossier's own symbols, and signs that another discipline looks after, are drawn too: their pictures are written
+into the style of the table at the edit that first uses them.
 """
 
 import sqlite3

@@ -27,7 +27,7 @@ from symbols.catalogue import catalogue
 from symbols.drawing import draw
 from symbols.grammar import Symbol
 from symbols.own import own_sign
-from symbols.style import Fill, Hatch, MarkStyle, Rule, Stroke, Style, Symbology
+from symbols.style import Hatch, MarkStyle, Rule, Stroke, Style, Symbology
 from symbols.svg import to_svg
 
 __all__ = ["STYLES_SQL", "LayerStyles", "equals", "layer_qml", "literal", "put_style", "rules_qml"]
