@@ -13,9 +13,10 @@ from resources.texts import Language, Names
 from symbols import outlines
 from symbols.badges import badges, casualty_counts, echelon
 from symbols.catalogue import CatalogueEntry, FrameClass, entry_of
-from symbols.discipline import INK, PAPER
+from symbols.discipline import INK, PAPER, Discipline
 from symbols.frames import FRAME_UNITS, FRAMES, HALO, RIM, Frame
 from symbols.grammar import Severity, State, Symbol
+from symbols.ownership import owned_entry
 from symbols.path import XY, Box, Path, polygon, polyline, rectangle, union_of_boxes
 from symbols.pictograms import fitted, layers, outline_of
 from symbols.samples import area_sample, line_sample
@@ -145,7 +146,7 @@ def _shapes(
     symbol: Symbol, language: Language, inside: str, direction_deg: float | None, overview: bool
 ) -> tuple[tuple[Shape, ...], XY, Box]:
     """Give the shapes, the anchor and the bounds; cached, since a map shows few kinds of symbols many times."""
-    entry = entry_of(symbol.id)
+    entry = owned_entry(symbol)
     frame = FRAMES[entry.frame]
     if entry.frame is FrameClass.WIND:
         shapes = _wind(direction_deg)
@@ -156,7 +157,7 @@ def _shapes(
             *_halo(frame, symbol, entry),
             *(_arrow(frame, direction_deg) if direction_deg is not None else ()),
             *_framed(frame, symbol, entry),
-            *_content(symbol.id, symbol.kemler, symbol.un, language, inside, reserve=symbol.reserve),
+            *_content(symbol.id, symbol.owner, symbol.kemler, symbol.un, language, inside, reserve=symbol.reserve),
             *(() if overview else _digit(frame, entry)),
             *(_bar(frame) if symbol.closed else ()),
         ]
@@ -167,7 +168,7 @@ def _shapes(
 def _fill(entry: CatalogueEntry) -> str:
     """Give the colour inside the frame."""
     whites = (FrameClass.HAZARD, FrameClass.REFERENCE, FrameClass.SENSOR)
-    return PAPER if entry.frame in whites else entry.owner.colour
+    return PAPER if entry.frame in whites else (entry.ground or entry.owner).colour
 
 
 def _line_colour(entry: CatalogueEntry) -> str:
@@ -177,7 +178,7 @@ def _line_colour(entry: CatalogueEntry) -> str:
 
 def _ink(entry: CatalogueEntry) -> str:
     """Give the colour of what stands inside the frame."""
-    return INK if _fill(entry) == PAPER else entry.owner.contrast
+    return INK if _fill(entry) == PAPER else (entry.ground or entry.owner).contrast
 
 
 def _halo(frame: Frame, symbol: Symbol, entry: CatalogueEntry) -> list[Shape]:
@@ -230,10 +231,10 @@ def _status_line(path: Path, colour: str, width: float, state: State) -> Shape:
 
 @lru_cache(maxsize=1024)
 def _content(
-    symbol_id: str, kemler: str, un: str, language: Language, inside: str, *, reserve: bool
+    symbol_id: str, owner: Discipline, kemler: str, un: str, language: Language, inside: str, *, reserve: bool
 ) -> tuple[Shape, ...]:
     """Give the pictogram, the letters or the orange plate, as large as the frame has room for."""
-    entry = entry_of(symbol_id)
+    entry = owned_entry(Symbol(id=symbol_id, owner=owner))
     frame = FRAMES[entry.frame]
     if entry.picture == "plate":
         return tuple(_plate(frame, kemler, un))

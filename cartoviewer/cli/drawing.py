@@ -28,7 +28,7 @@ from cartoviewer.ui.record_names import count_label, record_names
 from layers.crs import LAMBERT_72, WGS84
 from layers.gazetteer.gazetteer import Gazetteer
 from resources.texts import Names
-from symbols.catalogue import known_symbol
+from symbols.catalogue import is_hazard, known_symbol
 from symbols.grammar import Symbol, SymbolCodeError
 
 __all__ = ["draw"]
@@ -181,7 +181,7 @@ def _record(code: Symbol | None, said: _Said, more: dict[str, Any], signed: dict
     if len(said.path) != 1:
         raise DrawingProblem("{code} stands on a point: give it one place, with --at.", code=code.id)
     place = said.place or Place(*said.path[0], quality=HAND_PLACED)
-    if family == "haz":
+    if is_hazard(str(code)):
         return Incident(id=new_id(), place=place, symbol=str(code), **signed, **more)
     return Mark(id=new_id(), place=place, symbol=str(code), **signed, **more)
 

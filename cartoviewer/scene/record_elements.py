@@ -37,10 +37,10 @@ from layers.crs import LAMBERT_72, transform
 from layers.sensitivity import Sensitivity
 from layers.shapes import Floats, GeometryKind, Shapes
 from resources.texts import Language, Names, Texts
-from symbols.catalogue import entry_of
 from symbols.drawing import draw
 from symbols.grammar import Symbol
 from symbols.lines import has_pattern, line_style
+from symbols.ownership import sign_names
 from symbols.style import Fill, LabelStyle, Stroke
 from symbols.symbology import label_style, mark_size_mm
 from symbols.zones import zone_names, zone_note, zone_pattern, zone_style
@@ -279,7 +279,7 @@ def _routes(found: RecordElements, routes: tuple[Route, ...], view: MapView) -> 
         found.sensitivity = max(found.sensitivity, route.sensitivity)
         counts[code] = counts.get(code, 0) + 1
     for code, count in counts.items():
-        names = entry_of(Symbol.read(code).id).names
+        names = sign_names(Symbol.read(code))
         pattern = code if has_pattern(code) else ""
         found.legend.append(LegendEntry(situation(), names, None, line_style(code), None, pattern, None, count))
 
@@ -327,7 +327,7 @@ def _glyphs(
             rank = 1.0 if isinstance(record, Incident) else 0.0
             found.wishes.append(LabelWish(record.id, style, offered, rank, words=said))
     for code, count in counts.items():
-        names = entry_of(Symbol.read(code).id).names
+        names = sign_names(Symbol.read(code))
         found.legend.append(LegendEntry(situation(), names, glyph=Glyph(code, size), count=count))
 
 

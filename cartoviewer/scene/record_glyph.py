@@ -14,6 +14,7 @@ from cartoviewer.scene.shape_elements import caption_label
 from resources.texts import Language, Texts
 from symbols.drawing import draw
 from symbols.grammar import Symbol
+from symbols.ownership import owned_by
 from symbols.symbology import mark_size_mm
 
 __all__ = ["glyph_of", "record_box_mm", "record_code", "symbol_code"]
@@ -39,13 +40,14 @@ def glyph_of(record: Incident | Mark, scale: float) -> Glyph:
 
 
 def record_code(record: Incident | Mark) -> str:
-    """Give the code of a record's symbol with all that the record says: state, certainty, casualties."""
-    return _code(record.symbol, record.state, record.certainty, record.casualties.code)
+    """Give the code of a record's symbol with all that the record says: state, certainty, casualties, owner."""
+    return _code(record.symbol, record.state, record.certainty, record.casualties.code, record.discipline)
 
 
 @lru_cache(maxsize=4096)
-def _code(code: str, state: State, certainty: Certainty, casualties: str) -> str:
-    symbol = Symbol.read(code).having(state.value, certainty.value)
+def _code(code: str, state: State, certainty: Certainty, casualties: str, discipline: str) -> str:
+    plain = Symbol.read(code)
+    symbol = owned_by(plain.having(state.value, certainty.value), discipline or plain.owner.value)
     return str(msgspec.structs.replace(symbol, casualties=casualties) if casualties else symbol)
 
 

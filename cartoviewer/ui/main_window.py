@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
     def take_symbol(self) -> None:
         """Take the tool for symbols, and show the palette."""
         self.docks.bring("symbols")
-        self.tools.take("symbol")
+        self.tools.ask_symbol()
 
     def ask_layer(self) -> None:
         """Ask which file is to become a layer."""
@@ -261,7 +261,7 @@ class MainWindow(QMainWindow):
         status.copied.connect(lambda text: self.messages.tell("Copied: {text}", text=text))
         self.layers.add_wanted.connect(self.ask_layer)
         self.layers.zoom_wanted.connect(self.views.show_layers)
-        self.palette_panel.symbol_chosen.connect(self.tools.take_for)
+        self.tools.serve(self.palette_panel)
         self.palette_panel.recent_changed.connect(
             lambda symbols: setattr(self.preferences, "recent_symbols", symbols)
         )

@@ -18,6 +18,7 @@ from cartoviewer.document.document import MapDocument
 from cartoviewer.document.drawings import DEFAULT_LAYER, drawing_layers
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.record import AnyRecord
+from cartoviewer.document.retyping import PLATE
 from cartoviewer.scene.sheet_plan import plan_of
 from cartoviewer.ui.field_editors import ChoiceEditor, NoteEditor, NumberEditor, TextEditor
 from cartoviewer.ui.moment_editors import DayEditor, MomentEditor, PositionEditor
@@ -285,7 +286,7 @@ def fields_of(record: AnyRecord) -> tuple[RecordField, ...]:
     The two numbers of the orange plate are asked for where the symbol has a plate.
     """
     fields = _FIELDS[type(record)]
-    if isinstance(record, Incident | Mark) and entry_of(Symbol.read(record.symbol).id).picture == "plate":
+    if isinstance(record, Incident | Mark) and entry_of(Symbol.read(record.symbol).id).picture == PLATE:
         at = next(index for index, field in enumerate(fields) if field.path == "left")
         fields = (*fields[:at], *_PLATE, *fields[at:])
     return fields
@@ -315,7 +316,7 @@ def shared_fields(
     if len(records) == 1 and isinstance(records[0], Sheet):
         at = next(place for place, field in enumerate(shared) if field.path == "plan_number")
         shared[at:at] = _plan_fields(records[0], document)
-    kind = kinds_like(records)
+    kind = kinds_like(records, document)
     if kind:
         at = next((place for place, field in enumerate(shared) if not field.path.startswith("names.")), 0)
         words = tuple(kind.items())

@@ -16,12 +16,14 @@ from cartoviewer.document.changes import put
 from cartoviewer.document.drawings import PLACED, is_locked
 from cartoviewer.document.edit import Label
 from cartoviewer.document.record import AnyRecord
+from cartoviewer.scene.record_glyph import record_code
 from cartoviewer.ui.field_editors import MIXED
 from cartoviewer.ui.photograph_strip import PhotographStrip
 from cartoviewer.ui.record_facts import facts_of
 from cartoviewer.ui.record_fields import RecordField, shared_fields
 from cartoviewer.ui.record_names import in_all_languages, kind_names, record_names
 from cartoviewer.ui.session import Session
+from cartoviewer.ui.symbol_fields import lost_by
 from cartoviewer.ui.symbol_pictures import SymbolPictures
 from cartoviewer.ui.theme import SPACE_M, SPACE_S, Theme
 from resources.texts import Names
@@ -52,7 +54,7 @@ class RecordForm(QWidget):
         self._theme = theme
         self._pictures = pictures
         self._ids: tuple[str, ...] = ()
-        self._built: tuple[str, ...] = ()
+        self._built: tuple[object, ...] = ()
         self._rows: list[tuple[RecordField, QLabel, Any]] = []
         self._picture, self._title, self._facts = QLabel(), QLabel(), QLabel()
         self._title.setProperty("role", "heading")
@@ -88,7 +90,8 @@ class RecordForm(QWidget):
         self._ids = tuple([record.id for record in records])
         sorts = _sorts(records)
         fields = shared_fields([record for record, _ in sorts], self._session.document, len(records))
-        wanted = tuple(field.path for field in fields)
+        # What is offered is part of it: an own symbol that has just been made is among the kinds.
+        wanted = tuple((field.path, tuple(field.choices or ())) for field in fields)
         kinds = tuple(sorted({type(record).__name__ for record, _ in sorts}))
         if self._built != (*kinds, *wanted):
             self._built = (*kinds, *wanted)
@@ -127,7 +130,7 @@ class RecordForm(QWidget):
         facts = facts_of(first, self._session) if alone else _kinds(sorts, self._session)
         self._facts.setText("\n".join(facts))
         self._facts.setVisible(bool(facts))
-        symbols = {_symbol_of(record) for record, _ in sorts}
+        symbols = {_symbol_of(first, alone=True)} if alone else {_symbol_of(record) for record, _ in sorts}
         symbol = symbols.pop() if len(symbols) == 1 else ""
         self._picture.setVisible(bool(symbol))
         if symbol:
@@ -197,14 +200,31 @@ class RecordForm(QWidget):
             self._facts.setText(self._session.texts(error.text, **error.values))
             self._facts.setVisible(True)
             return
-        label = _label(field, value, before, after)
+        lost = lost_by(before, value) if field.path == "symbol" else ()
+        label = _label(field, value, before, after, lost)
         if self._session.do(label, *(put(document, record) for record in after)) is None:
             self.write()
+        elif lost:
+            texts = self._session.texts
+            said = texts("Not kept: {what}. Undo brings it back.", what=", ".join(map(texts, lost)))
+            self._facts.setText("\n".join(filter(None, (said, self._facts.text()))))
+            self._facts.setVisible(True)
 
 
-def _label(field: RecordField, value: Any, before: Sequence[AnyRecord], after: Sequence[AnyRecord]) -> Label:
-    """Give the edit a name that a person understands."""
+def _label(
+    field: RecordField,
+    value: Any,
+    before: Sequence[AnyRecord],
+    after: Sequence[AnyRecord],
+    lost: Sequence[str] = (),
+) -> Label:
+    """Give the edit a name that a person understands; what a new kind could not take along is part of it."""
     name, called = record_names(before[0]), in_all_languages(field.text)
+    if lost:
+        said: dict[str, str | Names] = {"value": field.chosen(value), "lost": _all_of(lost)}
+        if len(before) > 1:
+            return Label("{count} drawings: now {value}, without {lost}", {"count": str(len(before)), **said})
+        return Label("{name}: now {value}, without {lost}", {"name": name, **said})
     if len(before) > 1:
         values: dict[str, str | Names] = {"count": str(len(before)), "field": called}
         if field.choices is not None and value in field.choices:
@@ -222,7 +242,20 @@ def _label(field: RecordField, value: Any, before: Sequence[AnyRecord], after: S
     return Label("{name}: {field} changed", {"name": name, "field": called})
 
 
-def _symbol_of(record: AnyRecord) -> str:
+def _all_of(words: Sequence[str]) -> Names:
+    """Give several words as one name, in all languages."""
+    each = [in_all_languages(word) for word in words]
+    return Names(
+        ", ".join(names.fr.lower() for names in each),
+        ", ".join(names.nl.lower() for names in each),
+        ", ".join(names.en.lower() for names in each),
+    )
+
+
+def _symbol_of(record: AnyRecord, *, alone: bool = False) -> str:
+    """Give the code of the picture: of one record with all it says, of several what they have in common."""
+    if alone and isinstance(record, Incident | Mark):
+        return record_code(record)
     if isinstance(record, Incident | Mark | Route):
         return record.symbol
     return record.zone.value if isinstance(record, Zone) else ""

@@ -1,5 +1,7 @@
 """The line between toolbar and map: what to do next with the tool in hand, and the few choices it has."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
@@ -18,10 +20,13 @@ from cartoviewer.ui.tools.route import RouteTool
 from cartoviewer.ui.tools.select import SelectTool
 from cartoviewer.ui.tools.sketch import SketchTool
 from cartoviewer.ui.tools.zone import ZoneTool
-from symbols.catalogue import catalogue
+from symbols.catalogue import catalogue, entry_of
 from symbols.zones import zone_names
 
 __all__ = ["ToolStrip"]
+
+_TYPED: Final = (SketchTool, CornerTool, BufferTool, PlaceTool)
+"""The tools that take what is typed into the line."""
 
 
 class ToolStrip(QFrame):
@@ -94,9 +99,11 @@ class ToolStrip(QFrame):
             if isinstance(tool, SketchTool):
                 tool.finish()
             self._canvas.setFocus()
-        elif isinstance(tool, SketchTool | CornerTool | BufferTool) and tool.enter(text):
+        elif isinstance(tool, _TYPED) and tool.enter(text):
             self._entry.clear()
             self._hint.say(self._said())
+            if isinstance(tool, PlaceTool):
+                self._canvas.setFocus()
         else:
             self._hint.say(self._session.texts("“{text}” is neither a length nor a place here.", text=text))
             self._entry.selectAll()
@@ -131,11 +138,14 @@ class ToolStrip(QFrame):
                 self._choice.addItem(texts.name(zone_names(kind.value)), kind.value)
             self._choice.setCurrentIndex(self._choice.findData(tool.kind.value))
         elif isinstance(tool, RouteTool | PlaceTool):
-            family = tool.symbol.split(";")[0].split(".")[0]
+            chosen = tool.symbol.split(";")[0]
+            family = chosen.split(".")[0]
             for entry in catalogue().values():
                 if entry.id.startswith(family + "."):
                     self._choice.addItem(texts.name(entry.names), entry.id)
-            self._choice.setCurrentIndex(self._choice.findData(tool.symbol.split(";")[0]))
+            if self._choice.findData(chosen) < 0:
+                self._choice.addItem(texts.name(entry_of(chosen).names), chosen)
+            self._choice.setCurrentIndex(self._choice.findData(chosen))
         self._form.clear()
         if isinstance(tool, FormTool) and len(tool.forms) > 1:
             for form in tool.forms:
@@ -143,7 +153,7 @@ class ToolStrip(QFrame):
             self._form.setCurrentIndex(self._form.findData(tool.form))
         self._form.setVisible(self._form.count() > 0)
         self._form.setAccessibleName(texts("Form"))
-        self._entry.setVisible(isinstance(tool, SketchTool | CornerTool | BufferTool))
+        self._entry.setVisible(isinstance(tool, _TYPED))
         self._entry.clear()
         self._entry.setPlaceholderText(texts("120 m @ 45, or coordinates"))
         self._entry.setAccessibleName(texts("Length and bearing, or coordinates"))
