@@ -22,7 +22,9 @@ from cartoviewer.document.dossier import Dossier
 from cartoviewer.export.binder_index import Index, index_of
 from cartoviewer.export.binder_streets import streets_of
 from cartoviewer.export.outcome import Outcome
-from cartoviewer.export.pdf import describe, name_fonts, pdf_bytes
+from cartoviewer.export.pdf import describe, name_fonts, page_bytes
+from cartoviewer.export.pdf_layers import share_layers
+from cartoviewer.export.pdf_tags import Tag, marked_as_one, write_tags
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_export import composed
 from cartoviewer.export.writing import written_safely
@@ -67,6 +69,7 @@ class _Page:
     """One sheet as a PDF of its own, and what is told of it."""
 
     pdf: bytes
+    tag: Tag
     marking: Sensitivity
     notes: tuple[Note, ...]
     stale: tuple[str, ...]
@@ -202,7 +205,8 @@ def _page(publication: Publication, sheet: Sheet, printed: datetime) -> _Page:
     composition = composed(publication, sheet, printed, NoProgress())
     shown = publication.sheet(sheet)
     findings = check_sheet(shown, composition, publication.document, publication.datasets)
-    return _Page(pdf_bytes(composition), composition.marking, composition.notes, composition.stale, findings)
+    pdf, tag = page_bytes(composition)
+    return _Page(pdf, tag, composition.marking, composition.notes, composition.stale, findings)
 
 
 def _bound(
@@ -223,15 +227,19 @@ def _bound(
     with pikepdf.new() as binder, pikepdf.open(BytesIO(index.pdf)) as front:
         name_fonts(front)
         binder.pages.extend(front.pages)
+        tags = [marked_as_one(page, texts("Contents")) for page in binder.pages]
         before = len(binder.pages)
         for page in pages:
             with pikepdf.open(BytesIO(page.pdf)) as one:
                 binder.pages.append(one.pages[0])
+            tags.append(page.tag)
+        share_layers(binder, list(binder.pages))
         after = len(binder.pages)
         if streets:
             with pikepdf.open(BytesIO(streets)) as back:
                 name_fonts(back)
                 binder.pages.extend(back.pages)
+            tags += [marked_as_one(page, texts("Street index")) for page in list(binder.pages)[after:]]
         with binder.open_outline() as outline:
             outline.root.append(pikepdf.OutlineItem(texts("Contents"), 0))
             for place, sheet in enumerate(sheets):
@@ -242,6 +250,7 @@ def _bound(
         binder.Root.PageMode = pikepdf.Name.UseOutlines
         _link(binder, index, before)
         _name_pages(binder, before)
+        write_tags(binder, list(zip(binder.pages, tags, strict=True)))
         describe(binder, title, authority, publication.language, marking, printed)
         binder.save(
             numbered, min_version="1.6", static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable

@@ -3,7 +3,7 @@
 The painter it is given has millimetres for its unit and the top left corner of the map frame for its origin.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -20,7 +20,7 @@ from cartoviewer.render.signs import Crowd, crowds, lay_signs
 from cartoviewer.render.stamp import STAMPED_FROM, Stamp, in_dots
 from cartoviewer.render.symbol_painter import glyph_bounds_mm, paint_glyph, paint_pattern
 from cartoviewer.render.text import paint_label
-from cartoviewer.scene.scene import AreaBatch, Element, LabelText, LineBatch, MarkBatch, Scene, SpeckBatch
+from cartoviewer.scene.scene import AreaBatch, Element, LabelText, LineBatch, MarkBatch, Scene, SpeckBatch, Stratum
 from layers.progress import NoProgress, Progress
 from layers.shapes import Floats
 from resources.texts import Language
@@ -59,6 +59,7 @@ def paint_scene(
     device: Device,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
     pixels: PixelPainter | None = None,
+    parts: Callable[[Stratum], None] | None = None,
 ) -> None:
     """Paint a scene inside its frame.
 
@@ -76,6 +77,8 @@ def paint_scene(
         Told between chunks of some hundred features; may raise `Cancelled`, and the painter is then restored.
     pixels
         Paints what is many, on the picture that `painter` paints on too and that the frame fills; for the screen.
+    parts
+        Is told before each stratum of the scene is painted; for files of vectors.
     """
     width, height = scene.view.size_mm
     painter.save()
@@ -87,13 +90,25 @@ def paint_scene(
         painter.fillRect(frame, device.colour(palette_colour("paper")))
         work = _MapPainter(painter, scene, language, device, pixels)
         together = scene.elements if pixels is None else tuple(crowds(scene.elements))
+        beginnings = _beginnings(scene) if parts is not None else {}
         for index, element in enumerate(together):
+            if parts is not None and index in beginnings:
+                parts(beginnings[index])
             for _ in work.paint(element):
                 progress.step(index / len(together))
     finally:
         if pixels is not None:
             pixels.settle()
         painter.restore()
+
+
+def _beginnings(scene: Scene) -> dict[int, Stratum]:
+    """Give the element at which each stratum of a scene begins; none where the strata are not of these elements."""
+    found, first = {}, 0
+    for stratum in scene.strata:
+        found[first] = stratum
+        first += stratum.count
+    return found if first == len(scene.elements) else {}
 
 
 def pen_of(stroke: Stroke, device: Device, opacity: float = 1.0) -> QPen:

@@ -13,6 +13,7 @@ from cartoviewer.render.furniture.overview import paint_overview
 from cartoviewer.render.furniture.scale_bar import paint_scale_bar
 from cartoviewer.render.furniture.text_panel import paint_text_panel
 from cartoviewer.render.furniture.wind import paint_wind
+from cartoviewer.render.parts import UNDIVIDED, Parts
 from cartoviewer.scene.furniture import (
     Banner,
     Furniture,
@@ -35,6 +36,7 @@ def paint_sheet(
     composition: SheetComposition,
     device: Device,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
+    parts: Parts = UNDIVIDED,
 ) -> None:
     """Paint a composed sheet.
 
@@ -48,6 +50,8 @@ def paint_sheet(
         What is painted on.
     progress
         Told while the map is painted; may raise `Cancelled`.
+    parts
+        Told before each part of the sheet is painted.
     """
     if composition.monochrome:
         device = replace(device, monochrome=True)
@@ -55,26 +59,27 @@ def paint_sheet(
     try:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-        paint_map_frame(painter, device, composition.map, composition.language, progress)
+        paint_map_frame(painter, device, composition.map, composition.language, progress, parts)
         for piece in composition.furniture:
-            _paint_piece(painter, device, piece, composition.language)
+            parts.begin(piece)
+            _paint_piece(painter, device, piece, composition.language, parts)
     finally:
         painter.restore()
 
 
-def _paint_piece(painter: QPainter, device: Device, piece: Furniture, language: Language) -> None:
+def _paint_piece(painter: QPainter, device: Device, piece: Furniture, language: Language, parts: Parts) -> None:
     match piece:
         case Banner():
-            paint_banner(painter, device, piece)
+            paint_banner(painter, device, piece, parts)
         case TextPanel():
-            paint_text_panel(painter, device, piece)
+            paint_text_panel(painter, device, piece, parts)
         case LegendPanel():
-            paint_legend(painter, device, piece, language)
+            paint_legend(painter, device, piece, language, parts)
         case OverviewMap():
-            paint_overview(painter, device, piece, language)
+            paint_overview(painter, device, piece, language, parts)
         case ScaleBar():
-            paint_scale_bar(painter, device, piece)
+            paint_scale_bar(painter, device, piece, parts)
         case NorthArrow():
-            paint_north(painter, device, piece)
+            paint_north(painter, device, piece, parts)
         case WindArrow():
-            paint_wind(painter, device, piece)
+            paint_wind(painter, device, piece, parts)

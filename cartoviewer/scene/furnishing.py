@@ -1,7 +1,7 @@
 """Putting a sheet's furniture in its place: every piece of the template becomes words and shapes on the page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import inf
 from typing import Final
@@ -261,7 +261,9 @@ class _Furnisher:
         title = set_text(
             title_lines(o.sheet, o.texts), title_style(spec.size_pt), width, y + height - top, at=(x, top)
         )
-        return _panel(box, (authority, title), rule=spec.rule)
+        titles = _by_language(title, o.texts)
+        panel = _panel(box, (*_by_language(authority, o.texts), *titles), rule=spec.rule)
+        return replace(panel, headings=titles) if panel is not None else None
 
     def _fields(self, spec: FieldsSpec, box: Box) -> TextPanel | None:
         fields = [field_lines(self._o.sheet, field, self._o.texts, self._page_mm) for field in spec.fields]
@@ -341,6 +343,17 @@ def _panel(box: Box, blocks: tuple[TextBlock, ...], *, rule: bool) -> TextPanel 
         return None
     x, y, width, height = box
     return TextPanel((x, y, width, min(height, max(b.bottom_mm for b in blocks) - y)), blocks, rule)
+
+
+def _by_language(block: TextBlock, texts: Texts) -> tuple[TextBlock, ...]:
+    """Take lines in several languages apart, so that each is known by its own; wrapped ones stay together."""
+    parts = texts.language.parts
+    if len(block.lines) != len(parts) or block.cut:
+        return (block,)
+    return tuple(
+        replace(block, lines=(line,), y_mm=block.y_mm + index * block.line_mm, language=part)
+        for index, (line, part) in enumerate(zip(block.lines, parts, strict=True))
+    )
 
 
 def _lines(lines: tuple[str, ...]) -> tuple[str, ...]:

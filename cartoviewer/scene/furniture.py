@@ -52,12 +52,18 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class TextPanel:
-    """Words, under a thin line where `rule` is set; `lines` are thin lines between them, x1, y1, x2, y2."""
+    """Words, under a thin line where `rule` is set; `lines` are thin lines between them, x1, y1, x2, y2.
+
+    `headings` are those of the blocks that are the title of the sheet. Of a table `rows` are those that are its
+    cells, row by row, the names of its columns first.
+    """
 
     box: Box
     blocks: tuple[TextBlock, ...]
     rule: bool = False
     lines: tuple[tuple[float, float, float, float], ...] = ()
+    headings: tuple[TextBlock, ...] = ()
+    rows: tuple[tuple[TextBlock, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

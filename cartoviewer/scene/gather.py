@@ -19,7 +19,17 @@ from cartoviewer.scene.layer_elements import LayerElements, LayerGatherer
 from cartoviewer.scene.levels import Detail
 from cartoviewer.scene.occupancy import Occupancy, block
 from cartoviewer.scene.record_elements import gather_records, glyph_boxes_mm
-from cartoviewer.scene.scene import Credit, Element, Glyph, LegendEntry, LineBatch, MarkBatch, Scene
+from cartoviewer.scene.scene import (
+    Credit,
+    Element,
+    Glyph,
+    LegendEntry,
+    LineBatch,
+    MarkBatch,
+    Scene,
+    Stratum,
+    StratumKind,
+)
 from cartoviewer.scene.view import MapView
 from layers.dataset import DatasetCard, Datasets
 from layers.progress import NoProgress, Progress
@@ -101,6 +111,7 @@ class Gatherer:
         beneath: list[Element] = []
         ground: list[Element] = []
         marks: list[Element] = []
+        strata = _Strata()
         legend: list[LegendEntry] = []
         sources: dict[str, Credit] = {}
         sensitivity = Sensitivity.CLEAR
@@ -120,6 +131,7 @@ class Gatherer:
             beneath.extend(found.beneath)
             ground.extend(found.ground)
             marks.extend(found.marks)
+            strata.add(layer, found)
             legend[:0] = _legend(layer, found, dataset.card.kind)
             for drawn in found.drawn:
                 label = drawn.rule.style.label
@@ -152,7 +164,38 @@ class Gatherer:
             sensitivity=max(sensitivity, crisis.sensitivity),
             unplaced=unplaced,
             exercise=document.is_exercise,
+            strata=strata.of_all(len(crisis.zones), len(crisis.marks), len(labels)),
         )
+
+
+class _Strata:
+    """Keeps to which layer the elements belong while they are gathered."""
+
+    def __init__(self) -> None:
+        self._beneath: list[Stratum] = []
+        self._ground: list[Stratum] = []
+        self._marks: list[Stratum] = []
+
+    def add(self, layer: Layer, found: LayerElements) -> None:
+        """Take the elements of one layer."""
+        for kept, elements in (
+            (self._beneath, found.beneath),
+            (self._ground, found.ground),
+            (self._marks, found.marks),
+        ):
+            kept.append(Stratum(StratumKind.LAYER, layer.id, layer.names, len(elements)))
+
+    def of_all(self, areas: int, symbols: int, labels: int) -> tuple[Stratum, ...]:
+        """Give all strata in the order of painting; these are the numbers of elements that are in no layer."""
+        found = (
+            *self._beneath,
+            *self._ground,
+            Stratum(StratumKind.AREAS, count=areas),
+            *self._marks,
+            Stratum(StratumKind.SYMBOLS, count=symbols),
+            Stratum(StratumKind.LABELS, count=labels),
+        )
+        return tuple(stratum for stratum in found if stratum.count)
 
 
 def _each(points: Floats, places: Floats) -> Floats:

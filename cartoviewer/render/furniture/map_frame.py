@@ -10,8 +10,10 @@ from cartoviewer.render.fonts import MM_PER_UNIT, qfont
 from cartoviewer.render.furniture.lettering import paint_turned
 from cartoviewer.render.furniture.rules import paint_frame, rectangle
 from cartoviewer.render.map_painter import paint_scene
+from cartoviewer.render.parts import UNDIVIDED, Parts
 from cartoviewer.scene.furniture import MapFrame, Mark
 from cartoviewer.scene.graticule import Graticule
+from cartoviewer.scene.scene import Stratum, StratumKind
 from cartoviewer.scene.sheet_style import COORDINATE
 from cartoviewer.scene.text_metrics import CAP_HEIGHT, MM_PER_PT
 from layers.progress import Progress
@@ -25,20 +27,28 @@ _TICK_MM: Final = 2.0
 
 
 def paint_map_frame(
-    painter: QPainter, device: Device, frame: MapFrame, language: Language, progress: Progress
+    painter: QPainter,
+    device: Device,
+    frame: MapFrame,
+    language: Language,
+    progress: Progress,
+    parts: Parts = UNDIVIDED,
 ) -> None:
     """Paint the map; nothing of it reaches beyond the frame but the coordinates."""
     x, y, width, height = frame.box
+    parts.begin(frame)
     painter.save()
     painter.translate(x, y)
-    paint_scene(painter, frame.scene, language, device, progress)
+    paint_scene(painter, frame.scene, language, device, progress, parts=lambda stratum: parts.begin(frame, stratum))
     painter.restore()
     painter.save()
     painter.setClipRect(rectangle(frame.box), Qt.ClipOperation.IntersectClip)
     if frame.grid is not None:
+        parts.begin(frame, Stratum(StratumKind.GRID))
         painter.translate(x, y)
         _paint_grid(painter, device, frame.grid, width, height)
         painter.translate(-x, -y)
+    parts.begin(frame)
     for mark in frame.marks:
         _paint_mark(painter, device, mark)
     painter.restore()

@@ -7,6 +7,7 @@ from cartoviewer.render.device import Device
 from cartoviewer.render.furniture.lettering import paint_block
 from cartoviewer.render.furniture.rules import STRONG_MM, paint_rule
 from cartoviewer.render.map_painter import paint_scene
+from cartoviewer.render.parts import UNDIVIDED, Parts
 from cartoviewer.scene.furniture import OverviewMap
 from cartoviewer.scene.sheet_style import INK
 from resources.texts import Language
@@ -18,11 +19,14 @@ _SMALL_MM = 4.0
 _LEAD_MM = 3.0
 
 
-def paint_overview(painter: QPainter, device: Device, overview: OverviewMap, language: Language) -> None:
+def paint_overview(
+    painter: QPainter, device: Device, overview: OverviewMap, language: Language, parts: Parts = UNDIVIDED
+) -> None:
     """Paint the outlines and the rectangle."""
     if overview.rule:
         paint_rule(painter, device, overview.box)
-    paint_block(painter, device, overview.title)
+    paint_block(painter, device, overview.title, parts)
+    parts.begin(overview)
     x, y, width, height = overview.map_box
     painter.save()
     painter.translate(x, y)
