@@ -71,7 +71,7 @@ def placed(code: str, place: Place, record_id: str, details: Mark = NOTHING_MORE
 class PlaceTool(Tool):
     """Puts the current symbol where the map is clicked; the symbol itself is the cursor.
 
-    Without a mouse it stands in the middle of the map; arrows move it, Enter puts it down. Coordinates can be typed.
+    Without a mouse it stands in the middle of the map; arrows move it, Enter puts it down. A place can be typed.
 
     Signals
     -------
