@@ -11,7 +11,7 @@ from cartoviewer.render.inking import paint, paint_traced
 from cartoviewer.render.pixels import Place
 from layers.shapes import Floats, Integers
 
-__all__ = ["fill_areas", "fill_lines", "fill_squares"]
+__all__ = ["fill_areas", "fill_lines", "fill_some_lines", "fill_squares"]
 
 HAIRLINE: Final = 1.0
 """Lines that reach less than so many pixels to either side are drawn from pixel to pixel."""
@@ -235,23 +235,42 @@ def fill_areas(
 @compiled
 def fill_lines(band: Band, xy: Floats, lines: Integers, place: Place, ink: Ink, half: float, caps: int) -> None:
     """Draw lines `2 * half` pixels wide; where they cross they are one."""
-    if len(xy) == 0:
+    fill_some_lines(band, xy, lines, 0, len(lines) - 1, place, ink, half, caps)
+
+
+@compiled
+def fill_some_lines(
+    band: Band,
+    xy: Floats,
+    lines: Integers,
+    first: int,
+    last: int,
+    place: Place,
+    ink: Ink,
+    half: float,
+    caps: int,
+) -> None:
+    """Draw those of the lines from `first` to before `last`."""
+    if last <= first or lines[last] == lines[first]:
         return
     scale, dx, dy = place.scale, place.dx, place.dy - band.top
     here = Place(scale, dx, dy)
     left = top = np.inf
     right = foot = -np.inf
-    for index in range(len(xy)):
+    for index in range(lines[first], lines[last]):
         x, y = xy[index, 0], xy[index, 1]
         left, right = min(left, x), max(right, x)
         top, foot = min(top, y), max(foot, y)
-    for line in range(len(lines) - 1):
+    around = 1.5 * half + 1.0
+    west, north, east, south = left * scale + dx, top * scale + dy, right * scale + dx, foot * scale + dy
+    rows, width = band.share.shape[0], band.share.shape[1] - 2
+    if south + around < 0.0 or north - around > rows or east + around < 0.0 or west - around > width:
+        return
+    for line in range(first, last):
         begin, end = lines[line], lines[line + 1]
         if end - begin > 1:
             closed = end - begin > 2 and xy[begin, 0] == xy[end - 1, 0] and xy[begin, 1] == xy[end - 1, 1]
             _drawn(band.share, xy, begin, end, here, half, caps, closed)
-    around = 1.5 * half + 1.0
-    west, north, east, south = left * scale + dx, top * scale + dy, right * scale + dx, foot * scale + dy
     paint(band, band.share, west - around, north - around, east + around, south + around, ink)
 
 

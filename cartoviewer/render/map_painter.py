@@ -18,6 +18,7 @@ from cartoviewer.render.patterns import band_area, hatch_dots, hatch_lines
 from cartoviewer.render.pixels import PixelPainter, Place
 from cartoviewer.render.signs import Crowd, crowds, lay_signs
 from cartoviewer.render.stamp import STAMPED_FROM, Stamp, in_dots
+from cartoviewer.render.strands import HAIR_DOTS, PLAIN_DOTS, Skein, are_dots, is_dotted, skeins, strands_of
 from cartoviewer.render.symbol_painter import glyph_bounds_mm, paint_glyph, paint_pattern
 from cartoviewer.render.text import paint_label
 from cartoviewer.scene.scene import AreaBatch, Element, LabelText, LineBatch, MarkBatch, Scene, SpeckBatch, Stratum
@@ -35,12 +36,6 @@ _CAPS: Final = {
     "round": Qt.PenCapStyle.RoundCap,
 }
 
-
-PLAIN_DOTS: Final = 3.5
-"""Lines thinner than so many pixels have plain corners."""
-
-HAIR_DOTS: Final = 1.6
-"""Lines thinner than so many pixels have no caps: what would be added is less than a pixel."""
 
 THIN_DOTS: Final = 1.8
 """Lines thinner than so many pixels may be painted by their ink; Qt is quick with those up to one."""
@@ -89,7 +84,7 @@ def paint_scene(
         painter.setClipRect(frame, Qt.ClipOperation.IntersectClip)
         painter.fillRect(frame, device.colour(palette_colour("paper")))
         work = _MapPainter(painter, scene, language, device, pixels)
-        together = scene.elements if pixels is None else tuple(crowds(scene.elements))
+        together = scene.elements if pixels is None else tuple(skeins(crowds(scene.elements)))
         beginnings = _beginnings(scene) if parts is not None else {}
         for index, element in enumerate(together):
             if parts is not None and index in beginnings:
@@ -145,7 +140,7 @@ class _MapPainter:
             self._pixels.settle()
         return self._qt
 
-    def paint(self, element: Element | Crowd) -> Iterator[None]:
+    def paint(self, element: Element | Crowd | Skein) -> Iterator[None]:
         """Paint one element; whoever iterates may stop between the chunks."""
         if isinstance(element, AreaBatch):
             yield from self._areas(element)
@@ -156,12 +151,22 @@ class _MapPainter:
         elif isinstance(element, MarkBatch):
             yield from self._marks(element)
         elif isinstance(element, tuple):
-            if self._pixels is not None:
-                lay_signs(element, self._language, self._place, self._device, self._pixels)
-                yield
+            yield from self._together(element)
         elif isinstance(element, LabelText):
             paint_label(self._painter, self._device, element)
             yield
+
+    def _together(self, elements: Crowd | Skein) -> Iterator[None]:
+        assert self._pixels is not None
+        marks = tuple(element for element in elements if isinstance(element, MarkBatch))
+        if marks:
+            lay_signs(marks, self._language, self._place, self._device, self._pixels)
+        else:
+            lines = tuple(element for element in elements if isinstance(element, LineBatch))
+            scale = self._place.scale
+            made = strands_of(lines, self._size_mm, self._mm_per_km, scale, self._device)
+            self._pixels.strands(made, self._place)
+        yield
 
     def _areas(self, batch: AreaBatch) -> Iterator[None]:
         fill, stroke = batch.fill, batch.stroke
@@ -232,10 +237,10 @@ class _MapPainter:
             yield
 
     def _lines(self, batch: LineBatch) -> Iterator[None]:
-        if self._device.raster and len(batch.lines) > STAMPED_FROM and _is_dots(batch):
+        if self._device.raster and len(batch.lines) > STAMPED_FROM and are_dots(batch):
             yield from self._stamped_dots(batch)
             return
-        if self._pixels is not None and not (batch.stroke.dash_mm or batch.pattern or _is_dots(batch)):
+        if self._pixels is not None and not (batch.stroke.dash_mm or batch.pattern or are_dots(batch)):
             for stroke in (batch.stroke.casing(), batch.stroke):
                 if stroke is not None and stroke.width_mm > 0:
                     colour = self._device.colour(stroke.colour, stroke.alpha * batch.opacity)
@@ -246,10 +251,10 @@ class _MapPainter:
             yield from self._specks(inked(batch, self._device.dot_mm))
             return
         each = np.arange(len(batch.lines), dtype=np.int64)
-        places = batch.xy if _is_dots(batch) else self._written(batch.xy)
+        places = batch.xy if are_dots(batch) else self._written(batch.xy)
         casing = _casing_pen(batch.stroke, self._device, batch.opacity)
         pen = pen_of(batch.stroke, self._device, batch.opacity)
-        if not _is_dots(batch):
+        if not (are_dots(batch) or is_dotted(batch.stroke)):
             self._made_plain(pen)
             if casing is not None:
                 self._made_plain(casing)
@@ -354,13 +359,6 @@ def _is_plain(batch: AreaBatch) -> bool:
         and (fill is None or fill.hatch is None)
         and (stroke is None or not (stroke.dash_mm or stroke.casing_colour))
     )
-
-
-def _is_dots(batch: LineBatch) -> bool:
-    """Tell whether lines stand for points: too short to see but for their round ends."""
-    if len(batch.xy) != 2 * (len(batch.lines) - 1) or len(batch.xy) == 0:
-        return False
-    return bool(np.abs(batch.xy[1] - batch.xy[0]).max() < 0.01)
 
 
 def _casing_pen(stroke: Stroke, device: Device, opacity: float) -> QPen | None:

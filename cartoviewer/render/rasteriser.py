@@ -17,7 +17,9 @@ from PySide6.QtGui import QColor, QImage
 
 from cartoviewer.render.compiled import FLAT_CAPS, ROUND_CAPS, SQUARE_CAPS, Band, Ink
 from cartoviewer.render.kernels import fill_areas, fill_lines, fill_squares
-from cartoviewer.render.pixels import PixelPainter, Place
+from cartoviewer.render.laying import lay_strands
+from cartoviewer.render.pixels import PixelPainter, Place, Strands, empty_strands
+from cartoviewer.render.sign_pictures import SignPictures
 from cartoviewer.render.stamping import stamp_pictures, stamp_signs
 from cartoviewer.scene.scene import AreaBatch, LineBatch, SpeckBatch
 from layers.shapes import Floats, Integers
@@ -76,6 +78,7 @@ class Rasteriser:
         self._cores: Final = ThreadPoolExecutor(count, thread_name_prefix="pixels")
         self._workers: Final = count
         self._buffers: _Buffers | None = None
+        self._signs: Final = SignPictures()
         self._prepared: Final[Future[None]] = self._cores.submit(_compile)
 
     @property
@@ -101,7 +104,7 @@ class Rasteriser:
         if self._buffers is None or self._buffers.pixels.shape != pixels.shape:
             self._buffers = _Buffers(pixels)
         self._buffers.pixels = pixels
-        return _BandPainter(self._buffers, self._cores, self._workers)
+        return _BandPainter(self._buffers, self._cores, self._workers, self._signs)
 
     def close(self) -> None:
         """Let the cores go."""
@@ -114,12 +117,20 @@ class _BandPainter:
     Each core has a band of the picture, cut so that each has as many points to paint.
     """
 
-    def __init__(self, buffers: _Buffers, cores: ThreadPoolExecutor, count: int) -> None:
+    def __init__(
+        self, buffers: _Buffers, cores: ThreadPoolExecutor, count: int, sign_pictures: SignPictures
+    ) -> None:
         self._buffers: Final = buffers
         self._cores: Final = cores
         self._count: Final = count
+        self._sign_pictures: Final = sign_pictures
         self._noted: Final[list[Work]] = []
         self._rows: Final[list[Floats | Integers]] = []
+
+    @property
+    def sign_pictures(self) -> SignPictures:
+        """The pictures of signs that earlier maps showed."""
+        return self._sign_pictures
 
     def areas(self, batch: AreaBatch, place: Place, fill: QColor | None, line: QColor | None) -> None:
         """Paint polygons, each with its outline over it."""
@@ -142,6 +153,11 @@ class _BandPainter:
             batch.xy[::SAMPLED, 1] * place.scale + place.dy,
             lambda band: fill_lines(band, batch.xy, batch.lines, place, ink, 0.5 * width, caps),
         )
+
+    def strands(self, strands: Strands, place: Place) -> None:
+        """Paint lines with their dashes and with what stands along them."""
+        rows = np.concatenate((strands.xy[::SAMPLED, 1], strands.copies[::SAMPLED, 1]))
+        self._note(rows * place.scale + place.dy, lambda band: lay_strands(band, *strands, place))
 
     def specks(self, batch: SpeckBatch, place: Place, colour: QColor) -> None:
         """Paint areas too small to have a shape as squares."""
@@ -231,5 +247,6 @@ def _compile() -> None:
     fill_lines(band, xy, spans, place, ink, 0.5, ROUND_CAPS)
     fill_squares(band, xy, np.ones(4), place, ink)
     one = np.zeros(1, np.int64)
+    lay_strands(band, *empty_strands(), place)
     stamp_signs(band, pixels.ravel(), one, np.array([(4, 4)]), np.zeros((1, 2), np.int64), one)
     stamp_pictures(band, pixels[None], np.zeros((1, 4, 2), np.int64), np.zeros((1, 2), np.int64), one)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
+import numpy as np
 
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
@@ -17,7 +18,7 @@ from cartoviewer.scene.labeller import Labeller
 from cartoviewer.scene.labels import LabelWish, placed
 from cartoviewer.scene.layer_elements import LayerElements, LayerGatherer
 from cartoviewer.scene.levels import Detail
-from cartoviewer.scene.occupancy import Occupancy, block
+from cartoviewer.scene.occupancy import Occupancy, along, block, strip
 from cartoviewer.scene.record_elements import gather_records, glyph_boxes_mm
 from cartoviewer.scene.scene import (
     Credit,
@@ -143,10 +144,12 @@ class Gatherer:
         crisis = gather_records(document, view, language, apart=apart)
         wishes.extend(crisis.wishes)
         occupancy = Occupancy(view.size_mm)
-        for points in crisis.taken:
-            occupancy.take(points)
-        for points in crisis.spared:
-            occupancy.spare(points)
+        if wishes:
+            occupancy.take_boxes(np.array(crisis.boxes, np.float64).reshape(-1, 4))
+            for points in crisis.taken:
+                occupancy.take(points)
+            for path, width_mm in crisis.spared:
+                occupancy.spare(strip(along(path), width_mm) if len(path) > 1 else path)
         for mark in marks if wishes else ():
             if isinstance(mark, LineBatch):
                 reach = mark.stroke.width_mm + 2 * mark.stroke.casing_mm

@@ -26,8 +26,7 @@ from cartoviewer.scene.label_places import (
     edge_places,
 )
 from cartoviewer.scene.labels import LabelWish
-from cartoviewer.scene.layer_elements import MARGIN_MM, grown
-from cartoviewer.scene.occupancy import along, block, strip
+from cartoviewer.scene.layer_elements import MARGIN_MM
 from cartoviewer.scene.record_glyph import glyph_of, symbol_code
 from cartoviewer.scene.scene import AreaBatch, Element, Glyph, LegendEntry, LineBatch, MarkBatch
 from cartoviewer.scene.shape_elements import gather_shapes
@@ -35,7 +34,7 @@ from cartoviewer.scene.spreading import Standing, leaders, spread
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform
 from layers.sensitivity import Sensitivity
-from layers.shapes import Floats, GeometryKind, Shapes
+from layers.shapes import Floats, GeometryKind, Integers, Shapes
 from resources.texts import Language, Names, Texts
 from symbols.drawing import draw
 from symbols.grammar import Symbol
@@ -49,6 +48,9 @@ __all__ = ["RecordElements", "gather_records"]
 
 NESTED: Final = (ZoneKind.RED, ZoneKind.ORANGE, ZoneKind.YELLOW)
 """Each contains the one before; only what is left between them is filled."""
+
+SPARED_MM: Final = 1.4
+"""So wide a strip along a line of the crisis is kept free of texts."""
 
 _LOWEST_FIRST: Final = (
     ZoneKind.EVENT,
@@ -68,8 +70,9 @@ _LOWEST_FIRST: Final = (
 class RecordElements:
     """What the records of the crisis put on the map.
 
-    `zones` lie above the ground and below all marks, `marks` above everything; `taken` is where no label of
-    another may stand, `spared` where it does only for want of another place.
+    `zones` lie above the ground and below all marks, `marks` above everything; `taken` and `boxes` are where no
+    label of another may stand, `spared` the lines beside which it does only for want of another place, each with
+    the width of what is spared.
     """
 
     zones: list[Element] = field(default_factory=list)
@@ -77,7 +80,8 @@ class RecordElements:
     legend: list[LegendEntry] = field(default_factory=list)
     wishes: list[LabelWish] = field(default_factory=list)
     taken: list[Floats] = field(default_factory=list)
-    spared: list[Floats] = field(default_factory=list)
+    boxes: list[BoxMm] = field(default_factory=list)
+    spared: list[tuple[Floats, float]] = field(default_factory=list)
     sensitivity: Sensitivity = Sensitivity.CLEAR
 
 
@@ -94,7 +98,7 @@ def gather_records(
     found.zones.extend(shapes.areas)
     found.legend.extend(shapes.legend)
     _zones(found, document.of(Zone), view, language)
-    _routes(found, document.of(Route), view)
+    _routes(found, document, view)
     found.zones.extend(shapes.lines)
     _glyphs(found, document, view, language, apart=apart)
     found.marks.extend(shapes.texts)
@@ -106,9 +110,9 @@ def gather_records(
     return found
 
 
-def _paper(points: Iterable[Point], view: MapView) -> Floats:
-    """Bring points of a record to paper."""
-    xy = np.array(list(points), dtype=np.float64).reshape(-1, 2)
+def _paper(points: Iterable[Point] | Floats, view: MapView) -> Floats:
+    """Bring points of records to paper."""
+    xy = points if isinstance(points, np.ndarray) else np.array(list(points), dtype=np.float64).reshape(-1, 2)
     return view.to_paper(xy if view.epsg == LAMBERT_72 else transform(xy, LAMBERT_72, view.epsg))
 
 
@@ -161,7 +165,7 @@ def _zones(found: RecordElements, zones: tuple[Zone, ...], view: MapView, langua
         if edge is not None:
             lines.append(edge)
             for part in shapely.get_parts(shapely.intersection(shapely.boundary(area), wide)):
-                found.spared.append(_beside(shapely.get_coordinates(part)))
+                found.spared.append((shapely.get_coordinates(part), SPARED_MM))
         pattern = zone_pattern(zone.zone.value)
         if pattern and zone.status is not ZoneStatus.LIFTED and style.stroke is not None:
             outline = shapely.get_coordinates(shapely.boundary(area))
@@ -170,11 +174,6 @@ def _zones(found: RecordElements, zones: tuple[Zone, ...], view: MapView, langua
         _zone_texts(found, zone, area, ring, view, language)
     found.zones.extend(lines)
     _zone_legend(found, visible_zones)
-
-
-def _beside(path: Floats) -> Floats:
-    """Cover a line of the crisis and what is close to it."""
-    return strip(along(path), 1.4) if len(path) > 1 else path
 
 
 def _zone_texts(
@@ -266,22 +265,41 @@ def situation() -> Names:
     return _in_all(lambda language: Texts(language)("Situation"))
 
 
-def _routes(found: RecordElements, routes: tuple[Route, ...], view: MapView) -> None:
+def _routes(found: RecordElements, document: MapDocument, view: MapView) -> None:
     counts: dict[str, int] = {}
-    for route in routes:
-        path = _paper(route.path, view)
+    routes, xy, begins = document.worked_out(_paths)
+    paper = _paper(xy, view)
+    for index in _in_sight(paper, begins, view):
+        route, path = routes[index], paper[begins[index] : begins[index + 1]]
         if len(path) < 2 or not shapely.intersects(shapely.LineString(path), _frame(view)):
             continue
         code = symbol_code(route.symbol, route.state, route.certainty)
         pattern = code if has_pattern(code) else ""
         found.zones.append(LineBatch(path, np.array([0, len(path)]), line_style(code), pattern))
-        found.spared.append(_beside(path))
+        found.spared.append((path, SPARED_MM))
         found.sensitivity = max(found.sensitivity, route.sensitivity)
         counts[code] = counts.get(code, 0) + 1
     for code, count in counts.items():
         names = sign_names(Symbol.read(code))
         pattern = code if has_pattern(code) else ""
         found.legend.append(LegendEntry(situation(), names, None, line_style(code), None, pattern, None, count))
+
+
+def _paths(document: MapDocument) -> tuple[tuple[Route, ...], Floats, Integers]:
+    """Give the routes with all their points, Lambert 72, and where each begins in them."""
+    routes = tuple(route for route in document.of(Route) if route.path)
+    xy = np.array([point for route in routes for point in route.path], np.float64).reshape(-1, 2)
+    return routes, xy, np.cumsum([0, *[len(route.path) for route in routes]], dtype=np.int64)
+
+
+def _in_sight(paper: Floats, begins: Integers, view: MapView) -> list[int]:
+    """Give the lines whose extent meets the frame."""
+    if len(begins) < 2:
+        return []
+    low = np.minimum.reduceat(paper, begins[:-1], axis=0)
+    high = np.maximum.reduceat(paper, begins[:-1], axis=0)
+    meets = ((high >= 0) & (low <= view.size_mm)).all(axis=1)
+    return [int(index) for index in np.flatnonzero(meets)]
 
 
 def _glyphs(
@@ -293,20 +311,18 @@ def _glyphs(
     counts: dict[str, int] = {}
     drawn: list[tuple[Mark | Incident, Glyph, tuple[BoxMm, ...]]] = []
     standing: list[Standing] = []
-    records: tuple[Mark | Incident, ...] = (*document.of(Mark), *document.of(Incident))
-    west, south, east, north = grown(view, size)
-    for record in records:
-        at = _paper([record.place.point], view)
-        x, y = view.to_ground(float(at[0, 0]), float(at[0, 1]))
-        if not (west <= x <= east and south <= y <= north):
-            continue
+    records, ground = document.worked_out(_places)
+    paper = _paper(ground, view)
+    inside = ((paper >= -size) & (paper <= np.array(view.size_mm) + size)).all(axis=1)
+    for index in np.flatnonzero(inside).tolist():
+        record, (x, y) = records[index], paper[index].tolist()
         glyph = glyph_of(record, view.scale)
         found.sensitivity = max(found.sensitivity, record.sensitivity)
         plain = _plain(glyph.symbol)
         counts[plain] = counts.get(plain, 0) + 1
         boxes = glyph_boxes_mm(glyph, language)
         drawn.append((record, glyph, boxes))
-        standing.append(Standing((float(at[0, 0]), float(at[0, 1])), _around(boxes)))
+        standing.append(Standing((x, y), _around(boxes)))
     places = [symbol.place for symbol in standing]
     if apart:
         # The incident, gathered last to lie on top, is the last to move.
@@ -315,8 +331,7 @@ def _glyphs(
     for (record, glyph, around), place in zip(drawn, places, strict=True):
         found.marks.append(MarkBatch(np.array([place]), glyph))
         here = [_moved(box, place) for box in around]
-        for left, top, right, bottom in here:
-            found.taken.append(block(((left + right) / 2, (top + bottom) / 2), right - left, bottom - top))
+        found.boxes.extend(here)
         lines = texts.name_lines(record.names)
         if any(lines):
             style = label_style("crisis")
@@ -329,6 +344,13 @@ def _glyphs(
     for code, count in counts.items():
         names = sign_names(Symbol.read(code))
         found.legend.append(LegendEntry(situation(), names, glyph=Glyph(code, size), count=count))
+
+
+def _places(document: MapDocument) -> tuple[tuple[Mark | Incident, ...], Floats]:
+    """Give the marks, then the incidents, with all their places, Lambert 72."""
+    records: tuple[Mark | Incident, ...] = (*document.of(Mark), *document.of(Incident))
+    xy = np.array([record.place.point for record in records], np.float64).reshape(-1, 2)
+    return records, xy
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,7 @@ from cartoviewer.document.drawings import path_of
 from cartoviewer.scene.label_places import area_places, block_size_mm, box_places, edge_places
 from cartoviewer.scene.labels import LabelWish
 from cartoviewer.scene.measures import measurement_lines
-from cartoviewer.scene.occupancy import along, block, strip
+from cartoviewer.scene.occupancy import block
 from cartoviewer.scene.scene import AreaBatch, Element, LabelText, LegendEntry, LineBatch
 from layers.sensitivity import Sensitivity
 from layers.shapes import Floats
@@ -35,6 +35,9 @@ __all__ = [
 MEASURED: Final = Stroke("#7A1FA2", 0.4, (2.0, 1.2), cap="flat", casing_colour="#FFFFFF", casing_mm=0.3)
 """The line of a measurement that stays."""
 
+SPARED_MM: Final = 1.2
+"""So wide a strip along what is drawn by hand is kept free of texts."""
+
 _POINT_MM: Final = 2.2
 _HALO: Final = "#FFFFFF"
 
@@ -51,7 +54,7 @@ class ShapeElements:
     legend: list[LegendEntry] = field(default_factory=list)
     wishes: list[LabelWish] = field(default_factory=list)
     taken: list[Floats] = field(default_factory=list)
-    spared: list[Floats] = field(default_factory=list)
+    spared: list[tuple[Floats, float]] = field(default_factory=list)
     sensitivity: Sensitivity = Sensitivity.CLEAR
 
 
@@ -146,7 +149,7 @@ def _shapes(
         if shape.form.is_area:
             parts = np.array([0, len(xy)])
             found.areas.append(AreaBatch(xy, parts, np.array([0, 1]), style.fill, style.stroke))
-            found.spared.append(_beside(xy))
+            found.spared.append((xy, SPARED_MM))
         elif shape.form.is_line:
             _line(found, shape, xy, style)
         elif style.stroke is not None:
@@ -181,7 +184,7 @@ def _line(found: ShapeElements, shape: Shape, xy: Floats, style: Style) -> None:
     for head in heads:
         ring = np.vstack((head, head[:1]))
         found.lines.append(AreaBatch(ring, np.array([0, 4]), np.array([0, 1]), Fill(shape.colour), rim))
-    found.spared.append(_beside(xy))
+    found.spared.append((xy, SPARED_MM))
 
 
 def _name(found: ShapeElements, shape: Shape, geometry: shapely.Geometry, xy: Floats, texts: Texts) -> None:
@@ -220,7 +223,7 @@ def _measurements(
         counts[measured.closed] += 1
         found.sensitivity = max(found.sensitivity, measured.sensitivity)
         found.lines.append(LineBatch(xy, np.array([0, len(xy)]), MEASURED))
-        found.spared.append(_beside(xy))
+        found.spared.append((xy, SPARED_MM))
         if measured.closed and len(xy) > 3:
             at = shapely.point_on_surface(shapely.make_valid(shapely.Polygon(xy)))
         else:
@@ -248,10 +251,6 @@ def _turned(points: Floats, angle_deg: float) -> Floats:
     angle = np.radians(angle_deg)
     turn = np.array(((np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))))
     return np.asarray(points @ turn, dtype=np.float64)
-
-
-def _beside(path: Floats) -> Floats:
-    return strip(along(path), 1.2) if len(path) > 1 else path
 
 
 def _in_all(text: str) -> Names:
