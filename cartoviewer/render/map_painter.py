@@ -300,7 +300,8 @@ class _MapPainter:
                     painter.setPen(pen)
                     painter.drawPath(path_of(dot.xy, dot.lines))
 
-        stamp = Stamp(self._qt, paint, (-reach, -reach, reach, reach), batch.opacity)
+        shows = (batch.stroke, self._device)
+        stamp = Stamp(self._qt, paint, (-reach, -reach, reach, reach), batch.opacity, shows)
         yield from stamp.paint(batch.xy[::2], self._size_mm, self._pixels)
 
     def _made_plain(self, pen: QPen) -> None:
@@ -338,7 +339,8 @@ class _MapPainter:
             def paint(painter: QPainter) -> None:
                 paint_glyph(painter, glyph, language, 0.0, 0.0, device=device)
 
-            stamp = Stamp(self._qt, paint, glyph_bounds_mm(glyph, language), batch.opacity)
+            shows = (glyph, language, device)
+            stamp = Stamp(self._qt, paint, glyph_bounds_mm(glyph, language), batch.opacity, shows)
             yield from stamp.paint(batch.xy, self._size_mm, self._pixels)
             return
         for x, y in batch.xy.tolist():

@@ -1,6 +1,6 @@
 """The same symbol at many places: painted once as pixels, then stamped."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from math import ceil, floor
 from typing import Final
@@ -55,6 +55,8 @@ class Stamp:
         (left, top, right, bottom) of the symbol from its place.
     opacity
         Of all symbols together.
+    shows
+        What the symbol is: where it is given, its pictures are kept for the next map.
     """
 
     def __init__(
@@ -63,8 +65,10 @@ class Stamp:
         paint: Callable[[QPainter], None],
         bounds_mm: tuple[float, float, float, float],
         opacity: float = 1.0,
+        shows: Hashable = None,
     ) -> None:
         self._painter = painter
+        self._shows = shows
         self._paint = paint
         self._opacity = opacity
         self._transform = painter.deviceTransform()
@@ -85,7 +89,11 @@ class Stamp:
         corner += (self._left, self._top)
         at = corner.astype(np.int64)
         if pixels is not None:
-            pixels.stamps(self._stamps(), at, phase[:, 1] * PHASES + phase[:, 0], self._opacity)
+            if self._shows is None:
+                stamps = self._stamps()
+            else:
+                stamps = pixels.kept_stamps.get((self._shows, scale), self._stamps)
+            pixels.stamps(stamps, at, phase[:, 1] * PHASES + phase[:, 0], self._opacity)
             yield
             return
         if len(at) >= MANY:
