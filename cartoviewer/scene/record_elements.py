@@ -26,7 +26,7 @@ from cartoviewer.scene.label_places import (
     edge_places,
 )
 from cartoviewer.scene.labels import LabelWish
-from cartoviewer.scene.layer_elements import MARGIN_MM, grown
+from cartoviewer.scene.layer_elements import MARGIN_MM
 from cartoviewer.scene.occupancy import along, block, strip
 from cartoviewer.scene.record_glyph import glyph_of, symbol_code
 from cartoviewer.scene.scene import AreaBatch, Element, Glyph, LegendEntry, LineBatch, MarkBatch
@@ -90,7 +90,9 @@ def gather_records(
     """
     document = seen(document)
     found = RecordElements()
-    shapes = gather_shapes(document, language, lambda points: _paper(points, view), _frame(view, MARGIN_MM))
+    shapes = gather_shapes(
+        document, language, lambda points: _paper(points, view), _frame(view, MARGIN_MM), view.turn
+    )
     found.zones.extend(shapes.areas)
     found.legend.extend(shapes.legend)
     _zones(found, document.of(Zone), view, language)
@@ -294,13 +296,12 @@ def _glyphs(
     drawn: list[tuple[Mark | Incident, Glyph, tuple[BoxMm, ...]]] = []
     standing: list[Standing] = []
     records: tuple[Mark | Incident, ...] = (*document.of(Mark), *document.of(Incident))
-    west, south, east, north = grown(view, size)
+    width, height = view.size_mm
     for record in records:
         at = _paper([record.place.point], view)
-        x, y = view.to_ground(float(at[0, 0]), float(at[0, 1]))
-        if not (west <= x <= east and south <= y <= north):
+        if not (-size <= at[0, 0] <= width + size and -size <= at[0, 1] <= height + size):
             continue
-        glyph = glyph_of(record, view.scale)
+        glyph = glyph_of(record, view.scale, view.turn)
         found.sensitivity = max(found.sensitivity, record.sensitivity)
         plain = _plain(glyph.symbol)
         counts[plain] = counts.get(plain, 0) + 1

@@ -34,15 +34,14 @@ _SMALLEST_SHARE: Final = 0.15
 
 
 def frame_corners(sheet: Sheet) -> tuple[Point, ...]:
-    """Give the corners of a sheet's map from the south-west, counter-clockwise, metres in Lambert 72.
+    """Give the corners of a sheet's map from its lower left, counter-clockwise, metres in Lambert 72.
 
     Raises
     ------
     TemplateError, SheetError
         The sheet cannot be drawn.
     """
-    west, south, east, north = sheet_view(sheet, sheet_template(sheet.template)).bounds
-    corners = ((west, south), (east, south), (east, north), (west, north))
+    corners = sheet_view(sheet, sheet_template(sheet.template)).corners
     if sheet.epsg == LAMBERT_72:
         return corners
     return tuple(transform_point(x, y, sheet.epsg, LAMBERT_72) for x, y in corners)
