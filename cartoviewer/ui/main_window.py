@@ -272,7 +272,8 @@ class MainWindow(QMainWindow):
         grid.addWidget(ToolStrip(self.session, self.theme, self.canvas), 0, 0)
         grid.addWidget(self.panels.found_bar, 1, 0)
         grid.addWidget(self.canvas, 2, 0)
-        grid.addWidget(FrameStrip(self.session, self.canvas, self.tools.frame), 2, 0, Qt.AlignmentFlag.AlignTop)
+        strip = FrameStrip(self.session, self.canvas, self.tools.frame, self.tasks, self.messages.report)
+        grid.addWidget(strip, 2, 0, Qt.AlignmentFlag.AlignTop)
         grid.setRowStretch(2, 1)
         return page
 
