@@ -82,6 +82,7 @@ def _facts(found: Sheet, texts: Texts) -> dict[str, Any]:
         "names": {"fr": found.names.fr, "nl": found.names.nl, "en": found.names.en},
         "template": found.template,
         "scale": found.scale,
+        "rotation": found.rotation,
         "centre": list(found.centre),
         "epsg": found.epsg,
         "language": found.language.value,

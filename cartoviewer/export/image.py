@@ -134,8 +134,8 @@ def write_tif(
     composition = composed(publication, sheet, printed, progress)
     judge(composition)
     image = sheet_picture(composition, dpi, progress)
-    west, north, metres_per_mm = ground_transform(composition)
-    pixel = metres_per_mm * _MM_PER_INCH / dpi
+    a, b, c, d, e, f = ground_transform(composition)
+    pixel_mm = _MM_PER_INCH / dpi
     bands = _bands(image)
     with MemoryFile() as memory:
         with memory.open(
@@ -145,7 +145,7 @@ def write_tif(
             count=3,
             dtype="uint8",
             crs=rasterio.CRS.from_epsg(composition.map.scene.view.epsg),
-            transform=Affine(pixel, 0.0, west, 0.0, -pixel, north),
+            transform=Affine(a * pixel_mm, b * pixel_mm, c, d * pixel_mm, e * pixel_mm, f),
             photometric="RGB",
             compress="deflate",
             predictor=2,

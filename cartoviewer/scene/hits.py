@@ -133,10 +133,10 @@ def record_hits(
 def _from_symbol(record: Caption | Incident | Mark, point: Point, view: MapView) -> float:
     """Give the metres from the click to a symbol or a text as drawn, or to its place if that is nearer."""
     x, y = record.place.point
-    east, north = point[0] - x, point[1] - y
-    to_place = float(np.hypot(east, north))
+    to_place = float(np.hypot(point[0] - x, point[1] - y))
     west, top, right, bottom = record_box_mm(record, view.scale, Language.FR)
-    east_mm, down_mm = east * view.mm_per_metre, -north * view.mm_per_metre
+    # Symbols stand upright on the paper, however the ground under it is turned.
+    ((east_mm, down_mm),) = np.diff(view.to_paper(np.array(((x, y), point))), axis=0).tolist()
     beside = max(west - east_mm, 0.0, east_mm - right)
     above = max(top - down_mm, 0.0, down_mm - bottom)
     return min(to_place, float(np.hypot(beside, above)) / view.mm_per_metre)

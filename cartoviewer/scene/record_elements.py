@@ -94,7 +94,9 @@ def gather_records(
     """
     document = seen(document)
     found = RecordElements()
-    shapes = gather_shapes(document, language, lambda points: _paper(points, view), _frame(view, MARGIN_MM))
+    shapes = gather_shapes(
+        document, language, lambda points: _paper(points, view), _frame(view, MARGIN_MM), view.turn
+    )
     found.zones.extend(shapes.areas)
     found.legend.extend(shapes.legend)
     _zones(found, document.of(Zone), view, language)
@@ -316,7 +318,7 @@ def _glyphs(
     inside = ((paper >= -size) & (paper <= np.array(view.size_mm) + size)).all(axis=1)
     for index in np.flatnonzero(inside).tolist():
         record, (x, y) = records[index], paper[index].tolist()
-        glyph = glyph_of(record, view.scale)
+        glyph = glyph_of(record, view.scale, view.turn)
         found.sensitivity = max(found.sensitivity, record.sensitivity)
         plain = _plain(glyph.symbol)
         counts[plain] = counts.get(plain, 0) + 1

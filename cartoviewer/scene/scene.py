@@ -80,7 +80,7 @@ class Glyph:
     """One crisis symbol ready to draw: its code, what it says and how it stands.
 
     `symbol` is a code of the symbol grammar, complete with status and certainty. Texts are in the scene's
-    language. `direction_deg` is clockwise from north.
+    language. `direction_deg` is clockwise from the top of the paper.
     """
 
     symbol: str

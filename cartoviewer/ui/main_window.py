@@ -230,7 +230,7 @@ class MainWindow(QMainWindow):
 
     def _map_page(self) -> MapPage:
         strip = ToolStrip(self.session, self.theme, self.canvas)
-        frame = FrameStrip(self.session, self.canvas, self.tools.frame)
+        frame = FrameStrip(self.session, self.canvas, self.tools.frame, self.tasks, self.messages.report)
         return MapPage(self.canvas, (self.projector, strip, self.panels.found_bar), frame)
 
     def _head(self, now: Callable[[], datetime]) -> QWidget:

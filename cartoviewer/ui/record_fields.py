@@ -274,7 +274,11 @@ _FIELDS: Final[Mapping[type, tuple[RecordField, ...]]] = {
         _line("author", "Author", _FUNCTION),
         _line("checker", "Checker", _FUNCTION),
         _line("approver", "Approver", _FUNCTION),
+        _number(
+            "rotation", "Map turned by (°)", 0, 360, whole=False, hint="Where up is, clockwise from grid north"
+        ),
         _choice("search_grid", "Squares of the grid", ((False, "Without names"), (True, "Letters and figures"))),
+        _choice("mgrs", "MGRS grid", _YES_NO),
         _LEVEL,
     ),
 }
