@@ -269,6 +269,9 @@ class AddressDialog(QDialog):
             self.found_chosen.emit(self._choices[at], self._said.text())
 
     def _lay_out(self) -> None:
+        for button in (self._show, self._decide, self._choose, self._add, self._close):
+            # Enter belongs to the field in which an address is put right.
+            button.setAutoDefault(False)
         decision = QHBoxLayout()
         decision.addWidget(self._said, 2)
         decision.addWidget(self._candidates, 3)

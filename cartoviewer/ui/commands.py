@@ -30,6 +30,7 @@ class Section(StrEnum):
     MEASURE = "Measure"
     LAYER = "Layers"
     PUBLISH = "Publish"
+    HELP = "Help"
 
 
 class Needs(StrEnum):
@@ -179,6 +180,8 @@ COMMANDS: Final = (
     Command("sheets", "Map sheets…", "file-document-outline", _KEY.Print, Section.PUBLISH, "show_sheets"),
     Command("plan", "Emergency plan", "clipboard-text-outline", "Ctrl+Shift+E", Section.PUBLISH, "show_plan"),
     Command("page", "Web page…", "web", "Ctrl+Shift+P", Section.PUBLISH, "show_page"),
+    Command("keys", "Keys and commands", "keyboard-outline", _KEY.HelpContents, Section.HELP, "show_keys",
+            Needs.NOTHING),
 )  # fmt: skip
 
 

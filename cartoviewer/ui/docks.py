@@ -60,10 +60,11 @@ class Docks(QObject):
         self._docks[name].raise_()
 
     def share_room(self, heights: Mapping[str, int], widths: Mapping[str, int]) -> None:
-        """Give panels their first shares: parts of the height, pixels of the width."""
+        """Give panels their first shares: parts of the height, letters of the width."""
+        letter = self._window.fontMetrics().averageCharWidth()
         for shares, orientation in ((heights, Qt.Orientation.Vertical), (widths, Qt.Orientation.Horizontal)):
             docks = [self._docks[name] for name in shares]
-            unit = 100 if orientation is Qt.Orientation.Vertical else 1
+            unit = 100 if orientation is Qt.Orientation.Vertical else letter
             self._window.resizeDocks(docks, [share * unit for share in shares.values()], orientation)
 
     def actions(self) -> list[QAction]:

@@ -58,6 +58,8 @@ class IndexDialog(QDialog):
         self._sources.setRootIsDecorated(False)
         self._strip = TaskStrip(session, theme)
         self._add, self._close = QPushButton(), QPushButton()
+        self._close.setAutoDefault(False)
+        self._add.setDefault(True)
         self._add.clicked.connect(self.ask_sources)
         self._close.clicked.connect(self.close)
         row = QHBoxLayout()

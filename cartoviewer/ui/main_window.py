@@ -20,6 +20,7 @@ from cartoviewer.ui.desk import Desk
 from cartoviewer.ui.docks import Docks
 from cartoviewer.ui.drawing_edits import DrawingEdits
 from cartoviewer.ui.frame_strip import FrameStrip
+from cartoviewer.ui.keys_dialog import KeysDialog
 from cartoviewer.ui.layer_panel import LayerPanel
 from cartoviewer.ui.map_drawing import MapDrawing
 from cartoviewer.ui.map_menu import MapMenu
@@ -30,6 +31,7 @@ from cartoviewer.ui.panels import Panels
 from cartoviewer.ui.placement import PLACED
 from cartoviewer.ui.preferences import Preferences
 from cartoviewer.ui.projector_strip import ProjectorStrip
+from cartoviewer.ui.readiness import Readiness
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.start_page import StartPage
 from cartoviewer.ui.status_bar import StatusBar
@@ -94,6 +96,9 @@ class MainWindow(QMainWindow):
         )
         self.panels = Panels(session, theme, self.tasks, self.messages, self.canvas, self.tools, now, self)
         self.status = StatusBar(session, theme, self.tasks, preferences.position_system)
+        self.readiness = Readiness(session, theme, self.tasks, self.panels.ground)
+        self.readiness.index_wanted.connect(self.panels.show_index)
+        self.status.put_first(self.readiness)
         self.drawing_edits = DrawingEdits(session, self.tasks, self.messages, lambda: self.canvas.view, self)
         parts: tuple[object, ...] = (
             self,
@@ -112,7 +117,8 @@ class MainWindow(QMainWindow):
         }
         self.commands = CommandSet(session, theme, handlers, self, self.canvas)
         self.docks = Docks(self, session)
-        self._middle = Middle(self.start_page, self._map_page(), MessageBar(session, theme, self.messages))
+        self.message_bar = MessageBar(session, theme, self.messages)
+        self._middle = Middle(self.start_page, self._map_page(), self.message_bar)
         self.setCentralWidget(self._middle)
         self.setStatusBar(self.status)
         self.docks.add("layers", "Layers", self.layers, Qt.DockWidgetArea.LeftDockWidgetArea)
@@ -142,7 +148,7 @@ class MainWindow(QMainWindow):
         self._wire()
         self.setAcceptDrops(True)
         self.resize(_FIRST_SIZE.boundedTo(self.screen().availableSize()))
-        self.docks.share_room({"layers": 5, "symbols": 4}, {"layers": 270, "inspector": 310})
+        self.docks.share_room({"layers": 5, "symbols": 4}, {"layers": 45, "inspector": 52})
         remembered = preferences.window
         if remembered is not None:
             self.restoreGeometry(remembered[0])
@@ -179,6 +185,12 @@ class MainWindow(QMainWindow):
     def full_screen(self) -> None:
         """Fill the screen, or leave it."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def show_keys(self) -> None:
+        """Show all commands with their keys."""
+        dialog = KeysDialog(self.session, self.theme, self.commands.actions, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
 
     def take_symbol(self) -> None:
         """Take the tool for symbols, and show the palette."""
@@ -290,6 +302,7 @@ class MainWindow(QMainWindow):
         self._write()
 
     def _on_opened(self) -> None:
+        self.message_bar.clear()
         self.start_page.show_recent(self.preferences.recent_dossiers)
         self.views.show_all()
         self.canvas.setFocus()

@@ -39,10 +39,10 @@ class Middle(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.addWidget(self._pages, 0, 0)
-        # Below the strip of the tool, above the map: a message lies over the page and does not push it down.
-        bar.setContentsMargins(SPACE_L, 3 * SPACE_L, SPACE_L, 0)
+        # At the foot: a message lies over the page, pushes nothing aside and hides no strip above the map.
+        bar.setContentsMargins(SPACE_L, 0, SPACE_L, SPACE_L)
         bar.setMaximumWidth(_MESSAGE_WIDTH)
-        grid.addWidget(bar, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(bar, 0, 0, Qt.AlignmentFlag.AlignBottom)
 
     def show_map(self, *, shown: bool) -> None:
         """Show the map, or the page that starts."""
