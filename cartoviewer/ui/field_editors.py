@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QDoubleValidator, QFocusEvent, QIntValidator, QKeyEvent, QPaintEvent, QWheelEvent
+from PySide6.QtGui import (
+    QDoubleValidator,
+    QFocusEvent,
+    QIntValidator,
+    QKeyEvent,
+    QPaintEvent,
+    QPalette,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -207,7 +215,12 @@ class CalmBox(QComboBox):
             QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
         )
         width = room.width() - _TEXT_MARGIN
-        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, width)
+        words = option.currentText
+        if self.currentIndex() < 0 and self.placeholderText():
+            words = self.placeholderText()
+            muted = option.palette.brush(QPalette.ColorRole.PlaceholderText)
+            option.palette.setBrush(QPalette.ColorRole.ButtonText, muted)
+        option.currentText = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
