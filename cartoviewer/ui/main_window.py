@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
 from cartoviewer.document.drawings import seen
 from cartoviewer.document.edit import Label
 from cartoviewer.document.layer import Layer
+from cartoviewer.ui.arrivals import Arrivals
 from cartoviewer.ui.banner import OperationBanner, PastBanner
 from cartoviewer.ui.canvas import Canvas
 from cartoviewer.ui.canvas_render import Draw
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         )
         self.panels = Panels(session, theme, self.tasks, self.messages, self.canvas, self.tools, now, self)
         self.status = StatusBar(session, theme, self.tasks, preferences.position_system)
+        self.arrivals = Arrivals(session, self.desk, self.messages, self.panels.import_file, self)
         self.readiness = Readiness(session, theme, self.tasks, self.panels.ground)
         self.readiness.index_wanted.connect(self.panels.show_index)
         self.status.put_first(self.readiness)
@@ -215,18 +217,11 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Add files as layers; a dossier is opened."""
+        """Take files in, wherever on the window they fall."""
         for url in event.mimeData().urls():
             if url.isLocalFile():
-                self.take_file(Path(url.toLocalFile()))
+                self.arrivals.take(Path(url.toLocalFile()))
         event.acceptProposedAction()
-
-    def take_file(self, path: Path) -> None:
-        """Open a file that is a dossier, add any other as a layer."""
-        if self.session.dossier is None:
-            self.desk.open(path)
-        else:
-            self.panels.import_file(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window and let go of everything; all edits are already durable."""

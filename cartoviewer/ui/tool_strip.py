@@ -49,7 +49,6 @@ class ToolStrip(QFrame):
         self._form.activated.connect(self._take_form)
         self._entry = _Entry()
         self._entry.left.connect(canvas.setFocus)
-        self._entry.setFixedWidth(190)
         self._entry.returnPressed.connect(self._enter)
         self._keep = QToolButton(autoRaise=True)
         self._keep.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -178,6 +177,8 @@ class ToolStrip(QFrame):
         self._entry.setVisible(isinstance(tool, _TYPED))
         self._entry.clear()
         self._entry.setPlaceholderText(texts("120 m @ 45, or coordinates"))
+        metrics = self._entry.fontMetrics()
+        self._entry.setFixedWidth(metrics.horizontalAdvance(self._entry.placeholderText()) + 2 * SPACE_L)
         self._entry.setAccessibleName(texts("Length and bearing, or coordinates"))
         self._entry.setToolTip(
             texts("A length, a length @ a bearing, sides as 120 x 80, or coordinates in any system; then Enter")
