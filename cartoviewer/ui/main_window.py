@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QTabBar, QVBoxLayout, QWidget
 
 from cartoviewer.document.drawings import seen
 from cartoviewer.document.edit import Label
@@ -20,6 +20,7 @@ from cartoviewer.ui.commands import COMMANDS, CommandSet
 from cartoviewer.ui.desk import Desk
 from cartoviewer.ui.docks import Docks
 from cartoviewer.ui.drawing_edits import DrawingEdits
+from cartoviewer.ui.focus_path import FocusPath
 from cartoviewer.ui.frame_strip import FrameStrip
 from cartoviewer.ui.keys_dialog import KeysDialog
 from cartoviewer.ui.layer_panel import LayerPanel
@@ -119,6 +120,7 @@ class MainWindow(QMainWindow):
         }
         self.commands = CommandSet(session, theme, handlers, self, self.canvas)
         self.docks = Docks(self, session)
+        self._path = FocusPath(self._parts)
         self.message_bar = MessageBar(session, theme, self.messages)
         self._middle = Middle(self.start_page, self._map_page(), self.message_bar)
         self.setCentralWidget(self._middle)
@@ -194,6 +196,18 @@ class MainWindow(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
 
+    def next_part(self) -> None:
+        """Put the keyboard into the next part of the window."""
+        self._path.step_part(self.focusWidget(), forward=True)
+
+    def previous_part(self) -> None:
+        """Put the keyboard into the previous part of the window."""
+        self._path.step_part(self.focusWidget(), forward=False)
+
+    def float_panel(self) -> None:
+        """Float the panel that has the keyboard, or put it back."""
+        self.docks.float_panel()
+
     def take_symbol(self) -> None:
         """Take the tool for symbols, and show the palette."""
         self.docks.bring("symbols")
@@ -222,6 +236,10 @@ class MainWindow(QMainWindow):
             if url.isLocalFile():
                 self.arrivals.take(Path(url.toLocalFile()))
         event.acceptProposedAction()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own signature
+        """Go through the window part by part, and in each as one reads, however often its forms are made anew."""
+        return self._path.step(self.focusWidget(), forward=next)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window and let go of everything; all edits are already durable."""
@@ -286,6 +304,12 @@ class MainWindow(QMainWindow):
         self.start_page.new_wanted.connect(self.desk.new_dossier)
         self.start_page.open_wanted.connect(self.desk.ask_dossier)
         self.start_page.dossier_chosen.connect(self.desk.open)
+
+    def _parts(self) -> tuple[QWidget, ...]:
+        """Give the parts of the window in the order in which the keyboard goes through them."""
+        tabs = self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        around = (*self.docks.parts, *tabs, self.status)
+        return (self.start_page, self.tool_bar, *self._middle.strips, self.canvas, self.message_bar, *around)
 
     # Answers
 

@@ -18,6 +18,7 @@ class MapPage(QWidget):
 
     def __init__(self, canvas: QWidget, above: tuple[QWidget, ...], over: QWidget) -> None:
         super().__init__()
+        self.strips = (*above, over)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
@@ -31,8 +32,9 @@ class MapPage(QWidget):
 class Middle(QWidget):
     """One of two pages, and the messages."""
 
-    def __init__(self, start_page: QWidget, map_page: QWidget, bar: MessageBar) -> None:
+    def __init__(self, start_page: QWidget, map_page: MapPage, bar: MessageBar) -> None:
         super().__init__()
+        self.strips = map_page.strips
         self._pages = QStackedWidget()
         self._pages.addWidget(start_page)
         self._pages.addWidget(map_page)

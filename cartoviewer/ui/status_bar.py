@@ -83,7 +83,7 @@ class StatusBar(QStatusBar):
         self._position.setMenu(self._systems)
         self._scale = QComboBox(editable=True, insertPolicy=QComboBox.InsertPolicy.NoInsert)
         self._scale.setMinimumContentsLength(12)
-        self._scale.activated.connect(self._type_scale)
+        self._scale.activated.connect(self._choose_scale)
         field = self._scale.lineEdit()
         if field is not None:
             field.returnPressed.connect(self._type_scale)
@@ -164,6 +164,12 @@ class StatusBar(QStatusBar):
             self.position_text
         )
         self._position.setMinimumWidth(self._position.fontMetrics().horizontalAdvance(sample) + arrow)
+
+    def _choose_scale(self) -> None:
+        """Take a scale of the list; Qt tells of one too when the keyboard only passes by."""
+        scale = read_scale(self._scale.currentText())
+        if self._view is None or scale != round(self._view.scale):
+            self._type_scale()
 
     def _type_scale(self) -> None:
         scale = read_scale(self._scale.currentText())
