@@ -294,7 +294,7 @@ def _version(database: Database) -> int:
         missing = set(_OWN_TABLES) - tables
         if missing:
             raise DossierDamagedError(
-                "{file} is damaged or is not a dossier ({detail}). Nothing was changed in it; keep it, and open "
+                "{file} is damaged or is not a dossier. Nothing was changed in it; keep it, and open "
                 "the last copy.",
                 file=database.path.name,
                 detail=", ".join(sorted(missing)),

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QNativeGestureEvent, 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cartoviewer.scene.view import MapView
+from cartoviewer.ui.blank_map import is_blank, paint_welcome
 from cartoviewer.ui.canvas_render import Draw
 from cartoviewer.ui.map_widget import MapWidget, Shown
 from cartoviewer.ui.navigation import Navigation, zoomed
@@ -116,6 +117,8 @@ class Canvas(MapWidget):
 
     def paint_over(self, painter: QPainter) -> None:
         """Paint what has changed since the picture was made, what is selected, and what the tool draws."""
+        if is_blank(self._session):
+            paint_welcome(painter, self.rect(), self._session.texts, self.font())
         if self._picture is not None:
             drawn, scale = self._picture.order.document, self.pixels_per_mm
             paint_changes(painter, drawn, self._session, self._view, scale, self._changes)

@@ -174,6 +174,7 @@ class RecordForm(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(SPACE_S)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._rows = []
         for field in fields:
             label, editor = QLabel(), field.make()
