@@ -326,7 +326,7 @@ def test_several_are_changed_together_in_the_inspector(window: MainWindow):
     rows["state"].committed.emit(State.PLANNED)
     assert len(window.session.dossier.log) == length + 1
     assert {window.session.document.get(each).state for each in ("post", "m2")} == {"planned"}
-    assert last_label(window) == "2 drawings: State is now Planned"
+    assert last_label(window) == "2 drawings – State: Planned"
     rows["symbol"].committed.emit("cmd.cpops")
     assert {window.session.document.get(each).symbol for each in ("post", "m2")} == {"cmd.cpops"}
 
