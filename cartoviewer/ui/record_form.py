@@ -17,6 +17,7 @@ from cartoviewer.document.drawings import PLACED, is_locked
 from cartoviewer.document.record import AnyRecord
 from cartoviewer.scene.record_glyph import record_code
 from cartoviewer.ui.field_editors import MIXED
+from cartoviewer.ui.form_labels import write_label
 from cartoviewer.ui.photograph_strip import PhotographStrip
 from cartoviewer.ui.record_facts import facts_of
 from cartoviewer.ui.record_fields import RecordField, shared_fields
@@ -32,6 +33,7 @@ __all__ = ["RecordForm"]
 
 _PICTURE: Final = 48
 _PHOTOGRAPH: Final = 180
+_LABEL_WIDTH: Final = 108
 _COMPARED: Final = 1000
 _TOLD: Final[dict[type, Callable[[Any], str]]] = {
     **dict.fromkeys((Incident, Mark, Route), attrgetter("symbol")),
@@ -145,7 +147,7 @@ class RecordForm(QWidget):
         is_fixed = all(is_locked(document, record) for record in records)
         for field, label, editor in self._rows:
             name = texts(field.text)
-            label.setText(name)
+            write_label(label, name, _LABEL_WIDTH)
             editor.setAccessibleName(name)
             hint = texts(field.hint) if field.hint else ""
             editor.setToolTip(hint)
@@ -158,7 +160,9 @@ class RecordForm(QWidget):
                 editor.setPlaceholderText(texts("Several values") if mixed else hint)
             editor.show_value(MIXED if mixed else value)
             editor.lock(locked=not self._session.can_edit or (is_fixed and field.path not in _UNLOCKING))
-        self._photographs.show_record(first if alone and isinstance(first, PLACED) else None)
+        drawings = [record for record in records if isinstance(record, PLACED)]
+        several = len(drawings) == len(records) <= _COMPARED
+        self._photographs.show_records(drawings if several else ())
 
     @property
     def _records(self) -> tuple[AnyRecord, ...]:

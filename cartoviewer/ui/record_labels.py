@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
+import msgspec
+
 from bnip.record import Place
 from cartoviewer.document.edit import Label
 from cartoviewer.document.record import AnyRecord
@@ -51,7 +53,8 @@ def edit_label(
     if isinstance(value, Place) and not several:
         return Label("Moved {name} to given coordinates", values)
     if field.path.startswith("names.") and not several:
-        return Label("Renamed {before} to {after}", {"before": values["name"], "after": record_names(after[0])})
+        after_names = _renamed(field.path.partition(".")[2], str(value), after[0])
+        return Label("Renamed {before} to {after}", {"before": values["name"], "after": after_names})
     values["field"] = in_all_languages(field.text)
     if field.choices is None and value in ("", None):
         return _one_or_many(several, "{name} – {field}: emptied", "{count} drawings – {field}: emptied", values)
@@ -59,6 +62,14 @@ def edit_label(
     if field.choices is None and isinstance(value, str):
         return _one_or_many(several, "{name} – {field}: “{value}”", "{count} drawings – {field}: “{value}”", values)
     return _one_or_many(several, "{name} – {field}: {value}", "{count} drawings – {field}: {value}", values)
+
+
+def _renamed(language: str, name: str, record: AnyRecord) -> Names:
+    """Give the new name; who reads another language is told in which one it is."""
+    if not name:
+        return record_names(record)
+    told = Names.same(f"{name} ({language.upper()})")
+    return msgspec.structs.replace(told, **{language: name})
 
 
 def _one_or_many(several: bool, one: str, many: str, values: dict[str, str | Names]) -> Label:

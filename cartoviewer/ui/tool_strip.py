@@ -3,8 +3,8 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QToolButton, QWidget
 
 from bnip.zone import ZoneKind
 from cartoviewer.ui.canvas import Canvas
@@ -27,6 +27,8 @@ __all__ = ["ToolStrip"]
 
 _TYPED: Final = (SketchTool, CornerTool, BufferTool, PlaceTool)
 """The tools that take what is typed into the line."""
+_NARROW_PX: Final = 900
+"""Under this width the sentence has a line of its own."""
 
 
 class ToolStrip(QFrame):
@@ -37,10 +39,13 @@ class ToolStrip(QFrame):
         self._session = session
         self._theme = theme
         self._canvas = canvas
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE_L, SPACE_S, SPACE_M, SPACE_S)
-        row.setSpacing(SPACE_M)
+        self._rows = QGridLayout(self)
+        self._rows.setContentsMargins(SPACE_L, SPACE_S, SPACE_M, SPACE_S)
+        self._rows.setHorizontalSpacing(SPACE_M)
+        self._rows.setVerticalSpacing(SPACE_S)
         self._choice = QComboBox()
+        self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._choice.setMinimumContentsLength(14)
         self._choice.activated.connect(self._choose)
         self._hint = Sentence("muted")
         self._give_up = QToolButton(autoRaise=True)
@@ -55,15 +60,15 @@ class ToolStrip(QFrame):
         self._keep = QToolButton(autoRaise=True)
         self._keep.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._keep.clicked.connect(self._keep_measured)
-        row.addWidget(self._choice)
-        row.addWidget(self._form)
-        row.addWidget(self._hint, 1)
-        row.addWidget(self._keep)
-        row.addWidget(self._entry)
-        row.addWidget(self._give_up)
+        for column, part in enumerate(
+            (self._choice, self._form, self._hint, self._keep, self._entry, self._give_up)
+        ):
+            self._rows.addWidget(part, 0, column)
+        self._rows.setColumnStretch(2, 1)
         # The map keeps its size whether or not there is something to choose.
-        tallest = max(part.sizeHint().height() for part in (self._choice, self._entry, self._give_up))
-        self.setMinimumHeight(tallest + 2 * SPACE_S)
+        self._tallest = max(part.sizeHint().height() for part in (self._choice, self._entry, self._give_up))
+        self.setFixedHeight(self._tallest + 2 * SPACE_S)
+        self._is_narrow = False
         self._listened = canvas.tool
         canvas.tool.hint_changed.connect(self._write)
         canvas.tool_changed.connect(self._follow)
@@ -76,6 +81,20 @@ class ToolStrip(QFrame):
     def hint(self) -> str:
         """The sentence that is shown."""
         return self._hint.sentence
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the sentence a line of its own where the window is narrow, whatever tool is in hand."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW_PX
+        if narrow is not self._is_narrow:
+            self._is_narrow = narrow
+            line = self._hint.sizeHint().height() + SPACE_S if narrow else 0
+            self.setFixedHeight(self._tallest + 2 * SPACE_S + line)
+            self._rows.removeWidget(self._hint)
+            if narrow:
+                self._rows.addWidget(self._hint, 1, 0, 1, self._rows.columnCount())
+            else:
+                self._rows.addWidget(self._hint, 0, 2)
 
     def _follow(self) -> None:
         self._listened.hint_changed.disconnect(self._write)
