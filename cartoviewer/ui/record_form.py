@@ -117,8 +117,10 @@ class RecordForm(QWidget):
 
     def write(self) -> None:
         """Write everything anew: the language, the colours or the records have changed."""
+        # A drawing may have become another kind, with other values.
         records = self._records
-        self._write(records, _sorts(records))
+        if records:
+            self.show_records(records)
 
     def _write(self, records: Sequence[AnyRecord], sorts: Sequence[tuple[AnyRecord, int]]) -> None:
         if not records:

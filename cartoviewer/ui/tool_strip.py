@@ -174,7 +174,8 @@ class ToolStrip(QFrame):
         self._form.setAccessibleName(texts("Form"))
         self._entry.setVisible(isinstance(tool, _TYPED))
         self._entry.clear()
-        self._entry.setPlaceholderText(texts("120 m @ 45, or coordinates"))
+        placing = isinstance(tool, PlaceTool)
+        self._entry.setPlaceholderText(texts("Coordinates") if placing else texts("120 m @ 45, or coordinates"))
         self._entry.setAccessibleName(texts("Length and bearing, or coordinates"))
         self._entry.setToolTip(
             texts("A length, a length @ a bearing, sides as 120 x 80, or coordinates in any system; then Enter")
