@@ -236,7 +236,7 @@ class ChoiceEditor(CalmBox):
         self._choices = tuple(choices)
         self.addItems([words if isinstance(words, str) else words.en for _, words in self._choices])
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
+        self.setMinimumContentsLength(5)
         self.activated.connect(lambda index: self.committed.emit(self._choices[index][0]))
 
     def widget(self) -> QWidget:

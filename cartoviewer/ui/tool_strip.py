@@ -40,6 +40,8 @@ class ToolStrip(QFrame):
         self._theme = theme
         self._canvas = canvas
         self._choice = QComboBox()
+        self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._choice.setMinimumContentsLength(14)
         self._choice.activated.connect(self._choose)
         self._hint = OneLine("muted")
         self._give_up = QToolButton(autoRaise=True)
