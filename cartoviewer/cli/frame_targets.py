@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from bnip.record import Record
+from bnip.zone import Zone
 from cartoviewer.document.document import MapDocument
-from cartoviewer.document.drawings import PLACED
+from cartoviewer.document.drawings import PLACED, Placed
 from cartoviewer.scene.frame_fit import box_points, layer_points, record_points
 from layers.dataset import Datasets
 from layers.errors import Problem
 from layers.sensitivity import Sensitivity
 from layers.shapes import Floats
 from resources.texts import Names
+from symbols.zones import zone_names
 
 __all__ = ["Target", "TargetProblem", "is_called", "target_of"]
 
@@ -51,7 +53,13 @@ def target_of(document: MapDocument, datasets: Datasets, asked: str) -> Target:
     for layer in document.layers:
         if is_called(layer, layer.names, asked) or layer.schema == asked.strip().casefold():
             return Target(layer_points(layer, datasets), layer.names, layer.sensitivity)
-    found = [record for record in document if isinstance(record, PLACED) and is_called(record, record.names, asked)]
+    found = [
+        record
+        for record in document
+        if isinstance(record, PLACED)
+        # Most zones are called what they are.
+        and any(is_called(record, names, asked) for names in (record.names, *_kind(record)))
+    ]
     if len(found) > 1:
         ids = ", ".join(record.id for record in found)
         raise TargetProblem("“{asked}” fits several drawings: {ids}. Give one of these ids.", asked=asked, ids=ids)
@@ -61,7 +69,13 @@ def target_of(document: MapDocument, datasets: Datasets, asked: str) -> Target:
             "Lambert 72.",
             asked=asked,
         )
-    return Target(record_points(found), found[0].names, found[0].sensitivity)
+    (one,) = found
+    names = next((names for names in (one.names, *_kind(one)) if names != Names()), Names())
+    return Target(record_points(found), names, one.sensitivity)
+
+
+def _kind(record: Placed) -> tuple[Names, ...]:
+    return (zone_names(record.zone.value),) if isinstance(record, Zone) else ()
 
 
 def is_called(record: Record, names: Names, asked: str) -> bool:

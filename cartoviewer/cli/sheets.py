@@ -145,6 +145,10 @@ def sheet(
     printed: Annotated[str | None, typer.Option(help="The moment of printing; without it now.")] = None,
     centre: Annotated[str | None, typer.Option(help="X,Y of another middle, metres in Lambert 72.")] = None,
     scale: Annotated[float | None, typer.Option(min=100, max=5_000_000, help="N of another scale 1:N.")] = None,
+    rotation: Annotated[
+        float | None,
+        typer.Option(min=-360, max=360, help="Degrees clockwise from grid north to the top of the map."),
+    ] = None,
     dpi: Annotated[float, typer.Option(min=30, max=1200, help="Pixels to the inch of a picture.")] = 300.0,
     grey: Annotated[bool, typer.Option("--grey", help="In greys, for a monochrome printer or copier.")] = False,
     override: Annotated[
@@ -164,7 +168,7 @@ def sheet(
         raise UsageProblem("Say after --override why the sheet may leave the house all the same.")
     with Dossier.open(dossier, read_only=not reason) as opened:
         # A sheet may be younger than the moment it shows.
-        found = _framed(_found(opened, which, viewers, moment), centre, scale)
+        found = _framed(_found(opened, which, viewers, moment), centre, scale, rotation)
         if grey:
             found = msgspec.structs.replace(found, monochrome=True)
         publication = published(opened, viewers.value, (spoken or found.language).value, moment)
@@ -240,7 +244,9 @@ def _found(opened: Dossier, which: str, viewers: Audience, moment: int | datetim
         return draft
 
 
-def _framed(found: Sheet, centre: str | None, scale: float | None) -> Sheet:
+def _framed(found: Sheet, centre: str | None, scale: float | None, rotation: float | None) -> Sheet:
+    if rotation is not None:
+        found = msgspec.structs.replace(found, rotation=rotation % 360.0)
     if centre is not None:
         found = msgspec.structs.replace(found, centre=point_of(centre))
     return found if scale is None else msgspec.structs.replace(found, scale=scale)
