@@ -11,7 +11,7 @@ from bnip.incident import Route
 from bnip.sheet import Sheet
 from cartoviewer.cli.frame_targets import is_called, target_of
 from cartoviewer.cli.painting import ready_to_paint
-from cartoviewer.cli.sheets import find_sheet, outcome_facts, published, tell_outcome
+from cartoviewer.cli.sheets import duplex_of, find_sheet, outcome_facts, published, tell_outcome
 from cartoviewer.cli.surface import (
     Surface,
     UsageProblem,
@@ -187,6 +187,9 @@ def binder(
     ] = None,
     at: Annotated[str | None, typer.Option(help="The map as it stood: a moment, or a position in the log.")] = None,
     printed: Annotated[str | None, typer.Option(help="The moment of printing; without it now.")] = None,
+    duplex: Annotated[
+        str | None, typer.Option(help="Both sides: none, long or short edge, or left: bound on the left.")
+    ] = None,
     override: Annotated[
         str | None, typer.Option(metavar="REASON", help="Write it in spite of serious faults; the reason is kept.")
     ] = None,
@@ -200,6 +203,7 @@ def binder(
     spoken = sheet_language_of(language) if language else None
     moment = position_or_moment(at) if at else None
     when = printed_at(printed)
+    both_sides = duplex_of(duplex)
     reason = (override or "").strip()
     if override is not None and not reason:
         raise UsageProblem("Say after --override why the sheet may leave the house all the same.")
@@ -219,7 +223,15 @@ def binder(
         publication = published(opened, viewers.value, speaks.value, moment)
         ready_to_paint()
         outcome = write_binder(
-            publication, dossier, moment, chosen, out, printed=when, progress=surface.progress(), judge=judge
+            publication,
+            dossier,
+            moment,
+            chosen,
+            out,
+            printed=when,
+            duplex=both_sides,
+            progress=surface.progress(),
+            judge=judge,
         )
     if accepted:
         # The processes that paint hold the dossier open for reading until they have ended.

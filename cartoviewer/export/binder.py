@@ -21,6 +21,7 @@ from bnip.sheet import Sheet
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.export.binder_index import Index, index_of
 from cartoviewer.export.binder_streets import streets_of
+from cartoviewer.export.duplex import Duplex, say_duplex
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.pdf import describe, name_fonts, page_bytes
 from cartoviewer.export.pdf_layers import share_layers
@@ -88,6 +89,7 @@ def write_binder(
     path: Path,
     *,
     printed: datetime,
+    duplex: Duplex | None = None,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
     judge: Callable[[list[tuple[Sheet, tuple[Finding, ...]]]], None] = _pass_all,
 ) -> Outcome:
@@ -103,6 +105,8 @@ def write_binder(
     dossier, at
         The same dossier's file and the position or moment in its log, for the processes that paint.
 
+    duplex
+        How it is printed on both sides; the file leaves it open where None.
     judge
         Is given the sheets with serious faults that nobody has accepted, and raises where they stop the binder.
 
@@ -138,9 +142,8 @@ def write_binder(
     index = index_of(publication, title, kept, tuple(page.marking for page in pages), printed)
     streets = streets_of(publication, kept, index.marking, printed)
     marking = index.marking if streets is None else streets[1]
-    data = _bound(
-        publication, title, index, streets[0] if streets is not None else b"", kept, pages, printed, marking
-    )
+    back = streets[0] if streets is not None else b""
+    data = _bound(publication, title, index, back, kept, pages, printed, marking, duplex)
     with written_safely(path) as scratch:
         scratch.write_bytes(data)
     stale = tuple(dict.fromkeys(name for page in pages for name in page.stale))
@@ -218,6 +221,7 @@ def _bound(
     pages: list[_Page],
     printed: datetime,
     marking: Sensitivity,
+    duplex: Duplex | None,
 ) -> bytes:
     """Put the index before the sheets and name every page; what lies on a page stays as it is, its place too."""
     texts = Texts(publication.language)
@@ -233,7 +237,7 @@ def _bound(
             with pikepdf.open(BytesIO(page.pdf)) as one:
                 binder.pages.append(one.pages[0])
             tags.append(page.tag)
-        share_layers(binder, list(binder.pages))
+        share_layers(binder, [page.obj for page in binder.pages])
         after = len(binder.pages)
         if streets:
             with pikepdf.open(BytesIO(streets)) as back:
@@ -252,6 +256,9 @@ def _bound(
         _name_pages(binder, before)
         write_tags(binder, list(zip(binder.pages, tags, strict=True)))
         describe(binder, title, authority, publication.language, marking, printed)
+        if duplex is not None:
+            left, low, right, high = (float(side) for side in binder.pages[before].mediabox)
+            say_duplex(binder, duplex, (right - left, high - low))
         binder.save(
             numbered, min_version="1.6", static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable
         )

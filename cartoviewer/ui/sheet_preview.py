@@ -391,8 +391,10 @@ class SheetPreview(QDialog):
             self.write_to(path if path.suffix.lower() == ending else path.with_name(path.name + ending))
 
     def _preview_print(self) -> None:
-        sheet, composition = self.sheet, self._composition
-        if sheet is None or composition is None:
+        sheet, composition, publication = self.sheet, self._composition, self._publication
+        if sheet is None or composition is None or publication is None:
             return
         if may_leave(self._session, sheet, self._found, self._now(), self):
-            self._output.preview_print(composition, self)
+            task = self._output.print_out(publication, sheet, composition, self._session.texts, self)
+            if task is not None:
+                self._strip.follow(task)
