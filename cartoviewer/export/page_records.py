@@ -15,7 +15,8 @@ from cartoviewer.document.document import MapDocument
 from cartoviewer.export.page_layers import PageLayer, to_page
 from cartoviewer.export.page_shapes import fill_shapes, photographs_on_page
 from cartoviewer.export.page_style import PageStyles
-from cartoviewer.scene.record_elements import NESTED, darkened, situation
+from cartoviewer.scene.crisis_elements import situation
+from cartoviewer.scene.record_elements import NESTED, darkened
 from cartoviewer.scene.record_glyph import record_code, symbol_code
 from cartoviewer.scene.sheet_style import INK
 from layers.crs import LAMBERT_72, WGS84, transform_geometries
