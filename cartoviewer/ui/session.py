@@ -72,6 +72,10 @@ class Session(QObject):
         self._until_change.timeout.connect(lambda: self.document_changed.emit(self.document))
         self.document_changed.connect(self._await_change)
         self._selection: tuple[str, ...] = ()
+        self._selected: tuple[AnyRecord, ...] = ()
+        self._selected_ids: tuple[str, ...] = ()
+        self._selected_kinds: frozenset[type[AnyRecord]] = frozenset()
+        self._selected_in: MapDocument | None = None
         self._drawing_layer = DEFAULT_LAYER
         self._is_writing = False
         self._apart = True
@@ -270,7 +274,18 @@ class Session(QObject):
     @property
     def selected(self) -> tuple[AnyRecord, ...]:
         """The selected records that are in the document shown."""
-        return tuple([record for record in map(self.document.get, self._selection) if record is not None])
+        # Every panel asks, and very many may be selected.
+        document = self.document
+        if self._selected_in is not document or self._selected_ids is not self._selection:
+            found = tuple([record for record in map(document.get, self._selection) if record is not None])
+            self._selected_in, self._selected_ids, self._selected = document, self._selection, found
+            self._selected_kinds = frozenset(map(type, found))
+        return self._selected
+
+    @property
+    def selected_kinds(self) -> frozenset[type[AnyRecord]]:
+        """The kinds of what is selected."""
+        return self._selected_kinds if self.selected else frozenset()
 
     def select(self, *record_ids: str) -> None:
         """Select these records and no other."""
