@@ -61,6 +61,8 @@ class _Line(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbi
 
 _UNKNOWN: Final = _Line(stroke=Stroke("#1A1A1A", 0.5, (1.5, 1.5), casing_colour="#FFFFFF", casing_mm=0.25))
 _CLEAR_MM: Final = 3.0
+_COVERING: Final = 0.8
+"""Crossed lines nearer to one another than this share of their length would cover each other."""
 _KILOMETRES: Final = (1, 2, 5, 10, 20, 50)
 _KILOMETRE_ROOM_MM: Final = 5.0
 _KILOMETRE_DISC: Final = circle(0.0, 0.0, 2.0)
@@ -212,7 +214,7 @@ def _placed(motif: _Motif, walks: Walks, alpha: float) -> list[Copies]:
     if motif.picture:
         return _upright(motif, walks, at, of, alpha)
     shape = outline_of(motif.path)
-    left, _, right, _ = shape.bounds
+    left, top, right, bottom = shape.bounds
     if motif.beyond is not None:
         ends = walks.lengths - right + motif.beyond
         before = at < ends[of] - 2 * (right - left)
@@ -220,13 +222,18 @@ def _placed(motif: _Motif, walks: Walks, alpha: float) -> list[Copies]:
         at, of = np.concatenate((at[before], ends[long])), np.concatenate((of[before], long))
         order = np.argsort(of, kind="stable")
         at, of = at[order], of[order]
+    half = max(-left, right)
+    if half > 0.5:
+        at = walks.off_corners(at, of, half)
+    # The sign at the end, which says where the line leads, goes before the others.
+    ends = np.diff(of, append=-1) != 0 if motif.beyond is not None else np.zeros(len(of), dtype=np.bool_)
+    reach = max(right - left, bottom - top) * (1.0 if motif.fill else _COVERING)
+    kept = walks.apart(at, of, reach, ends)
+    at, of = at[kept], of[kept]
     seen = walks.seen(at, of)
     at, of = at[seen], of[seen]
     if not len(at):
         return []
-    half = max(-left, right)
-    if half > 0.5:
-        at = walks.off_corners(at, of, half)
     heading = walks.headings(at, of, max(half, 0.5))
     where = walks.points(at, of) + motif.aside * np.column_stack((-heading[:, 1], heading[:, 0]))
     if motif.back:
@@ -237,6 +244,8 @@ def _placed(motif: _Motif, walks: Walks, alpha: float) -> list[Copies]:
 
 def _upright(motif: _Motif, walks: Walks, at: Floats, of: Integers, alpha: float) -> list[Copies]:
     """Place a picture on a disc, upright but looking where the line goes."""
+    kept = walks.apart(at, of, 2 * motif.radius, np.zeros(len(of), dtype=np.bool_))
+    at, of = at[kept], of[kept]
     seen = walks.seen(at, of)
     at, of = at[seen], of[seen]
     if not len(at):
