@@ -142,6 +142,7 @@ COMMANDS: Final = (
             "zoom_drawing"),
     Command("previous", "Previous view", "arrow-left", _KEY.Back, Section.VIEW, "previous_view"),
     Command("next", "Next view", "arrow-right", _KEY.Forward, Section.VIEW, "next_view"),
+    Command("apart", "Move symbols apart", "arrow-expand-all", "", Section.VIEW, "switch_apart", checkable=True),
     Command("full-screen", "Full screen", "fullscreen", "F11", Section.VIEW, "full_screen", Needs.NOTHING,
             checkable=True),
     Command("next-part", "Next part of the window", "page-next-outline", "F6", Section.VIEW, "next_part",
@@ -271,6 +272,7 @@ class CommandSet(QObject):
         }
         for command in COMMANDS:
             self.actions[command.id].setEnabled(can[command.needs])
+        self.actions["apart"].setChecked(session.apart)
         for command_id, label, text in (
             ("undo", session.undo_label, "Undo: {label}"),
             ("redo", session.redo_label, "Redo: {label}"),
