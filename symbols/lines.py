@@ -226,7 +226,9 @@ def _placed(motif: _Motif, walks: Walks, alpha: float) -> list[Copies]:
     if half > 0.5:
         at = walks.off_corners(at, of, half)
     # The sign at the end, which says where the line leads, goes before the others.
-    ends = np.diff(of, append=-1) != 0 if motif.beyond is not None else np.zeros(len(of), dtype=np.bool_)
+    ends = np.zeros(len(of), dtype=np.bool_)
+    if motif.beyond is not None:
+        ends[:] = np.diff(of, append=-1) != 0
     reach = max(right - left, bottom - top) * (1.0 if motif.fill else _COVERING)
     kept = walks.apart(at, of, reach, ends)
     at, of = at[kept], of[kept]
