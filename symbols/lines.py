@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from resources.texts import Names
 from symbols import outlines
@@ -226,7 +227,7 @@ def _placed(motif: _Motif, walks: Walks, alpha: float) -> list[Copies]:
     if half > 0.5:
         at = walks.off_corners(at, of, half)
     # The sign at the end, which says where the line leads, goes before the others.
-    ends = np.zeros(len(of), dtype=np.bool_)
+    ends: npt.NDArray[np.bool_] = np.zeros(len(of), dtype=np.bool_)
     if motif.beyond is not None:
         ends[:] = np.diff(of, append=-1) != 0
     reach = max(right - left, bottom - top) * (1.0 if motif.fill else _COVERING)
