@@ -10,7 +10,6 @@ from typing import Final
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from resources.texts import Names
 from symbols import outlines
@@ -227,11 +226,11 @@ def _placed(motif: _Motif, walks: Walks, alpha: float) -> list[Copies]:
     if half > 0.5:
         at = walks.off_corners(at, of, half)
     # The sign at the end, which says where the line leads, goes before the others.
-    ends: npt.NDArray[np.bool_] = np.zeros(len(of), dtype=np.bool_)
+    goes_first = np.zeros(len(of), dtype=np.bool_)
     if motif.beyond is not None:
-        ends[:] = np.diff(of, append=-1) != 0
+        goes_first[:] = np.diff(of, append=-1) != 0
     reach = max(right - left, bottom - top) * (1.0 if motif.fill else _COVERING)
-    kept = walks.apart(at, of, reach, ends)
+    kept = walks.apart(at, of, reach, goes_first)
     at, of = at[kept], of[kept]
     seen = walks.seen(at, of)
     at, of = at[seen], of[seen]
