@@ -139,7 +139,7 @@ class Walks:
         places = self.points(at, of)[order]
         # Lines of their own lie far from one another here.
         places[:, 0] += of[order] * (2.0 * distance + np.ptp(places[:, 0]) + 1.0)
-        points = shapely.points(places)
+        points = np.asarray(shapely.points(places), dtype=np.object_)
         one, other = shapely.STRtree(points).query(points, predicate="dwithin", distance=distance)
         earlier = one < other
         pairs = np.column_stack((one[earlier], other[earlier]))
