@@ -260,3 +260,15 @@ def test_in_a_narrow_window_the_hint_has_a_line_of_its_own_and_the_map_keeps_its
         QApplication.processEvents()
         heights.add(desk.canvas.height())
         assert len(heights) == 1
+
+
+def test_the_line_above_the_map_asks_for_coordinates_and_places_the_symbol(desk: MainWindow):
+    desk.tools.take_for("cmd.pma")
+    line = desk.findChild(ToolStrip)._entry
+    assert line.placeholderText() == "Coordinates"
+    line.setFocus()
+    QTest.keyClicks(line, "149900 170100")
+    QTest.keyClick(line, ENTER)
+    (post,) = new_records(desk, Mark)
+    assert post.place.point == (149_900.0, 170_100.0)
+    assert focused() is desk.canvas
