@@ -186,7 +186,8 @@ def _painted(
                     future.result()
                 progress.step((len(futures) - len(waiting)) / len(futures) * 0.95, "Drawing the sheets")
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            # What holds the dossier open has ended when whoever stopped this is told.
+            pool.shutdown(wait=True, cancel_futures=True)
             raise
         return [page for future in futures for page in future.result()]
 
