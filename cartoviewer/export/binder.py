@@ -229,7 +229,6 @@ def _bound(
     authority = "" if operation is None else texts.name(operation.authority)
     numbered = BytesIO()
     with pikepdf.new() as binder, pikepdf.open(BytesIO(index.pdf)) as front:
-        name_fonts(front)
         binder.pages.extend(front.pages)
         tags = [
             marked_as_one(page, texts("Contents"), read=words)
@@ -244,7 +243,6 @@ def _bound(
         after = len(binder.pages)
         if streets is not None:
             with pikepdf.open(BytesIO(streets.pdf)) as back:
-                name_fonts(back)
                 binder.pages.extend(back.pages)
             tags += [
                 marked_as_one(page, texts("Street index"), read=words)
@@ -260,6 +258,7 @@ def _bound(
         binder.Root.PageMode = pikepdf.Name.UseOutlines
         _link(binder, index, before)
         _name_pages(binder, before)
+        name_fonts(binder)
         write_tags(binder, list(zip(binder.pages, tags, strict=True)))
         describe(binder, title, authority, publication.language, marking, printed)
         if duplex is not None:
