@@ -141,9 +141,8 @@ def write_binder(
     title = called or texts("Map atlas")
     index = index_of(publication, title, kept, tuple(page.marking for page in pages), printed)
     streets = streets_of(publication, kept, index.marking, printed)
-    marking = index.marking if streets is None else streets[1]
-    back = streets[0] if streets is not None else b""
-    data = _bound(publication, title, index, back, kept, pages, printed, marking, duplex)
+    marking = index.marking if streets is None else streets.marking
+    data = _bound(publication, title, index, streets, kept, pages, printed, marking, duplex)
     with written_safely(path) as scratch:
         scratch.write_bytes(data)
     stale = tuple(dict.fromkeys(name for page in pages for name in page.stale))
@@ -186,7 +185,8 @@ def _painted(
                     future.result()
                 progress.step((len(futures) - len(waiting)) / len(futures) * 0.95, "Drawing the sheets")
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            # What holds the dossier open has ended when whoever stopped this is told.
+            pool.shutdown(wait=True, cancel_futures=True)
             raise
         return [page for future in futures for page in future.result()]
 
@@ -216,7 +216,7 @@ def _bound(
     publication: Publication,
     title: str,
     index: Index,
-    streets: bytes,
+    streets: Index | None,
     sheets: tuple[Sheet, ...],
     pages: list[_Page],
     printed: datetime,
@@ -229,9 +229,11 @@ def _bound(
     authority = "" if operation is None else texts.name(operation.authority)
     numbered = BytesIO()
     with pikepdf.new() as binder, pikepdf.open(BytesIO(index.pdf)) as front:
-        name_fonts(front)
         binder.pages.extend(front.pages)
-        tags = [marked_as_one(page, texts("Contents")) for page in binder.pages]
+        tags = [
+            marked_as_one(page, texts("Contents"), read=words)
+            for page, words in zip(binder.pages, index.words, strict=True)
+        ]
         before = len(binder.pages)
         for page in pages:
             with pikepdf.open(BytesIO(page.pdf)) as one:
@@ -239,21 +241,24 @@ def _bound(
             tags.append(page.tag)
         share_layers(binder, [page.obj for page in binder.pages])
         after = len(binder.pages)
-        if streets:
-            with pikepdf.open(BytesIO(streets)) as back:
-                name_fonts(back)
+        if streets is not None:
+            with pikepdf.open(BytesIO(streets.pdf)) as back:
                 binder.pages.extend(back.pages)
-            tags += [marked_as_one(page, texts("Street index")) for page in list(binder.pages)[after:]]
+            tags += [
+                marked_as_one(page, texts("Street index"), read=words)
+                for page, words in zip(list(binder.pages)[after:], streets.words, strict=True)
+            ]
         with binder.open_outline() as outline:
             outline.root.append(pikepdf.OutlineItem(texts("Contents"), 0))
             for place, sheet in enumerate(sheets):
                 words = f"{place + 1}. {' / '.join(title_lines(sheet, texts))}"
                 outline.root.append(pikepdf.OutlineItem(words, before + place))
-            if streets:
+            if streets is not None:
                 outline.root.append(pikepdf.OutlineItem(texts("Street index"), after))
         binder.Root.PageMode = pikepdf.Name.UseOutlines
         _link(binder, index, before)
         _name_pages(binder, before)
+        name_fonts(binder)
         write_tags(binder, list(zip(binder.pages, tags, strict=True)))
         describe(binder, title, authority, publication.language, marking, printed)
         if duplex is not None:
