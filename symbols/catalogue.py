@@ -17,7 +17,16 @@ from symbols.discipline import Discipline
 from symbols.grammar import Symbol, SymbolCodeError, folded
 from symbols.own import own_sign
 
-__all__ = ["CatalogueEntry", "FrameClass", "catalogue", "entry_of", "frame_names", "known_symbol", "search"]
+__all__ = [
+    "CatalogueEntry",
+    "FrameClass",
+    "catalogue",
+    "entry_of",
+    "frame_names",
+    "is_hazard",
+    "known_symbol",
+    "search",
+]
 
 
 class FrameClass(StrEnum):
@@ -39,7 +48,8 @@ class CatalogueEntry(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
 
     `picture` names a pictogram of `pictograms.toml` or of the Material Design Icons; where the Belgian term is
     an acronym `letters` stand in its place, chosen by language; a user's own symbol may have an `outline`. `also`
-    holds more words to search by.
+    holds more words to search by. `ground` is the discipline whose colour the frame keeps, whoever owns the sign:
+    the white cross stands on green only. The owner of a `fixed` row is what it says: the post of discipline 2.
     """
 
     id: str
@@ -50,6 +60,8 @@ class CatalogueEntry(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
     letters: Names = Names()
     outline: str = ""
     also: tuple[str, ...] = ()
+    ground: Discipline | None = None
+    fixed: bool = False
 
 
 _FRAME_OF_FAMILY: Final = {
@@ -97,6 +109,11 @@ def entry_of(symbol_id: str) -> CatalogueEntry:
         )
     frame = _FRAME_OF_FAMILY.get(symbol_id.partition(".")[0], FrameClass.REFERENCE)
     return CatalogueEntry(id=symbol_id, names=Names.same(symbol_id[:40]), frame=frame, letters=Names.same("?"))
+
+
+def is_hazard(code: str) -> bool:
+    """Tell whether a symbol, of the catalogue or of one's own, says what happened: an incident is drawn with it."""
+    return entry_of(Symbol.read(code).id).frame is FrameClass.HAZARD
 
 
 def _filled_up(names: Names) -> Names:

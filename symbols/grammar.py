@@ -1,7 +1,8 @@
 """The grammar of a crisis symbol: which sign it is, and everything that is said about it in its frame.
 
 A symbol is written as a code, its catalogue id and then what differs from the plain sign:
-`cmd.pma;state=planned;reserve`, `haz.chem;certainty=reported;severity=danger;kemler=33;un=1203`.
+`cmd.pma;state=planned;reserve`, `haz.chem;certainty=reported;severity=danger;kemler=33;un=1203`,
+`cmd.press;owner=d3`.
 """
 
 import re
@@ -10,6 +11,8 @@ from enum import StrEnum
 from typing import Final, Self
 
 import msgspec
+
+from symbols.discipline import Discipline
 
 __all__ = ["Certainty", "Severity", "State", "Symbol", "SymbolCodeError", "folded"]
 
@@ -91,6 +94,8 @@ class Symbol(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         The two numbers of the orange ADR plate (hazard identification number, UN number).
     casualties
         Four counts below the frame: `T1/T2/T3/dead`, as triage gives them.
+    owner
+        The discipline that looks after this one; `Discipline.NONE` for the one of the catalogue.
     """
 
     id: str
@@ -103,6 +108,7 @@ class Symbol(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     kemler: str = ""
     un: str = ""
     casualties: str = ""
+    owner: Discipline = Discipline.NONE
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
@@ -199,15 +205,21 @@ class Symbol(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         return msgspec.structs.replace(self, state=State(state), certainty=Certainty(certainty))
 
 
-_ENUMS: Final[dict[str, type[StrEnum]]] = {"state": State, "certainty": Certainty, "severity": Severity}
+_ENUMS: Final[dict[str, type[StrEnum]]] = {
+    "state": State,
+    "certainty": Certainty,
+    "severity": Severity,
+    "owner": Discipline,
+}
 _SPELT: Final = ("kemler", "un", "casualties")
-_WORDS: Final = ("state", "certainty", "severity", *_SPELT)
+_WORDS: Final = ("state", "certainty", "severity", *_SPELT, "owner")
 _FLAGS: Final = ("reserve", "closed")
 _DEFAULTS: Final[dict[str, str]] = {
     "state": State.IN_PLACE,
     "certainty": Certainty.CONFIRMED,
     "severity": Severity.UNKNOWN,
     **dict.fromkeys(_SPELT, ""),
+    "owner": Discipline.NONE,
 }
 
 

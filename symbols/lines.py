@@ -1,13 +1,15 @@
 """The lines of measures: their stroke, and what stands along them, as data that any painter can draw."""
 
 import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Final
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from resources.texts import Names
 from symbols import outlines
@@ -17,10 +19,18 @@ from symbols.path import XY, Box, Path, circle, joined
 from symbols.pictograms import fitted, outline_of, picture
 from symbols.shape import Shape
 from symbols.style import Stroke
+from symbols.walks import Floats, Integers, Walks
 
-__all__ = ["Floats", "decorations", "has_pattern", "line_names", "line_style"]
-
-Floats = npt.NDArray[np.float64]
+__all__ = [
+    "Copies",
+    "Floats",
+    "along_lines",
+    "decorations",
+    "has_pattern",
+    "kilometre_sign",
+    "line_names",
+    "line_style",
+]
 
 
 class _Motif(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,9 +60,14 @@ class _Line(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbi
 
 
 _UNKNOWN: Final = _Line(stroke=Stroke("#1A1A1A", 0.5, (1.5, 1.5), casing_colour="#FFFFFF", casing_mm=0.25))
-_MARGIN_MM: Final = 10.0
-_SHARP: Final = 0.45
-"""The turn, in radians, from which on a corner is sharp."""
+_CLEAR_MM: Final = 3.0
+_COVERING: Final = 0.8
+"""Crossed lines nearer to one another than this share of their length would cover each other."""
+_KILOMETRES: Final = (1, 2, 5, 10, 20, 50)
+_KILOMETRE_ROOM_MM: Final = 5.0
+_KILOMETRE_DISC: Final = circle(0.0, 0.0, 2.0)
+_KILOMETRE_RIM: Final = 0.4
+_ROUNDING: Final = 1e-9
 _DOUBT_MM: Final = 40.0
 _FADED: Final = 0.4
 """How much is left of a line that has ended."""
@@ -92,6 +107,38 @@ def has_pattern(code: str) -> bool:
     return bool(row.motifs or row.kilometres) or symbol.certainty is Certainty.REPORTED
 
 
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """The same few outlines at many places along lines, painted as one.
+
+    Attributes
+    ----------
+    outlines
+        What is repeated, about (0, 0), millimetres, x running forward along the line, y to its right.
+    which, where, heading
+        (n,) which of the outlines, (n, 2) its place and (n, 2) where its x axis points, a unit vector.
+    of
+        (n,) the number of the line that each stands along, never falling.
+    fill, line, width, alpha
+        As those of a `Shape`; corners are round, ends flat.
+    """
+
+    outlines: tuple[Path, ...]
+    which: Integers
+    where: Floats
+    heading: Floats
+    of: Integers
+    fill: str = ""
+    line: str = ""
+    width: float = 0.0
+    alpha: float = 1.0
+
+    def shape(self) -> Shape:
+        """Give all copies as one shape."""
+        path = joined(_laid(self.outlines, self.which, self.where, self.heading))
+        return Shape(path, self.fill, self.line, self.width, alpha=self.alpha, join="round", cap="butt")
+
+
 def decorations(
     pattern_id: str, path_xy_mm: Floats, *, mm_per_km: float | None = None, within: Box | None = None
 ) -> tuple[Shape, ...]:
@@ -115,79 +162,40 @@ def decorations(
         at equal distances near the wanted one, so that a line never ends in half a gap, and are turned with
         the line, at a corner half-way between its sides.
     """
+    begins = np.array((0, len(path_xy_mm)), dtype=np.int64)
+    found = along_lines(pattern_id, path_xy_mm, begins, mm_per_km=mm_per_km, within=within)
+    return tuple(copies.shape() for copies in found)
+
+
+def along_lines(
+    pattern_id: str,
+    xy_mm: Floats,
+    begins: Integers,
+    *,
+    mm_per_km: float | None = None,
+    within: Box | None = None,
+) -> tuple[Copies, ...]:
+    """Give what stands along many lines of one kind; see `decorations`.
+
+    Parameters
+    ----------
+    xy_mm
+        (p, 2) the points of all lines, millimetres, y down.
+    begins
+        (l + 1,) where each line begins in `xy_mm`.
+    """
     symbol = Symbol.read(pattern_id)
     row = _line(symbol.id)
-    line = _Run(path_xy_mm, within)
+    walks = Walks(xy_mm, begins, within)
     alpha = _FADED if symbol.state is State.ENDED else 1.0
-    shapes: list[Shape] = []
-    if line.length > 0:
-        for motif in row.motifs:
-            shapes.extend(_placed(_in_state(motif, symbol.state), line, alpha))
-        if row.kilometres and mm_per_km:
-            shapes.extend(_kilometre_marks(line, mm_per_km, row.kilometres, alpha))
-        if symbol.certainty is Certainty.REPORTED:
-            shapes.extend(_question_marks(line, alpha))
-    return tuple(shapes)
-
-
-class _Run:
-    """A line that can be walked along."""
-
-    def __init__(self, xy: Floats, within: Box | None) -> None:
-        self._within = within
-        xy = np.asarray(xy, dtype=np.float64).reshape(-1, 2)
-        step = np.hypot(*np.diff(xy, axis=0).T) if len(xy) > 1 else np.zeros(0)
-        self._xy = xy[np.concatenate(([True], step > 1e-9))] if len(xy) else xy
-        self._at = np.concatenate(([0.0], np.cumsum(step[step > 1e-9])))
-        self.length = float(self._at[-1])
-
-    def points(self, at: Floats) -> Floats:
-        """Give the points at these distances from the beginning; beyond the ends the line runs straight on."""
-        inside = np.clip(at, 0.0, self.length)
-        xy = np.column_stack([np.interp(inside, self._at, self._xy[:, axis]) for axis in (0, 1)])
-        first, last = self._xy[1] - self._xy[0], self._xy[-1] - self._xy[-2]
-        xy += np.minimum(at, 0.0)[:, None] * (first / np.hypot(*first))
-        xy += np.maximum(at - self.length, 0.0)[:, None] * (last / np.hypot(*last))
-        return np.asarray(xy, dtype=np.float64)
-
-    def seen(self, at: Floats) -> Floats:
-        """Give those of the distances that lie within what is looked at, or near it."""
-        if self._within is None or not len(at):
-            return at
-        left, top, right, bottom = self._within
-        x, y = self.points(at).T
-        near = (
-            (x > left - _MARGIN_MM) & (x < right + _MARGIN_MM) & (y > top - _MARGIN_MM) & (y < bottom + _MARGIN_MM)
-        )
-        return np.asarray(at[near], dtype=np.float64)
-
-    def off_corners(self, at: Floats, half: float) -> Floats:
-        """Move what would lie across a sharp corner to the nearer of its sides, if that has room for it."""
-        steps = np.diff(self._xy, axis=0)
-        turn = np.abs(np.angle(np.exp(1j * np.diff(np.arctan2(steps[:, 1], steps[:, 0])))))
-        corners = np.concatenate(([0.0], self._at[1:-1][turn > _SHARP], [self.length]))
-        if len(corners) < 3 or not len(at):
-            return at
-        inner = corners[1:-1]
-        after = np.clip(np.searchsorted(inner, at), 0, len(inner) - 1)
-        before = np.maximum(after - 1, 0)
-        nearest = 1 + np.where(np.abs(at - inner[before]) < np.abs(inner[after] - at), before, after)
-        corner = corners[nearest]
-        room_before = corner - corners[nearest - 1] >= 2 * half
-        room_after = corners[nearest + 1] - corner >= 2 * half
-        back = np.where(room_before & room_after, at <= corner, room_before)
-        across = (np.abs(at - corner) < half) & (room_before | room_after)
-        return np.asarray(np.where(across, corner + np.where(back, -half, half), at), dtype=np.float64)
-
-    def headings(self, at: Floats, reach: float) -> Floats:
-        """Give unit vectors along the line, each over `reach` before and behind."""
-        ahead = self.points(at + reach) - self.points(at - reach)
-        size = np.hypot(ahead[:, 0], ahead[:, 1])
-        turned_back = size < 1e-9  # the line runs back on itself: take its next step
-        if turned_back.any():
-            ahead[turned_back] = (self.points(at + 1e-3) - self.points(at))[turned_back]
-            size = np.hypot(ahead[:, 0], ahead[:, 1])
-        return np.asarray(ahead / np.maximum(size, 1e-12)[:, None], dtype=np.float64)
+    found: list[Copies] = []
+    for motif in row.motifs:
+        found.extend(_placed(_in_state(motif, symbol.state), walks, alpha))
+    if row.kilometres and mm_per_km:
+        found.extend(_kilometre_marks(walks, mm_per_km, row.kilometres, alpha))
+    if symbol.certainty is Certainty.REPORTED:
+        found.extend(_question_marks(walks, alpha))
+    return tuple(found)
 
 
 def _in_state(motif: _Motif, state: State) -> _Motif:
@@ -196,87 +204,139 @@ def _in_state(motif: _Motif, state: State) -> _Motif:
     return motif
 
 
-def _placed(motif: _Motif, line: _Run, alpha: float) -> list[Shape]:
-    count = max(1, round(line.length / motif.every))
-    at: Floats = (np.arange(count) + 0.5) * line.length / count
+def _placed(motif: _Motif, walks: Walks, alpha: float) -> list[Copies]:
+    at, of = walks.spaced(np.full(len(walks.lengths), motif.every))
     if motif.besides:  # leave room for the greater sign that shares the line
-        step = line.length / max(1, round(line.length / motif.besides))
-        at = at[np.abs(at / step % 1.0 - 0.5) * step > 3.0]
+        length = walks.lengths[of]
+        step = length / np.maximum(np.rint(length / motif.besides), 1)
+        clear = np.abs(at / step % 1.0 - 0.5) * step > _CLEAR_MM
+        at, of = at[clear], of[clear]
     if motif.picture:
-        return _upright(motif, line, line.seen(at), alpha)
+        return _upright(motif, walks, at, of, alpha)
     shape = outline_of(motif.path)
-    left, _, right, _ = shape.bounds
+    left, top, right, bottom = shape.bounds
     if motif.beyond is not None:
-        last = line.length - right + motif.beyond
-        at = np.append(at[at < last - 2 * (right - left)], last)
-    at = line.seen(at)
-    if not len(at):
-        return []
+        tips = walks.lengths - right + motif.beyond
+        before = at < tips[of] - 2 * (right - left)
+        long = np.flatnonzero(walks.lengths > 0)
+        at, of = np.concatenate((at[before], tips[long])), np.concatenate((of[before], long))
+        order = np.argsort(of, kind="stable")
+        at, of = at[order], of[order]
     half = max(-left, right)
     if half > 0.5:
-        at = line.off_corners(at, half)
-    heading = line.headings(at, max(half, 0.5))
-    where = line.points(at) + motif.aside * np.column_stack((-heading[:, 1], heading[:, 0]))
-    if motif.back:
-        heading = -heading
-    copies = _copies(shape, where, heading)
-    return [Shape(copies, motif.fill, motif.line, motif.width, alpha=alpha, join="round", cap="butt")]
-
-
-def _upright(motif: _Motif, line: _Run, at: Floats, alpha: float) -> list[Shape]:
-    """Place a picture on a disc, upright but looking where the line goes."""
+        at = walks.off_corners(at, of, half)
+    # The sign at the end, which says where the line leads, goes before the others.
+    at_end = np.asarray(np.diff(of, append=-1) != 0) & (motif.beyond is not None)
+    reach = max(right - left, bottom - top) * (1.0 if motif.fill else _COVERING)
+    kept = walks.apart(at, of, reach, at_end)
+    at, of = at[kept], of[kept]
+    seen = walks.seen(at, of)
+    at, of = at[seen], of[seen]
     if not len(at):
         return []
-    where = line.points(at)
-    ahead = line.headings(at, 1.0)[:, 0]
+    heading = walks.headings(at, of, max(half, 0.5))
+    where = walks.points(at, of) + motif.aside * np.column_stack((-heading[:, 1], heading[:, 0]))
+    if motif.back:
+        heading = -heading
+    one = np.zeros(len(at), dtype=np.int64)
+    return [Copies((shape,), one, where, heading, of, motif.fill, motif.line, motif.width, alpha)]
+
+
+def _upright(motif: _Motif, walks: Walks, at: Floats, of: Integers, alpha: float) -> list[Copies]:
+    """Place a picture on a disc, upright but looking where the line goes."""
+    kept = walks.apart(at, of, 2 * motif.radius, np.zeros(len(of), dtype=np.bool_))
+    at, of = at[kept], of[kept]
+    seen = walks.seen(at, of)
+    at, of = at[seen], of[seen]
+    if not len(at):
+        return []
+    where = walks.points(at, of)
+    looks_back = (walks.headings(at, of, 1.0)[:, 0] < 0).astype(np.int64)
     half = motif.size / 2
     sign = fitted(picture(motif.picture), (-half, -half, half, half))
-    mirrored = sign.mapped(-1, 0, 0, 1, 0, 0)
-    places = list(zip(where.tolist(), ahead.tolist(), strict=True))
-    grounds = joined(circle(x, y, motif.radius) for (x, y), _ in places)
-    signs = joined((sign if forward >= 0 else mirrored).moved(x, y) for (x, y), forward in places)
+    signs = (sign, sign.mapped(-1, 0, 0, 1, 0, 0))
+    ground = circle(0.0, 0.0, motif.radius)
     return [
-        Shape(grounds, motif.ground, "#FFFFFF", 0.3, alpha=alpha),
-        Shape(signs, motif.colour, alpha=alpha),
+        _standing((ground,), np.zeros(len(at), np.int64), where, of, motif.ground, "#FFFFFF", 0.3, alpha),
+        _standing(signs, looks_back, where, of, motif.colour, alpha=alpha),
     ]
 
 
-def _kilometre_marks(line: _Run, mm_per_km: float, colour: str, alpha: float) -> list[Shape]:
-    count = int(line.length / mm_per_km)
-    at = line.seen(np.arange(1.0, count + 1.0, dtype=np.float64) * mm_per_km)
-    if not len(at):
+def kilometre_sign(code: str, number: int) -> tuple[Shape, ...]:
+    """Give the sign that marks a kilometre of a line, about (0, 0), millimetres; none where the line has none."""
+    colour = _line(Symbol.read(code).id).kilometres
+    if not colour:
+        return ()
+    return (Shape(_KILOMETRE_DISC, "#FFFFFF", colour, _KILOMETRE_RIM), Shape(_kilometre_number(number), colour))
+
+
+def _kilometre_number(number: int) -> Path:
+    return fitted(outlines.letters(str(number)), (-1.4, -0.95, 1.4, 0.95))
+
+
+def _kilometre_marks(walks: Walks, mm_per_km: float, colour: str, alpha: float) -> list[Copies]:
+    # Where kilometres are shorter than their signs, only every second, fifth, tenth is marked.
+    step = next((each for each in _KILOMETRES if each * mm_per_km >= _KILOMETRE_ROOM_MM), _KILOMETRES[-1])
+    counts = (walks.lengths / (step * mm_per_km) + _ROUNDING).astype(np.int64)
+    of = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
+    number = (np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts) + 1) * step
+    at: Floats = number.astype(np.float64) * mm_per_km
+    seen = walks.seen(at, of)
+    number, of = number[seen], of[seen]
+    if not len(of):
         return []
-    numbers = np.round(at / mm_per_km).astype(int).tolist()
-    places = list(zip(numbers, line.points(at).tolist(), strict=True))
-    written = joined(
-        fitted(outlines.letters(str(number)), (x - 1.4, y - 0.95, x + 1.4, y + 0.95)) for number, (x, y) in places
-    )
-    discs = joined(circle(x, y, 2.0) for _, (x, y) in places)
-    return [Shape(discs, "#FFFFFF", colour, 0.4, alpha=alpha), Shape(written, colour, alpha=alpha)]
+    where = walks.points(at[seen], of)
+    different, which = np.unique(number, return_inverse=True)
+    written = tuple(_kilometre_number(each) for each in different.tolist())
+    one = np.zeros(len(of), np.int64)
+    return [
+        _standing((_KILOMETRE_DISC,), one, where, of, "#FFFFFF", colour, _KILOMETRE_RIM, alpha),
+        _standing(written, which.astype(np.int64), where, of, colour, alpha=alpha),
+    ]
 
 
-def _question_marks(line: _Run, alpha: float) -> list[Shape]:
+def _question_marks(walks: Walks, alpha: float) -> list[Copies]:
     """Give the badge of what is only reported, upright on the line: one at a third, and then every 40 mm."""
-    count = max(1, round(line.length / _DOUBT_MM))
-    at = line.seen((np.arange(count, dtype=np.float64) + 1 / 3) * line.length / count)
+    at, of = walks.spaced(np.full(len(walks.lengths), _DOUBT_MM))
+    counts = np.maximum(np.rint(walks.lengths / _DOUBT_MM), 1)
+    at = at - walks.lengths[of] / counts[of] / 6
+    seen = walks.seen(at, of)
+    at, of = at[seen], of[seen]
     if not len(at):
         return []
-    places = line.points(at).tolist()
-    mark = outlines.letters("?")
-    written = joined(fitted(mark, (x - 1.1, y - 1.15, x + 1.1, y + 1.15)) for x, y in places)
-    discs = joined(circle(x, y, 1.8) for x, y in places)
-    return [Shape(discs, "#FFFFFF", "#1A1A1A", 0.35, alpha=alpha), Shape(written, "#1A1A1A", alpha=alpha)]
+    where, one = walks.points(at, of), np.zeros(len(at), np.int64)
+    mark = fitted(outlines.letters("?"), (-1.1, -1.15, 1.1, 1.15))
+    return [
+        _standing((circle(0.0, 0.0, 1.8),), one, where, of, "#FFFFFF", "#1A1A1A", 0.35, alpha),
+        _standing((mark,), one, where, of, "#1A1A1A", alpha=alpha),
+    ]
 
 
-def _copies(path: Path, where: Floats, heading: Floats) -> Path:
-    """Give copies of an outline, its x axis laid along each heading."""
-    points = np.asarray(path.points)
-    x, y = points[:, 0], points[:, 1]
-    cos, sin = heading[:, :1], heading[:, 1:]
-    xs = where[:, :1] + cos * x - sin * y
-    ys = where[:, 1:] + sin * x + cos * y
-    flat: list[XY] = list(zip(xs.ravel().tolist(), ys.ravel().tolist(), strict=True))
-    return Path(path.ops * len(where), tuple(flat))
+def _standing(
+    paths: tuple[Path, ...],
+    which: Integers,
+    where: Floats,
+    of: Integers,
+    fill: str,
+    line: str = "",
+    width: float = 0.0,
+    alpha: float = 1.0,
+) -> Copies:
+    """Give copies that stand upright whichever way their lines run."""
+    upright = np.tile(np.array((1.0, 0.0)), (len(where), 1))
+    return Copies(paths, which, where, upright, of, fill, line, width, alpha)
+
+
+def _laid(paths: tuple[Path, ...], which: Integers, where: Floats, heading: Floats) -> Iterator[Path]:
+    """Give copies of outlines, each with its x axis laid along its heading; alike ones in one path."""
+    for begin, end in pairwise(np.flatnonzero(np.diff(which, prepend=-1, append=-1)).tolist()):
+        path = paths[which[begin]]
+        x, y = np.asarray(path.points).T
+        cos, sin = heading[begin:end, :1], heading[begin:end, 1:]
+        xs = where[begin:end, :1] + cos * x - sin * y
+        ys = where[begin:end, 1:] + sin * x + cos * y
+        flat: list[XY] = list(zip(xs.ravel().tolist(), ys.ravel().tolist(), strict=True))
+        yield Path(path.ops * (end - begin), tuple(flat))
 
 
 def _line(line_id: str) -> _Line:

@@ -6,7 +6,7 @@
 
 import tomllib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -43,6 +43,7 @@ def _limits(band: str) -> tuple[float, float]:
     return (ends[BANDS[at - 1]] if at else 0.0, ends.get(band, float("inf")))
 
 
+@lru_cache(maxsize=64)
 def mark_size_mm(scale: float) -> float:
     """Give the size of a point symbol at this scale."""
     return float(_toml("palette")["marks"][band_of(scale)])

@@ -4,6 +4,7 @@ from typing import Final
 
 from resources.texts import Texts
 from symbols.catalogue import FrameClass, entry_of
+from symbols.discipline import Discipline
 from symbols.grammar import Certainty, Severity, State, Symbol
 
 __all__ = ["described"]
@@ -30,6 +31,9 @@ def described(symbol: Symbol, texts: Texts) -> str:
         said.append(_lowered(texts(symbol.severity.label)))
     if symbol.echelon in _ECHELONS:
         said.append(texts(_ECHELONS[symbol.echelon]))
+    if symbol.owner is not Discipline.NONE:
+        digit = symbol.owner.digit
+        said.append(texts("discipline {digit}", digit=digit) if digit else texts("several disciplines"))
     if symbol.un:
         said.append(texts("UN {number}", number=symbol.un))
     if symbol.kemler:

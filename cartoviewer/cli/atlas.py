@@ -9,8 +9,9 @@ import typer
 
 from bnip.incident import Route
 from bnip.sheet import Sheet
+from cartoviewer.cli.frame_targets import is_called, target_of
 from cartoviewer.cli.painting import ready_to_paint
-from cartoviewer.cli.sheets import find_sheet, outcome_facts, published, tell_outcome
+from cartoviewer.cli.sheets import duplex_of, find_sheet, outcome_facts, published, tell_outcome
 from cartoviewer.cli.surface import (
     Surface,
     UsageProblem,
@@ -30,6 +31,7 @@ from cartoviewer.document.layer import Layer
 from cartoviewer.export.binder import write_binder
 from cartoviewer.export.sheet_gate import SheetStopped, overridden
 from cartoviewer.scene.composition import sheet_view
+from cartoviewer.scene.frame_fit import fitted
 from cartoviewer.scene.framing_series import along, blank, numbered, over_grid, per_object, template_for
 from cartoviewer.scene.sheet_checks import Finding
 from cartoviewer.scene.sheet_layout import arrangement_of
@@ -46,38 +48,68 @@ class AtlasProblem(Problem):
 def frame(
     context: typer.Context,
     dossier: Annotated[Path, typer.Argument(help="The dossier to add to.")],
-    scale: Annotated[float, typer.Option(min=50, max=1_000_000, help="N of the scale 1:N.")],
-    paper: Annotated[str, typer.Option("--format", help="The paper: A4, A3, A2, A1 or A0.")] = "A3",
+    scale: Annotated[
+        float | None, typer.Option(min=50, max=1_000_000, help="N of the scale 1:N; without it --fit finds one.")
+    ] = None,
+    paper: Annotated[str, typer.Option("--format", help="The paper: A5, A4, A3, A2, A1 or A0.")] = "A3",
     upright: Annotated[bool, typer.Option("--upright", help="The paper stands instead of lying.")] = False,
     at: Annotated[str | None, typer.Option(help="X,Y of the middle, metres in Lambert 72.")] = None,
+    fit: Annotated[
+        str | None,
+        typer.Option(metavar="LAYER|DRAWING|X1,Y1,X2,Y2", help="What is to be whole on the sheet, with a margin."),
+    ] = None,
+    rotation: Annotated[
+        float, typer.Option(min=-360, max=360, help="Degrees clockwise from grid north to the top of the map.")
+    ] = 0.0,
+    turned: Annotated[
+        bool, typer.Option("--turned", help="Turn the map so that what is fitted is as large as can be.")
+    ] = False,
     grid: Annotated[str | None, typer.Option(help="COLUMNSxROWS sheets side by side, around --at.")] = None,
     each: Annotated[str | None, typer.Option(help="A layer: one sheet for each of its objects.")] = None,
     route: Annotated[str | None, typer.Option(help="A route of the dossier: sheets along it.")] = None,
     squares: Annotated[
         bool, typer.Option("--squares", help="Letters and figures for the squares of the grid.")
     ] = False,
+    mgrs: Annotated[bool, typer.Option("--mgrs", help="The lines of the MGRS with their figures.")] = False,
     title: Annotated[str, typer.Option(help="The title in French, or in every language.")] = "",
     title_nl: Annotated[str, typer.Option("--title-nl", help="The title in Dutch.")] = "",
     title_en: Annotated[str, typer.Option("--title-en", help="The title in English.")] = "",
     language: Annotated[str, typer.Option(help="The language of the sheets: fr, nl, fr+nl or en.")] = "fr+nl",
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
 ) -> None:
-    """Lay sheets over the ground: one at a place, a grid of them, one for each object, or along a route."""
+    """Lay sheets over the ground: one at a place or fitted, a grid, one for each object, or along a route."""
     surface: Surface = context.obj
-    ways = [name for name, value in (("--grid", grid), ("--each", each), ("--route", route)) if value]
+    asked = (("--fit", fit), ("--grid", grid), ("--each", each), ("--route", route))
+    ways = [name for name, value in asked if value]
+    if fit and at:
+        ways.append("--at")
     if len(ways) > 1:
         raise UsageProblem("{one} and {other} cannot go together: choose one.", one=ways[0], other=ways[1])
-    if at is None and not (each or route):
-        raise UsageProblem("Say where the sheet lies: --at X,Y, --each LAYER or --route ROUTE.")
+    if at is None and not (each or route or fit):
+        raise UsageProblem("Say where the sheet lies: --at X,Y, --fit, --each LAYER or --route ROUTE.")
+    if turned and (not fit or rotation):
+        raise UsageProblem("--turned finds the best turn of what --fit names; without it give --rotation.")
+    if scale is None and not fit:
+        raise UsageProblem("Say at which scale: --scale N. Only --fit finds one by itself.")
     centre = point_of(at) if at is not None else (0.0, 0.0)
     spoken = sheet_language_of(language)
     with Dossier.open(dossier) as opened:
         history = History(opened.log, author())
         document = history.document
         names = Names(title, title_nl, title_en) if title_nl or title_en else Names.same(title)
-        first = blank(document, template_for(paper, upright=upright), centre, scale, names)
-        first = msgspec.structs.replace(first, language=spoken, search_grid=squares)
-        if each:
+        first = blank(document, template_for(paper, upright=upright), centre, scale or 0.0, names)
+        first = msgspec.structs.replace(
+            first, language=spoken, search_grid=squares, mgrs=mgrs, rotation=rotation % 360.0
+        )
+        if fit:
+            target = target_of(document, opened.datasets, fit)
+            named = msgspec.structs.replace(
+                first,
+                names=names if names != Names() else target.names,
+                sensitivity=max(first.sensitivity, target.sensitivity),
+            )
+            made: tuple[Sheet, ...] = (fitted(named, target.points, turned=turned, scale=scale),)
+        elif each:
             made = per_object(first, _layer(document, each), opened.datasets)
         elif route:
             found = _route(document, route)
@@ -108,6 +140,7 @@ def frame(
                         "name": texts.name(one.names),
                         "template": one.template,
                         "scale": one.scale,
+                        "rotation": one.rotation,
                         "centre": list(one.centre),
                     }
                     for one in made
@@ -128,7 +161,7 @@ def _grid(asked: str) -> tuple[int, int]:
 
 def _layer(document: MapDocument, asked: str) -> Layer:
     for layer in document.layers:
-        if _is_called(layer.id, layer.names, asked) or layer.schema == asked.strip().casefold():
+        if is_called(layer, layer.names, asked) or layer.schema == asked.strip().casefold():
             return layer
     known = ", ".join(layer.names.en or layer.names.fr or layer.names.nl for layer in document.layers)
     raise AtlasProblem("There is no layer “{asked}”. The layers are: {known}.", asked=asked, known=known)
@@ -136,14 +169,9 @@ def _layer(document: MapDocument, asked: str) -> Layer:
 
 def _route(document: MapDocument, asked: str) -> Route:
     for route in document.of(Route):
-        if _is_called(route.id, route.names, asked):
+        if is_called(route, route.names, asked):
             return route
     raise AtlasProblem("There is no route “{asked}” in the dossier. Draw one, or give its name.", asked=asked)
-
-
-def _is_called(record_id: str, names: Names, asked: str) -> bool:
-    word = asked.strip().casefold()
-    return word in (record_id.casefold(), names.fr.casefold(), names.nl.casefold(), names.en.casefold())
 
 
 def binder(
@@ -159,6 +187,9 @@ def binder(
     ] = None,
     at: Annotated[str | None, typer.Option(help="The map as it stood: a moment, or a position in the log.")] = None,
     printed: Annotated[str | None, typer.Option(help="The moment of printing; without it now.")] = None,
+    duplex: Annotated[
+        str | None, typer.Option(help="Both sides: none, long or short edge, or left: bound on the left.")
+    ] = None,
     override: Annotated[
         str | None, typer.Option(metavar="REASON", help="Write it in spite of serious faults; the reason is kept.")
     ] = None,
@@ -172,6 +203,7 @@ def binder(
     spoken = sheet_language_of(language) if language else None
     moment = position_or_moment(at) if at else None
     when = printed_at(printed)
+    both_sides = duplex_of(duplex)
     reason = (override or "").strip()
     if override is not None and not reason:
         raise UsageProblem("Say after --override why the sheet may leave the house all the same.")
@@ -191,7 +223,15 @@ def binder(
         publication = published(opened, viewers.value, speaks.value, moment)
         ready_to_paint()
         outcome = write_binder(
-            publication, dossier, moment, chosen, out, printed=when, progress=surface.progress(), judge=judge
+            publication,
+            dossier,
+            moment,
+            chosen,
+            out,
+            printed=when,
+            duplex=both_sides,
+            progress=surface.progress(),
+            judge=judge,
         )
     if accepted:
         # The processes that paint hold the dossier open for reading until they have ended.

@@ -13,6 +13,7 @@ from resources.texts import Texts
 from symbols.catalogue import CatalogueEntry, catalogue, frame_names, known_symbol
 from symbols.drawing import draw
 from symbols.grammar import Symbol, SymbolCodeError
+from symbols.ownership import owned_by
 from symbols.svg import to_svg
 from symbols.wording import described
 
@@ -35,6 +36,9 @@ def symbol(
     kemler: Annotated[str, typer.Option(help="The hazard number of the orange plate.")] = "",
     un: Annotated[str, typer.Option(help="The UN number of the orange plate.")] = "",
     casualties: Annotated[str, typer.Option(help="Counts of T1/T2/T3/dead: 2/5/12/0.")] = "",
+    discipline: Annotated[
+        str, typer.Option(help="Who looks after it, where it is not whom the catalogue names: d1 to d5 or multi.")
+    ] = "",
     left: Annotated[str, typer.Option(help="The text to the left: a designation.")] = "",
     right: Annotated[str, typer.Option(help="The text to the right: a count or capacity.")] = "",
     bottom: Annotated[str, typer.Option(help="The text below: a time.")] = "",
@@ -48,13 +52,14 @@ def symbol(
     if out.suffix.lower() != _SVG:
         raise UsageProblem("A symbol is written as SVG: “{path}” does not end in .svg.", path=str(out))
     said = {"state": state, "certainty": certainty, "severity": severity, "kemler": kemler, "un": un}
-    said |= {"casualties": casualties, "echelon": str(echelon or "")}
+    said |= {"casualties": casualties, "echelon": str(echelon or ""), "owner": discipline}
     parts = [code, *(f"{key}={value}" for key, value in said.items() if value)]
     parts += [flag for flag, is_set in (("reserve", reserve), ("closed", closed)) if is_set]
     try:
         found = known_symbol(";".join(parts))
     except SymbolCodeError as error:
         raise UsageProblem(error.text, **error.values) from error
+    found = owned_by(found, found.owner.value)
     letters = sheet_language_of(language) if language else surface.texts.language
     drawing = draw(found, letters, left, right, bottom, number, direction)
     title = described(found, surface.texts)

@@ -25,8 +25,10 @@ from cartoviewer.document.geopackage import (
 )
 from layers.crs import LAMBERT_72
 from layers.shapes import GeometryKind
+from symbols.grammar import Symbol
+from symbols.ownership import owned_by
 
-__all__ = ["RECORD_TABLES", "FeatureTables", "RecordTable", "create_feature_tables", "table_of"]
+__all__ = ["RECORD_TABLES", "FeatureTables", "RecordTable", "create_feature_tables", "table_of", "told_symbol"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +96,18 @@ def _area(record: Zone) -> shapely.Geometry | None:
     return shapely.Polygon(record.outline) if len(record.outline) > 2 else None
 
 
+def told_symbol(record: Incident | Mark) -> str:
+    """Give the code of a record's symbol with the discipline that looks after it, where that is drawn."""
+    return str(owned_by(Symbol.read(record.symbol), record.discipline)) if record.discipline else record.symbol
+
+
 def _incident_values(record: Incident) -> tuple[object, ...]:
-    symbol = (record.symbol, record.state.value, record.certainty.value)
+    symbol = (told_symbol(record), record.state.value, record.certainty.value)
     return (*symbol, *_place(record.place), _when(record.occurred))
 
 
 def _mark_values(record: Mark) -> tuple[object, ...]:
-    symbol = (record.symbol, record.state.value, record.certainty.value)
+    symbol = (told_symbol(record), record.state.value, record.certainty.value)
     texts = (record.left, record.count, record.bottom, record.number, record.direction_deg)
     return (*symbol, *_place(record.place), *texts)
 

@@ -9,32 +9,29 @@ import sqlite3
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from functools import cache
+from functools import lru_cache
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 import msgspec
 
-from bnip.zone import ZoneKind, ZoneStatus
 from cartoviewer.document.edit import Edit
-from cartoviewer.document.feature_tables import RECORD_TABLES, RecordTable
 from cartoviewer.document.geopackage import GEOMETRY_COLUMN
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
 from layers.dataset import DatasetCard
 from layers.errors import Problem
 from layers.shapes import GeometryKind
-from resources.texts import Language, Names
+from resources.texts import Language
 from symbols.catalogue import catalogue
 from symbols.drawing import draw
 from symbols.grammar import Symbol
-from symbols.lines import line_style
-from symbols.style import Fill, Hatch, MarkStyle, Rule, Stroke, Style, Symbology
+from symbols.own import own_sign
+from symbols.style import Hatch, MarkStyle, Rule, Stroke, Style, Symbology
 from symbols.svg import to_svg
-from symbols.zones import zone_style
 
-__all__ = ["STYLES_SQL", "LayerStyles", "layer_qml", "put_style", "write_record_styles"]
+__all__ = ["STYLES_SQL", "LayerStyles", "equals", "layer_qml", "literal", "put_style", "rules_qml"]
 
 STYLES_SQL: Final = """
 CREATE TABLE layer_styles (
@@ -49,7 +46,6 @@ CREATE TABLE layer_styles (
 
 _SYMBOL_TYPES: Final = {GeometryKind.POINT: "marker", GeometryKind.LINE: "line", GeometryKind.AREA: "fill"}
 _PLAIN: Final = "#5B6770"
-_MARK_MM: Final = 7.0
 
 _PUT_STYLE: Final = (
     "INSERT INTO layer_styles (f_table_name, f_geometry_column, styleName, styleQML, useAsDefault, description)"
@@ -59,7 +55,7 @@ _PUT_STYLE: Final = (
 
 def layer_qml(symbology: Symbology, kind: GeometryKind) -> str:
     """Write a symbology as a QML document with one rule for each class."""
-    return _qml(_exclusive(symbology.rules), kind)
+    return rules_qml(_exclusive(symbology.rules), kind)
 
 
 def put_style(connection: sqlite3.Connection, table: str, name: str, qml: str) -> None:
@@ -71,19 +67,6 @@ def put_style(connection: sqlite3.Connection, table: str, name: str, qml: str) -
     )
     if not changed.rowcount:
         connection.execute(_PUT_STYLE, (table, GEOMETRY_COLUMN, name, qml))
-
-
-def write_record_styles(connection: sqlite3.Connection) -> None:
-    """Enter the styles of the tables of records."""
-    for table in RECORD_TABLES:
-        put_style(connection, table.name, table.name, _record_qml(table.name))
-
-
-@cache
-def _record_qml(name: str) -> str:
-    """Write the style of a table of records; a second dossier need not wait for a hundred pictures."""
-    (table,) = (table for table in RECORD_TABLES if table.name == name)
-    return _qml(_record_rules(table), table.kind, own_colour="colour" in table.columns)
 
 
 class LayerStyles:
@@ -120,42 +103,6 @@ def _layer_style(layer: Layer, card: DatasetCard) -> str:
     return layer_qml(symbology_of(layer, card.kind), card.kind)
 
 
-def _record_rules(table: RecordTable) -> Iterator[tuple[str, Rule]]:
-    if table.name not in ("incidents", "marks", "routes", "zones"):
-        stroke = Stroke("#0A5BC4", 2.2 if table.kind is GeometryKind.POINT else 0.7)
-        fill = Fill("#0A5BC4", 0.15) if table.kind is GeometryKind.AREA else None
-        yield "", Rule(Names.same(table.name), Style(fill=fill, stroke=stroke))
-        return
-    if table.kind is GeometryKind.AREA:
-        for zone in ZoneKind:
-            for status in ZoneStatus:
-                condition = f"{_equals('symbol', zone.value)} AND {_equals('state', status.value)}"
-                yield condition, Rule(_names(zone.value), zone_style(zone.value, status.value))
-        return
-    families = {
-        "routes": ("line.",),
-        "incidents": ("haz.",),
-        "marks": ("haz.", "res.", "cmd.", "pt.", "ref."),
-    }[table.name]
-    if table.kind is GeometryKind.POINT:
-        # A dossier's own symbols are not known here: their places are shown with a question mark.
-        own = Names("Symbole propre au dossier", "Eigen symbool van het dossier", "The dossier's own symbol")
-        yield "\"symbol\" LIKE 'own.%'", Rule(own, Style(mark=MarkStyle("ref.unknown", _MARK_MM)))
-    for symbol_id in catalogue():
-        if symbol_id.startswith(families):
-            # A code carries more than the id: haz.fire;planned
-            condition = f'{_equals("symbol", symbol_id)} OR "symbol" LIKE {_literal(symbol_id + ";%")}'
-            if table.kind is GeometryKind.LINE:
-                yield condition, Rule(_names(symbol_id), Style(stroke=line_style(symbol_id)))
-            else:
-                yield condition, Rule(_names(symbol_id), Style(mark=MarkStyle(symbol_id, _MARK_MM)))
-
-
-def _names(symbol_id: str) -> Names:
-    entry = catalogue().get(symbol_id)
-    return entry.names if entry is not None else Names.same(symbol_id)
-
-
 def _exclusive(rules: Iterable[Rule]) -> Iterator[tuple[str, Rule]]:
     """Give each rule with a condition that leaves out what fits an earlier one: QGIS draws every rule that fits."""
     earlier: list[Rule] = []
@@ -181,7 +128,11 @@ def _at_scales(other: Rule, rule: Rule) -> str:
     return "".join(f" OR {limit}" for limit in limits)
 
 
-def _qml(rules: Iterable[tuple[str, Rule]], kind: GeometryKind, *, own_colour: bool = False) -> str:
+def rules_qml(rules: Iterable[tuple[str, Rule]], kind: GeometryKind, *, own_colour: bool = False) -> str:
+    """Write a QML document of rules, each with the condition under which it holds: empty for always.
+
+    `own_colour` lets QGIS take colour and width of each row from its columns.
+    """
     root = ET.Element("qgis", version="3.22", styleCategories="Symbology", hasScaleBasedVisibilityFlag="0")
     renderer = ET.SubElement(root, "renderer-v2", type="RuleRenderer", symbollevels="0", forceraster="0")
     rules_root = ET.SubElement(renderer, "rules", key="{" + str(uuid5(NAMESPACE_URL, "cartoviewer")) + "}")
@@ -214,24 +165,26 @@ def _filter(rule: Rule) -> str:
     for field, values in rule.when.items():
         # Numbers and truth values are compared as they are written.
         written = f"to_string({_identifier(field)})"
-        plain = [_literal(value) for value in values if not value.endswith("*")]
+        plain = [literal(value) for value in values if not value.endswith("*")]
         ways = [f"{written} IN ({', '.join(plain)})"] if plain else []
-        ways += [f"{written} LIKE {_literal(value[:-1] + '%')}" for value in values if value.endswith("*")]
+        ways += [f"{written} LIKE {literal(value[:-1] + '%')}" for value in values if value.endswith("*")]
         conditions.append(ways[0] if len(ways) == 1 else f"({' OR '.join(ways)})")
     if rule.from_m > 0:
         conditions.append(f"$length >= {rule.from_m:g}")
     return " AND ".join(conditions)
 
 
-def _equals(field: str, value: str) -> str:
-    return f"{_identifier(field)} = {_literal(value)}"
+def equals(field: str, value: str) -> str:
+    """Write that a field has a value."""
+    return f"{_identifier(field)} = {literal(value)}"
 
 
 def _identifier(field: str) -> str:
     return '"' + field.replace('"', '""') + '"'
 
 
-def _literal(value: str) -> str:
+def literal(value: str) -> str:
+    """Write a text as QGIS reads it in an expression."""
     return "'" + str(value).replace("\\", "\\\\").replace("'", "''") + "'"
 
 
@@ -317,13 +270,20 @@ def _simple_line(symbol: ET.Element, stroke: Stroke, offset_mm: float) -> None:
 
 def _marker(symbol: ET.Element, mark: MarkStyle) -> None:
     """Write the symbol itself: QGIS takes a picture that is written into the style."""
-    if mark.symbol.split(";")[0] not in catalogue():
+    symbol_id = mark.symbol.split(";")[0]
+    if symbol_id not in catalogue() and own_sign(symbol_id) is None:
         dot = {"name": "circle", "color": _rgba(_PLAIN, 1.0), "size": f"{mark.size_mm / 2:g}", "size_unit": "MM"}
         _layer(symbol, "SimpleMarker", dot)
         return
-    picture = to_svg(draw(Symbol.parse(mark.symbol), Language.FR_NL), mark.size_mm)
+    _layer(symbol, "SvgMarker", _picture_options(mark.symbol, mark.size_mm))
+
+
+@lru_cache(maxsize=512)
+def _picture_options(code: str, size_mm: float) -> dict[str, str]:
+    """Give a symbol as QGIS takes it; kept, since a style is written anew for each sign that is new in it."""
+    picture = to_svg(draw(Symbol.parse(code), Language.FR_NL), size_mm)
     width, height, anchor_x, anchor_y = _lengths_mm(picture)
-    options = {
+    return {
         "name": "base64:" + b64encode(picture.encode()).decode(),
         "size": f"{width:g}",
         "size_unit": "MM",
@@ -332,7 +292,6 @@ def _marker(symbol: ET.Element, mark: MarkStyle) -> None:
         "offset": f"{width / 2 - anchor_x:g},{height / 2 - anchor_y:g}",
         "offset_unit": "MM",
     }
-    _layer(symbol, "SvgMarker", options)
 
 
 def _lengths_mm(picture: str) -> tuple[float, float, float, float]:

@@ -21,8 +21,11 @@ from bnip.sheet import Sheet
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.export.binder_index import Index, index_of
 from cartoviewer.export.binder_streets import streets_of
+from cartoviewer.export.duplex import Duplex, say_duplex
 from cartoviewer.export.outcome import Outcome
-from cartoviewer.export.pdf import describe, name_fonts, pdf_bytes
+from cartoviewer.export.pdf import describe, name_fonts, page_bytes
+from cartoviewer.export.pdf_layers import share_layers
+from cartoviewer.export.pdf_tags import Tag, marked_as_one, write_tags
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_export import composed
 from cartoviewer.export.writing import written_safely
@@ -67,6 +70,7 @@ class _Page:
     """One sheet as a PDF of its own, and what is told of it."""
 
     pdf: bytes
+    tag: Tag
     marking: Sensitivity
     notes: tuple[Note, ...]
     stale: tuple[str, ...]
@@ -85,6 +89,7 @@ def write_binder(
     path: Path,
     *,
     printed: datetime,
+    duplex: Duplex | None = None,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
     judge: Callable[[list[tuple[Sheet, tuple[Finding, ...]]]], None] = _pass_all,
 ) -> Outcome:
@@ -100,6 +105,8 @@ def write_binder(
     dossier, at
         The same dossier's file and the position or moment in its log, for the processes that paint.
 
+    duplex
+        How it is printed on both sides; the file leaves it open where None.
     judge
         Is given the sheets with serious faults that nobody has accepted, and raises where they stop the binder.
 
@@ -134,10 +141,8 @@ def write_binder(
     title = called or texts("Map atlas")
     index = index_of(publication, title, kept, tuple(page.marking for page in pages), printed)
     streets = streets_of(publication, kept, index.marking, printed)
-    marking = index.marking if streets is None else streets[1]
-    data = _bound(
-        publication, title, index, streets[0] if streets is not None else b"", kept, pages, printed, marking
-    )
+    marking = index.marking if streets is None else streets.marking
+    data = _bound(publication, title, index, streets, kept, pages, printed, marking, duplex)
     with written_safely(path) as scratch:
         scratch.write_bytes(data)
     stale = tuple(dict.fromkeys(name for page in pages for name in page.stale))
@@ -180,7 +185,8 @@ def _painted(
                     future.result()
                 progress.step((len(futures) - len(waiting)) / len(futures) * 0.95, "Drawing the sheets")
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            # What holds the dossier open has ended when whoever stopped this is told.
+            pool.shutdown(wait=True, cancel_futures=True)
             raise
         return [page for future in futures for page in future.result()]
 
@@ -207,18 +213,20 @@ def _page(publication: Publication, sheet: Sheet, printed: datetime) -> _Page:
     composition = composed(publication, sheet, printed, NoProgress())
     shown = publication.sheet(sheet)
     findings = check_sheet(shown, composition, publication.document, publication.datasets)
-    return _Page(pdf_bytes(composition), composition.marking, composition.notes, composition.stale, findings)
+    pdf, tag = page_bytes(composition)
+    return _Page(pdf, tag, composition.marking, composition.notes, composition.stale, findings)
 
 
 def _bound(
     publication: Publication,
     title: str,
     index: Index,
-    streets: bytes,
+    streets: Index | None,
     sheets: tuple[Sheet, ...],
     pages: list[_Page],
     printed: datetime,
     marking: Sensitivity,
+    duplex: Duplex | None,
 ) -> bytes:
     """Put the index before the sheets and name every page; what lies on a page stays as it is, its place too."""
     texts = Texts(publication.language)
@@ -226,28 +234,41 @@ def _bound(
     authority = "" if operation is None else texts.name(operation.authority)
     numbered = BytesIO()
     with pikepdf.new() as binder, pikepdf.open(BytesIO(index.pdf)) as front:
-        name_fonts(front)
         binder.pages.extend(front.pages)
+        tags = [
+            marked_as_one(page, texts("Contents"), read=words)
+            for page, words in zip(binder.pages, index.words, strict=True)
+        ]
         before = len(binder.pages)
         for page in pages:
             with pikepdf.open(BytesIO(page.pdf)) as one:
                 binder.pages.append(one.pages[0])
+            tags.append(page.tag)
+        share_layers(binder, [page.obj for page in binder.pages])
         after = len(binder.pages)
-        if streets:
-            with pikepdf.open(BytesIO(streets)) as back:
-                name_fonts(back)
+        if streets is not None:
+            with pikepdf.open(BytesIO(streets.pdf)) as back:
                 binder.pages.extend(back.pages)
+            tags += [
+                marked_as_one(page, texts("Street index"), read=words)
+                for page, words in zip(list(binder.pages)[after:], streets.words, strict=True)
+            ]
         with binder.open_outline() as outline:
             outline.root.append(pikepdf.OutlineItem(texts("Contents"), 0))
             for place, sheet in enumerate(sheets):
                 words = f"{place + 1}. {' / '.join(title_lines(sheet, texts))}"
                 outline.root.append(pikepdf.OutlineItem(words, before + place))
-            if streets:
+            if streets is not None:
                 outline.root.append(pikepdf.OutlineItem(texts("Street index"), after))
         binder.Root.PageMode = pikepdf.Name.UseOutlines
         _link(binder, index, before)
         _name_pages(binder, before)
+        name_fonts(binder)
+        write_tags(binder, list(zip(binder.pages, tags, strict=True)))
         describe(binder, title, authority, publication.language, marking, printed)
+        if duplex is not None:
+            left, low, right, high = (float(side) for side in binder.pages[before].mediabox)
+            say_duplex(binder, duplex, (right - left, high - low))
         binder.save(
             numbered, min_version="1.6", static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable
         )

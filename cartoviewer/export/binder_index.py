@@ -5,11 +5,12 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPen
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
 
 from bnip.sheet import Sheet
-from cartoviewer.export.index_pages import FOOT, LEFT, TOP, WIDTH, pages_pdf
+from cartoviewer.export.index_pages import FOOT, LEFT, TOP, WIDTH, pages_pdf, words_of
 from cartoviewer.export.publication import Publication
 from cartoviewer.render.device import PDF
 from cartoviewer.render.furniture.lettering import paint_block
@@ -25,9 +26,9 @@ from cartoviewer.scene.sheet_style import FIELD_NAME, FIELD_VALUE, INK, LEGEND_N
 from cartoviewer.scene.sheet_words import title_lines
 from cartoviewer.scene.typesetting import TextBlock, TypeStyle, set_text
 from cartoviewer.scene.view import MapView
-from layers.crs import LAMBERT_72, transform_point
+from layers.crs import LAMBERT_72, transform
 from layers.sensitivity import Sensitivity
-from layers.shapes import Bounds
+from layers.shapes import Floats
 from resources.texts import Texts
 
 __all__ = ["Index", "IndexLine", "index_of"]
@@ -51,11 +52,12 @@ class IndexLine:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The index as a PDF, and the lines that lead to the sheets."""
+    """The index as a PDF, the lines that lead to the sheets, and the words of each of its pages."""
 
     pdf: bytes
     lines: tuple[IndexLine, ...]
     marking: Sensitivity
+    words: tuple[str, ...] = ()
 
 
 def index_of(
@@ -79,7 +81,8 @@ def index_of(
     if overview is not None:
         top = pages[0][0].bottom_mm + _GAP_MM
         on_first = partial(_paint_ground, scene=overview, views=views, publication=publication, top=top)
-    return Index(pages_pdf(pages, marking, publication, printed, on_first), tuple(lines), marking)
+    pdf = pages_pdf(pages, marking, publication, printed, on_first)
+    return Index(pdf, tuple(lines), marking, words_of(pages))
 
 
 def _row(sheet: Sheet, marking: Sensitivity, number: int, texts: Texts) -> tuple[TextBlock, ...]:
@@ -133,33 +136,24 @@ def _down(block: TextBlock, at: float) -> TextBlock:
 
 def _ground(publication: Publication, views: list[MapView], printed: datetime) -> tuple[Scene | None, Sensitivity]:
     """Draw the Region, or its municipalities, with room for all sheets."""
-    boxes = [_lambert(view) for view in views]
-    bounds = (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
+    corners = np.vstack([_lambert(view) for view in views])
+    (west, south), (east, north) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
     size = (WIDTH, _MAP_MM)
     overview = Overview(
         publication.document,
         publication.datasets,
         Gatherer(publication.datasets),
-        MapView.fitting(bounds, size),
+        MapView.fitting((west, south, east, north), size),
         publication.language,
         printed,
     )
     return overview.scene(size), overview.sensitivity
 
 
-def _lambert(view: MapView) -> Bounds:
-    """Give the ground of a sheet in Lambert 72, whatever it is drawn in."""
-    west, south, east, north = view.bounds
-    if view.epsg == LAMBERT_72:
-        return view.bounds
-    corners = [transform_point(x, y, view.epsg, LAMBERT_72) for x in (west, east) for y in (south, north)]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return (min(xs), min(ys), max(xs), max(ys))
+def _lambert(view: MapView) -> Floats:
+    """Give the corners (4, 2) of a sheet in Lambert 72, whatever it is drawn in; from the lower left."""
+    corners = np.array(view.corners)
+    return corners if view.epsg == LAMBERT_72 else transform(corners, view.epsg, LAMBERT_72)
 
 
 def _paint_ground(
@@ -172,13 +166,11 @@ def _paint_ground(
     painter.setClipRect(QRectF(0, 0, WIDTH, _MAP_MM), Qt.ClipOperation.IntersectClip)
     pen = QPen(PDF.colour(INK), STRONG_MM)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-    left, _, _, upper = scene.view.bounds
-    factor = scene.view.mm_per_metre
     for number, view in enumerate(views, 1):
-        west, south, east, north = _lambert(view)
-        x, y = (west - left) * factor, (upper - north) * factor
+        corners = scene.view.to_paper(_lambert(view)).tolist()
+        x, y = corners[3]
         painter.setPen(pen)
         painter.setBrush(QBrush())
-        painter.drawRect(QRectF(x, y, (east - west) * factor, (north - south) * factor))
+        painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
         paint_block(painter, PDF, set_text((str(number),), _NUMBER, 20.0, at=(x + 0.6, y + 0.2)))
     painter.restore()

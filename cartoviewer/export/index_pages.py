@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
@@ -11,19 +12,30 @@ from cartoviewer.export.publication import Publication
 from cartoviewer.render.device import PDF
 from cartoviewer.render.furniture.banner import paint_banner
 from cartoviewer.render.furniture.lettering import paint_block
-from cartoviewer.scene.furnishing import banner
+from cartoviewer.scene.marking_band import banner
 from cartoviewer.scene.sheet_style import CREDIT
 from cartoviewer.scene.typesetting import TextBlock, set_text
 from layers.sensitivity import Sensitivity
 from resources.texts import Texts
 
-__all__ = ["FOOT", "LEFT", "TOP", "WIDTH", "pages_pdf"]
+__all__ = ["FOOT", "LEFT", "TOP", "WIDTH", "pages_pdf", "words_of"]
 
 _DPI: Final = 1200
 LEFT, WIDTH = 14.0, 182.0
 """Where the words of an A4 page begin and how wide they run, millimetres."""
 TOP, FOOT = 20.0, 276.0
 """The upper and the lower end of the words, millimetres from the top of the page."""
+
+
+def words_of(pages: Sequence[Sequence[TextBlock]]) -> tuple[str, ...]:
+    """Give what each page says, read aloud: what stands on one line is one line."""
+    return tuple(
+        "\n".join(
+            " ".join(word for block in line for word in block.lines)
+            for _, line in groupby(blocks, key=lambda block: round(block.y_mm, 1))
+        )
+        for blocks in pages
+    )
 
 
 def pages_pdf(

@@ -12,20 +12,22 @@ from bnip.incident import Incident, Mark, Route
 from bnip.record import Certainty, Point, State
 from bnip.zone import Zone, ZoneStatus
 from cartoviewer.document.document import MapDocument
+from cartoviewer.export.page_kilometres import kilometre_posts
 from cartoviewer.export.page_layers import PageLayer, to_page
 from cartoviewer.export.page_shapes import fill_shapes, photographs_on_page
 from cartoviewer.export.page_style import PageStyles
-from cartoviewer.scene.record_elements import NESTED, darkened, situation
+from cartoviewer.scene.crisis_elements import situation
+from cartoviewer.scene.record_elements import NESTED, darkened
 from cartoviewer.scene.record_glyph import record_code, symbol_code
 from cartoviewer.scene.sheet_style import INK
 from layers.crs import LAMBERT_72, WGS84, transform_geometries
 from layers.sensitivity import Sensitivity
 from resources.texts import Names, Texts
-from symbols.catalogue import entry_of
 from symbols.grammar import Certainty as SymbolCertainty
 from symbols.grammar import State as SymbolState
 from symbols.grammar import Symbol
 from symbols.lines import has_pattern, line_style
+from symbols.ownership import sign_names
 from symbols.style import Style
 from symbols.zones import zone_names, zone_note, zone_pattern, zone_style
 
@@ -178,7 +180,7 @@ def _routes(document: MapDocument, styles: PageStyles, texts: Texts) -> PageLaye
         stroke = line_style(code)
         pattern = code if has_pattern(code) else ""
         layer.told["classes"].append(styles.style(Style(stroke=stroke), pane="routes", pattern=pattern))
-        names = entry_of(Symbol.read(code).id).names
+        names = sign_names(Symbol.read(code))
         layer.told["features"].append(
             {
                 "of": len(layer.told["classes"]) - 1,
@@ -186,6 +188,7 @@ def _routes(document: MapDocument, styles: PageStyles, texts: Texts) -> PageLaye
                 "photos": photographs_on_page(route, document, texts),
                 "title": _named(route.names, texts, names),
                 "rows": _rows((texts.name(names), _state(route.state, route.certainty, texts), route.note)),
+                "posts": kilometre_posts(route, code),
             }
         )
         legend[code] = legend.get(code, 0) + 1
@@ -193,7 +196,7 @@ def _routes(document: MapDocument, styles: PageStyles, texts: Texts) -> PageLaye
     layer.told["legend"] = [
         {
             "sample": styles.line_sample(line_style(code), code if has_pattern(code) else ""),
-            "names": list(texts.name_lines(entry_of(Symbol.read(code).id).names)),
+            "names": list(texts.name_lines(sign_names(Symbol.read(code)))),
             "count": texts.number(count) if count > 1 else "",
         }
         for code, count in legend.items()
@@ -211,7 +214,7 @@ def _marks(document: MapDocument, styles: PageStyles, texts: Texts) -> PageLayer
     legend: dict[str, int] = {}
     for record in records:
         code = record_code(record)
-        names = entry_of(Symbol.read(code).id).names
+        names = sign_names(Symbol.read(code))
         count = record.count if isinstance(record, Mark) else record.right
         icon = styles.icon(
             code,
@@ -242,7 +245,7 @@ def _marks(document: MapDocument, styles: PageStyles, texts: Texts) -> PageLayer
     layer.told["legend"] = [
         {
             "sample": styles.mark_sample(styles.icon(code, _MARK_MM)),
-            "names": list(texts.name_lines(entry_of(Symbol.read(code).id).names)),
+            "names": list(texts.name_lines(sign_names(Symbol.read(code)))),
             "count": texts.number(count) if count > 1 else "",
         }
         for code, count in reversed(legend.items())

@@ -12,8 +12,12 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from bnip.sheet import Sheet
+from cartoviewer.export.duplex import Duplex, say_duplex
 from cartoviewer.export.georeference import georeference
 from cartoviewer.export.outcome import Outcome
+from cartoviewer.export.pdf_layers import LayerGroups
+from cartoviewer.export.pdf_parts import Marks, PaintedParts, Part, laid_together
+from cartoviewer.export.pdf_tags import LANGUAGE_TAGS, Marker, Tag, tags_of, write_tags
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_export import composed, put
 from cartoviewer.export.sheet_gate import Judge, accept_all
@@ -22,13 +26,12 @@ from cartoviewer.render.sheet_painter import paint_sheet
 from cartoviewer.scene.furniture import SheetComposition
 from layers.progress import NoProgress, Progress
 from layers.sensitivity import Sensitivity
-from resources.texts import Language
+from resources.texts import Language, Texts
 
-__all__ = ["describe", "name_fonts", "page_layout", "pdf_bytes", "settled", "write_pdf"]
+__all__ = ["describe", "name_fonts", "page_bytes", "page_layout", "pdf_bytes", "settled", "write_pdf"]
 
 _DPI: Final = 1200
 _POINTS_PER_MM: Final = 72.0 / 25.4
-_TAGS: Final = {Language.FR: "fr-BE", Language.NL: "nl-BE", Language.EN: "en-GB"}
 
 
 def write_pdf(
@@ -39,6 +42,7 @@ def write_pdf(
     printed: datetime,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
     judge: Judge = accept_all,
+    duplex: Duplex | None = None,
 ) -> Outcome:
     """Write one sheet as a PDF page of exactly its paper size.
 
@@ -53,14 +57,28 @@ def write_pdf(
     """
     composition = composed(publication, sheet, printed, progress)
     judge(composition)
-    return put(pdf_bytes(composition, progress), path, publication, composition)
+    return put(pdf_bytes(composition, progress, duplex), path, publication, composition)
 
 
 def pdf_bytes(
     composition: SheetComposition,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
+    duplex: Duplex | None = None,
 ) -> bytes:
-    """Give the PDF file of a composed sheet."""
+    """Give the PDF file of a composed sheet; `duplex` is how it is to be printed, where that is known."""
+    return _finished(*_painted(composition, progress), composition, alone=True, duplex=duplex)[0]
+
+
+def page_bytes(composition: SheetComposition, *, marked: bool = True) -> tuple[bytes, Tag]:
+    """Give a composed sheet as a PDF to be bound with others, and the structure of its page.
+
+    Nothing is `marked` in a sheet that is to be one picture on other pages.
+    """
+    return _finished(*_painted(composition, NoProgress()), composition, alone=False, marked=marked)
+
+
+def _painted(composition: SheetComposition, progress: Progress) -> tuple[bytes, tuple[Part, ...]]:
+    """Paint a sheet with a page for each of its parts."""
     store = QByteArray()
     buffer = QBuffer(store)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -69,13 +87,14 @@ def pdf_bytes(
     writer.setResolution(_DPI)
     writer.setPageLayout(page_layout(composition))
     painter = QPainter(writer)
+    parts = PaintedParts(writer)
     try:
         painter.scale(_DPI / 25.4, _DPI / 25.4)
-        paint_sheet(painter, composition, PDF, progress)
+        paint_sheet(painter, composition, PDF, progress, parts)
     finally:
         painter.end()
         buffer.close()
-    return _finished(bytes(store.data()), composition)
+    return bytes(store.data()), parts.parts
 
 
 def page_layout(composition: SheetComposition) -> QPageLayout:
@@ -91,10 +110,26 @@ def page_layout(composition: SheetComposition) -> QPageLayout:
     return QPageLayout(size, turned, QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
 
 
-def _finished(data: bytes, composition: SheetComposition) -> bytes:
-    """Say what the file is, and take out what the machine put in: times, random ids."""
+def _finished(
+    data: bytes,
+    parts: tuple[Part, ...],
+    composition: SheetComposition,
+    *,
+    alone: bool,
+    marked: bool = True,
+    duplex: Duplex | None = None,
+) -> tuple[bytes, Tag]:
+    """Lay the parts together, say what the file is, and take out what the machine put in: times, random ids.
+
+    The structure is written into a file that stands `alone`; a binder writes one of all its pages.
+    """
     with pikepdf.open(BytesIO(data)) as pdf:
-        page = pdf.pages[0]
+        layers = LayerGroups(pdf, parts, Texts(composition.language))
+        marker = Marker(tags_of(composition))
+        page = laid_together(
+            pdf, parts, Marks(marker.operator if marked else _unmarked, layers.resource, layers.groups)
+        )
+        tag = marker.numbered()
         # Qt rounds the page to whole points; the top edge is where its coordinates begin.
         top = float(page.mediabox[3])
         width, height = (length * _POINTS_PER_MM for length in composition.page_mm)
@@ -104,6 +139,11 @@ def _finished(data: bytes, composition: SheetComposition) -> bytes:
             if other in page.obj:
                 del page.obj[other]
         georeference(pdf, page, composition)
+        if not alone:
+            # What a file says of itself, the binder says of all its pages.
+            out = BytesIO()
+            pdf.save(out, static_id=True)
+            return out.getvalue(), tag
         describe(
             pdf,
             composition.title,
@@ -112,8 +152,16 @@ def _finished(data: bytes, composition: SheetComposition) -> bytes:
             composition.marking,
             composition.printed,
         )
+        if duplex is not None:
+            say_duplex(pdf, duplex, composition.page_mm)
         _name_bookmark(pdf, composition.title)
-        return settled(pdf)
+        write_tags(pdf, ((page, tag),))
+        return settled(pdf), tag
+
+
+def _unmarked(piece: object) -> str:
+    del piece
+    return ""
 
 
 def settled(pdf: pikepdf.Pdf) -> bytes:
@@ -163,7 +211,7 @@ def describe(
 ) -> None:
     """Say what a file is, in which language and for whom, and leave out what the machine said of it."""
     parts = language.parts
-    pdf.Root.Lang = pikepdf.String(_TAGS[parts[0]])
+    pdf.Root.Lang = pikepdf.String(LANGUAGE_TAGS[parts[0]])
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
     for leftover in ("/Metadata", "/OpenAction", "/Names", "/AF"):
         if leftover in pdf.Root:
@@ -185,7 +233,7 @@ def describe(
         meta["dc:title"] = title
         if authority:
             meta["dc:creator"] = [authority]
-        meta["dc:language"] = {_TAGS[part] for part in parts}
+        meta["dc:language"] = {LANGUAGE_TAGS[part] for part in parts}
         meta["dc:rights"] = marking.marking
         meta["xmp:CreatorTool"] = program
         meta["xmp:CreateDate"] = moment

@@ -75,6 +75,7 @@ class Publication:
         *,
         moment: datetime | None = None,
         past: Callable[[datetime], MapDocument] | None = None,
+        before: "Publication | None" = None,
     ) -> "Publication":
         """Take out everything above the audience: layers, columns, incidents, zones, marks, routes, words.
 
@@ -88,9 +89,17 @@ class Publication:
         past
             Gives the document as it stood at another moment, for maps of sheets that are bound to one. What it
             gives passes this gate as well, each record at least as strict as it is in `document`.
+        before
+            One that was made of the same dossier a moment ago. Where its layers are these, its datasets are taken
+            over, so that what was read from them is not read again.
         """
         layers = {layer.id: layer for layer in document.layers if audience.may_see(layer.sensitivity)}
-        open_datasets = RedactedDatasets(datasets, frozenset(layer.dataset for layer in layers.values()), audience)
+        hashes = frozenset(layer.dataset for layer in layers.values())
+        kept = before.datasets if before is not None else None
+        if isinstance(kept, RedactedDatasets) and kept.lets_through(datasets, hashes, audience):
+            open_datasets = kept
+        else:
+            open_datasets = RedactedDatasets(datasets, hashes, audience)
         records: dict[str, AnyRecord] = {}
         above = _closed_layers(document, audience)
         # What is hidden on the map is in no file either, not even as a name.
@@ -103,12 +112,12 @@ class Publication:
         _keep_photographs(records)
         _keep_references(records)
 
-        def before(then: datetime) -> tuple[MapDocument, Datasets]:
+        def stood_at(then: datetime) -> tuple[MapDocument, Datasets]:
             stood = no_past(then)[0] if past is None else past(then)
             shown = cls.prepare(_as_strict_as(document, stood), datasets, audience, language, moment=then)
             return shown.document, shown.datasets
 
-        return cls(_KEY, MapDocument(records), open_datasets, audience, language, moment, before)
+        return cls(_KEY, MapDocument(records), open_datasets, audience, language, moment, stood_at)
 
     @property
     def document(self) -> MapDocument:
@@ -251,6 +260,9 @@ def _sheet(sheet: Sheet, audience: Audience, layers: frozenset[str]) -> Sheet:
         scale=sheet.scale,
         names=Names(),
         epsg=sheet.epsg,
+        rotation=sheet.rotation,
+        search_grid=sheet.search_grid,
+        mgrs=sheet.mgrs,
         language=sheet.language,
         layers=kept,
         number=sheet.number,
@@ -316,6 +328,10 @@ class RedactedDatasets:
         self.__hashes = hashes
         self.__audience = audience
         self.__made: dict[str, RedactedDataset] = {}
+
+    def lets_through(self, datasets: Datasets, hashes: frozenset[str], audience: Audience) -> bool:
+        """Tell whether these are the datasets of just these layers, for just this audience."""
+        return self.__datasets is datasets and self.__hashes == hashes and self.__audience is audience
 
     def get(self, hash: str) -> Dataset:  # noqa: A002 - the word of the seam
         """Give the dataset of a layer that the audience may see. Raises KeyError for any other."""

@@ -17,8 +17,6 @@ import numpy as np
 import numpy.typing as npt
 from platformdirs import user_cache_path
 
-from layers.shapes import Integers
-
 __all__ = ["FLAT_CAPS", "ROUND_CAPS", "SQUARE_CAPS", "Band", "Ink", "Shares", "compiled", "inlined"]
 
 P = ParamSpec("P")
@@ -50,14 +48,14 @@ class Band(NamedTuple):
         The first row of the band.
     share
         (h, w + 2) float32 for `h` rows: the changes of the covered share; all zero between two calls.
-    reach
-        (h, 2) int64: the first and the last column touched in each row; (w + 2, -1) between two calls.
+    rim
+        As `share`, for the outline that lies over what is filled.
     """
 
     pixels: npt.NDArray[np.uint32]
     top: int
     share: Shares
-    reach: Integers
+    rim: Shares
 
 
 class Ink(NamedTuple):
@@ -80,6 +78,7 @@ def inlined(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def _made(function: Callable[P, R], inline: str) -> Callable[P, R]:
-    made: Any = numba.njit(cache=True, nogil=True, error_model="numpy", inline=inline)(function)
+    # Nothing is allocated in the loops: without counting references a call costs less than what it does.
+    made: Any = numba.njit(cache=True, nogil=True, error_model="numpy", inline=inline, _nrt=False)(function)
     kept: Callable[P, R] = made
     return kept

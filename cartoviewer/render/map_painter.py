@@ -3,7 +3,7 @@
 The painter it is given has millimetres for its unit and the top left corner of the map frame for its origin.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -11,6 +11,8 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
 
+from cartoviewer.render.area_parts import is_plain, taken_apart
+from cartoviewer.render.clipping import EVERYTHING, seen_mm, seen_rows
 from cartoviewer.render.coverage import LARGEST_DOTS, coverage_image, inked
 from cartoviewer.render.device import Device
 from cartoviewer.render.paths import LINE_CHUNK, chunks, path_of, square_paths
@@ -18,9 +20,10 @@ from cartoviewer.render.patterns import band_area, hatch_dots, hatch_lines
 from cartoviewer.render.pixels import PixelPainter, Place
 from cartoviewer.render.signs import Crowd, crowds, lay_signs
 from cartoviewer.render.stamp import STAMPED_FROM, Stamp, in_dots
+from cartoviewer.render.strands import HAIR_DOTS, PLAIN_DOTS, Skein, are_dots, is_dotted, skeins, strands_of
 from cartoviewer.render.symbol_painter import glyph_bounds_mm, paint_glyph, paint_pattern
 from cartoviewer.render.text import paint_label
-from cartoviewer.scene.scene import AreaBatch, Element, LabelText, LineBatch, MarkBatch, Scene, SpeckBatch
+from cartoviewer.scene.scene import AreaBatch, Element, LabelText, LineBatch, MarkBatch, Scene, SpeckBatch, Stratum
 from layers.progress import NoProgress, Progress
 from layers.shapes import Floats
 from resources.texts import Language
@@ -35,12 +38,6 @@ _CAPS: Final = {
     "round": Qt.PenCapStyle.RoundCap,
 }
 
-
-PLAIN_DOTS: Final = 3.5
-"""Lines thinner than so many pixels have plain corners."""
-
-HAIR_DOTS: Final = 1.6
-"""Lines thinner than so many pixels have no caps: what would be added is less than a pixel."""
 
 THIN_DOTS: Final = 1.8
 """Lines thinner than so many pixels may be painted by their ink; Qt is quick with those up to one."""
@@ -59,6 +56,7 @@ def paint_scene(
     device: Device,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
     pixels: PixelPainter | None = None,
+    parts: Callable[[Stratum], None] | None = None,
 ) -> None:
     """Paint a scene inside its frame.
 
@@ -76,6 +74,8 @@ def paint_scene(
         Told between chunks of some hundred features; may raise `Cancelled`, and the painter is then restored.
     pixels
         Paints what is many, on the picture that `painter` paints on too and that the frame fills; for the screen.
+    parts
+        Is told before each stratum of the scene is painted; for files of vectors.
     """
     width, height = scene.view.size_mm
     painter.save()
@@ -86,12 +86,26 @@ def paint_scene(
         painter.setClipRect(frame, Qt.ClipOperation.IntersectClip)
         painter.fillRect(frame, device.colour(palette_colour("paper")))
         work = _MapPainter(painter, scene, language, device, pixels)
-        together = scene.elements if pixels is None else tuple(crowds(scene.elements))
+        together = scene.elements if pixels is None else tuple(skeins(crowds(scene.elements)))
+        beginnings = _beginnings(scene) if parts is not None else {}
         for index, element in enumerate(together):
+            if parts is not None and index in beginnings:
+                parts(beginnings[index])
             for _ in work.paint(element):
                 progress.step(index / len(together))
     finally:
+        if pixels is not None:
+            pixels.settle()
         painter.restore()
+
+
+def _beginnings(scene: Scene) -> dict[int, Stratum]:
+    """Give the element at which each stratum of a scene begins; none where the strata are not of these elements."""
+    found, first = {}, 0
+    for stratum in scene.strata:
+        found[first] = stratum
+        first += stratum.count
+    return found if first == len(scene.elements) else {}
 
 
 def pen_of(stroke: Stroke, device: Device, opacity: float = 1.0) -> QPen:
@@ -112,16 +126,24 @@ class _MapPainter:
     def __init__(
         self, painter: QPainter, scene: Scene, language: Language, device: Device, pixels: PixelPainter | None
     ) -> None:
-        self._painter = painter
+        self._qt = painter
         self._pixels = pixels
         to_dots = painter.deviceTransform()
         self._place = Place(to_dots.m11(), to_dots.dx(), to_dots.dy())
         self._size_mm = scene.view.size_mm
+        self._seen = seen_mm(painter) if device.raster else EVERYTHING
         self._mm_per_km = scene.view.mm_per_metre * 1000
         self._language = language
         self._device = device
 
-    def paint(self, element: Element | Crowd) -> Iterator[None]:
+    @property
+    def _painter(self) -> QPainter:
+        """Qt's painter, when what goes before it is painted."""
+        if self._pixels is not None:
+            self._pixels.settle()
+        return self._qt
+
+    def paint(self, element: Element | Crowd | Skein) -> Iterator[None]:
         """Paint one element; whoever iterates may stop between the chunks."""
         if isinstance(element, AreaBatch):
             yield from self._areas(element)
@@ -132,16 +154,30 @@ class _MapPainter:
         elif isinstance(element, MarkBatch):
             yield from self._marks(element)
         elif isinstance(element, tuple):
-            if self._pixels is not None:
-                lay_signs(element, self._language, self._place, self._device, self._pixels)
-                yield
+            yield from self._together(element)
         elif isinstance(element, LabelText):
             paint_label(self._painter, self._device, element)
             yield
 
+    def _together(self, elements: Crowd | Skein) -> Iterator[None]:
+        assert self._pixels is not None
+        marks = tuple(element for element in elements if isinstance(element, MarkBatch))
+        if marks:
+            lay_signs(marks, self._language, self._place, self._device, self._pixels)
+        else:
+            lines = tuple(element for element in elements if isinstance(element, LineBatch))
+            scale = self._place.scale
+            made = strands_of(lines, self._size_mm, self._mm_per_km, scale, self._device)
+            self._pixels.strands(made, self._place)
+        yield
+
     def _areas(self, batch: AreaBatch) -> Iterator[None]:
         fill, stroke = batch.fill, batch.stroke
-        if self._pixels is not None and _is_plain(batch):
+        if self._pixels is not None and not is_plain(batch):
+            for part in taken_apart(batch, self._size_mm):
+                yield from self._areas(part) if isinstance(part, AreaBatch) else self._together((part,))
+            return
+        if self._pixels is not None:
             inside = self._device.colour(fill.colour, fill.alpha * batch.opacity) if fill else None
             outline = self._device.colour(stroke.colour, stroke.alpha * batch.opacity) if stroke else None
             self._pixels.areas(batch, self._place, inside, outline)
@@ -155,7 +191,7 @@ class _MapPainter:
         )
         casing = _casing_pen(stroke, self._device, batch.opacity) if stroke else None
         apart = casing is not None or batch.band is not None or (fill is not None and fill.hatch is not None)
-        paths = chunks(self._written(batch.xy), batch.rings, batch.features)
+        paths = chunks(self._written(batch.xy), batch.rings, batch.features, seen=self._seen)
         if not apart:
             for path in paths:
                 self._draw(path, pen, brush)
@@ -170,7 +206,7 @@ class _MapPainter:
         if batch.band is not None:
             band = band_area(batch, self._size_mm)
             colour = QBrush(self._device.colour(batch.band.colour, batch.band.alpha * batch.opacity))
-            for path in chunks(band.xy, band.rings, band.parts[band.features]):
+            for path in chunks(band.xy, band.rings, band.parts[band.features], seen=self._seen):
                 self._draw(path, QPen(Qt.PenStyle.NoPen), colour)
                 yield
         if casing is not None:
@@ -203,15 +239,15 @@ class _MapPainter:
         lines = hatch_lines(batch, hatch, self._size_mm)
         pen = QPen(colour, hatch.width_mm)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        for path in chunks(lines.xy, lines.rings, lines.features):
+        for path in chunks(lines.xy, lines.rings, lines.features, seen=self._seen):
             self._draw(path, pen, QBrush())
             yield
 
     def _lines(self, batch: LineBatch) -> Iterator[None]:
-        if self._device.raster and len(batch.lines) > STAMPED_FROM and _is_dots(batch):
+        if self._device.raster and len(batch.lines) > STAMPED_FROM and are_dots(batch):
             yield from self._stamped_dots(batch)
             return
-        if self._pixels is not None and not (batch.stroke.dash_mm or batch.pattern or _is_dots(batch)):
+        if self._pixels is not None and not (batch.stroke.dash_mm or batch.pattern or are_dots(batch)):
             for stroke in (batch.stroke.casing(), batch.stroke):
                 if stroke is not None and stroke.width_mm > 0:
                     colour = self._device.colour(stroke.colour, stroke.alpha * batch.opacity)
@@ -222,20 +258,24 @@ class _MapPainter:
             yield from self._specks(inked(batch, self._device.dot_mm))
             return
         each = np.arange(len(batch.lines), dtype=np.int64)
-        places = batch.xy if _is_dots(batch) else self._written(batch.xy)
+        places = batch.xy if are_dots(batch) else self._written(batch.xy)
         casing = _casing_pen(batch.stroke, self._device, batch.opacity)
         pen = pen_of(batch.stroke, self._device, batch.opacity)
-        if not _is_dots(batch):
+        if not (are_dots(batch) or is_dotted(batch.stroke)):
             self._made_plain(pen)
             if casing is not None:
                 self._made_plain(casing)
         for line in (casing, pen):
             if line is not None and line.widthF() > 0:
-                for path in chunks(places, batch.lines, each, LINE_CHUNK):
+                for path in chunks(places, batch.lines, each, LINE_CHUNK, self._seen):
                     self._draw(path, line, QBrush())
                     yield
         if batch.pattern:
+            highest, lowest = self._seen
             for first, last in pairwise(batch.lines.tolist()):
+                heights = batch.xy[first:last, 1]
+                if len(heights) == 0 or heights.min() > lowest or heights.max() < highest:
+                    continue
                 paint_pattern(
                     self._painter,
                     batch.pattern,
@@ -271,7 +311,8 @@ class _MapPainter:
                     painter.setPen(pen)
                     painter.drawPath(path_of(dot.xy, dot.lines))
 
-        stamp = Stamp(self._painter, paint, (-reach, -reach, reach, reach), batch.opacity)
+        shows = (batch.stroke, self._device)
+        stamp = Stamp(self._qt, paint, (-reach, -reach, reach, reach), batch.opacity, shows)
         yield from stamp.paint(batch.xy[::2], self._size_mm, self._pixels)
 
     def _made_plain(self, pen: QPen) -> None:
@@ -283,21 +324,24 @@ class _MapPainter:
                 pen.setCapStyle(Qt.PenCapStyle.FlatCap if hairline else Qt.PenCapStyle.SquareCap)
 
     def _specks(self, batch: SpeckBatch) -> Iterator[None]:
-        painter, colour = self._painter, self._device.colour(batch.colour, batch.alpha)
+        colour = self._device.colour(batch.colour, batch.alpha)
         if self._pixels is not None:
             self._pixels.specks(batch, self._place, colour)
             yield
             return
+        painter = self._painter
         sides = np.sqrt(batch.area_mm2)
         small = self._device.raster and len(sides) > FEW_SPECKS
         if small and float(sides.max()) < LARGEST_DOTS * self._device.dot_mm:
-            image, x, y = coverage_image(batch, painter.deviceTransform(), self._size_mm, colour)
+            image, x, y = coverage_image(
+                batch, painter.deviceTransform(), self._size_mm, colour, seen_rows(painter)
+            )
             if image is not None:
                 with in_dots(painter):
                     painter.drawImage(x, y, image)
             yield
             return
-        for path in square_paths(batch.xy, sides):
+        for path in square_paths(batch.xy, sides, seen=self._seen):
             self._draw(path, QPen(Qt.PenStyle.NoPen), QBrush(colour))
             yield
 
@@ -308,10 +352,15 @@ class _MapPainter:
             def paint(painter: QPainter) -> None:
                 paint_glyph(painter, glyph, language, 0.0, 0.0, device=device)
 
-            stamp = Stamp(self._painter, paint, glyph_bounds_mm(glyph, language), batch.opacity)
+            shows = (glyph, language, device)
+            stamp = Stamp(self._qt, paint, glyph_bounds_mm(glyph, language), batch.opacity, shows)
             yield from stamp.paint(batch.xy, self._size_mm, self._pixels)
             return
+        highest, lowest = self._seen
+        _, top, _, bottom = glyph_bounds_mm(batch.glyph, self._language)
         for x, y in batch.xy.tolist():
+            if y + bottom < highest or y + top > lowest:
+                continue
             paint_glyph(self._painter, batch.glyph, self._language, x, y, batch.opacity, device=self._device)
             yield
 
@@ -319,23 +368,6 @@ class _MapPainter:
         self._painter.setPen(pen)
         self._painter.setBrush(brush)
         self._painter.drawPath(path)
-
-
-def _is_plain(batch: AreaBatch) -> bool:
-    """Tell whether areas have nothing but a fill and an undashed outline."""
-    fill, stroke = batch.fill, batch.stroke
-    return (
-        batch.band is None
-        and (fill is None or fill.hatch is None)
-        and (stroke is None or not (stroke.dash_mm or stroke.casing_colour))
-    )
-
-
-def _is_dots(batch: LineBatch) -> bool:
-    """Tell whether lines stand for points: too short to see but for their round ends."""
-    if len(batch.xy) != 2 * (len(batch.lines) - 1) or len(batch.xy) == 0:
-        return False
-    return bool(np.abs(batch.xy[1] - batch.xy[0]).max() < 0.01)
 
 
 def _casing_pen(stroke: Stroke, device: Device, opacity: float) -> QPen | None:

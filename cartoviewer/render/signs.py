@@ -5,33 +5,21 @@ map of few signs, are painted exactly.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import groupby
-from math import ceil, floor
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
 
 from cartoviewer.render.device import Device
 from cartoviewer.render.pixels import PixelPainter, Place
 from cartoviewer.render.stamp import STAMPED_FROM
-from cartoviewer.render.symbol_painter import SignPart, paint_part, part_bounds_mm, sign_parts
 from cartoviewer.scene.scene import Element, MarkBatch
 from resources.texts import Language
 
 __all__ = ["Crowd", "crowds", "lay_signs"]
 
-KEPT: Final = 4096
-"""So many pictures are kept: of some kilobytes each on a screen of 96 dots to the inch."""
-
 Crowd = tuple[MarkBatch, ...]
 """Marks that follow one another in a scene, each a place or a few of its own sign."""
-
-Picture = tuple[npt.NDArray[np.uint32], int, int]
-"""Premultiplied pixels (h, w), and the column and row of their corner from the pixel of the place."""
 
 
 def crowds(elements: Iterable[Element]) -> Iterator[Element | Crowd]:
@@ -53,41 +41,21 @@ def lay_signs(crowd: Crowd, language: Language, place: Place, device: Device, pi
     """Lay the signs of a crowd in their order, each with its texts over those before."""
     number_of: dict[int, int] = {}
     pictures: list[npt.NDArray[np.uint32]] = []
-    corners: list[tuple[int, int]] = []
     which: list[int] = []
+    offsets: list[tuple[float, float, int, int]] = []
+    counts: list[int] = []
     for batch in crowd:
-        parts = sign_parts(batch.glyph, language)
-        for x, y in batch.xy.tolist():
+        parts = pixels.sign_pictures.parts(batch.glyph, language, device, place.scale)
+        for _ in range(len(batch.xy)):
             for part in parts:
-                picture, left, top = _picture(part.at_origin, language, device, place.scale)
-                number = number_of.setdefault(id(picture), len(pictures))
+                number = number_of.setdefault(id(part.pixels), len(pictures))
                 if number == len(pictures):
-                    pictures.append(picture)
+                    pictures.append(part.pixels)
                 which.append(number)
-                corners.append(
-                    (
-                        floor((x + part.x_mm) * place.scale + place.dx + 0.5) + left,
-                        floor((y + part.y_mm) * place.scale + place.dy + 0.5) + top,
-                    )
-                )
-    pixels.signs(pictures, np.array(corners, np.int64), np.array(which, np.int64))
-
-
-@lru_cache(maxsize=KEPT)
-def _picture(part: SignPart, language: Language, device: Device, scale: float) -> Picture:
-    """Paint one part of a sign with its place on the corner of a pixel."""
-    bounds = part_bounds_mm(part, language)
-    left, top = floor(bounds[0] * scale) - 1, floor(bounds[1] * scale) - 1
-    width, height = ceil(bounds[2] * scale) + 1 - left, ceil(bounds[3] * scale) + 1 - top
-    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(0)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    painter.setClipRect(QRectF(0, 0, width, height))
-    painter.translate(-left, -top)
-    painter.scale(scale, scale)
-    paint_part(painter, part, language, device)
-    painter.end()
-    rows = np.frombuffer(image.constBits(), np.uint32).reshape(height, image.bytesPerLine() // 4)
-    return rows[:, :width].copy(), left, top
+                offsets.append(part[1:])
+            counts.append(len(parts))
+    xy = np.repeat(np.concatenate([batch.xy for batch in crowd]), counts, axis=0)
+    beside = np.array(offsets)
+    dots = (xy + beside[:, :2]) * place.scale + (place.dx + 0.5, place.dy + 0.5)
+    corners = (np.floor(dots) + beside[:, 2:]).astype(np.int64)
+    pixels.signs(pictures, corners, np.array(which, np.int64))

@@ -27,7 +27,9 @@ from symbols.shape import Shape
 from symbols.style import LabelStyle
 
 __all__ = [
+    "FilledPaths",
     "SignPart",
+    "filled_paths",
     "glyph_bounds_mm",
     "paint_drawing",
     "paint_glyph",
@@ -151,7 +153,7 @@ def paint_drawing(
     painter.save()
     painter.translate(x - drawing.anchor[0] * factor, y - drawing.anchor[1] * factor)
     painter.scale(factor, factor)
-    _paint(painter, _prepared(drawing.shapes), device)
+    _paint(painter, filled_paths(drawing.shapes), device)
     painter.restore()
 
 
@@ -172,7 +174,7 @@ def paint_pattern(
     within = (clip.left(), clip.top(), clip.right(), clip.bottom()) if clip is not None else None
     painter.save()
     painter.setOpacity(painter.opacity() * opacity)
-    _paint(painter, _prepared(decorations(pattern_id, path_mm, mm_per_km=mm_per_km, within=within)), device)
+    _paint(painter, filled_paths(decorations(pattern_id, path_mm, mm_per_km=mm_per_km, within=within)), device)
     painter.restore()
 
 
@@ -203,11 +205,11 @@ def painter_path(path: Path) -> QPainterPath:
     return built
 
 
-_Painted = tuple[tuple[QPainterPath, str, float], ...]
+FilledPaths = tuple[tuple[QPainterPath, str, float], ...]
 """Filled paths with their colours and alphas, in the order they are painted."""
 
 
-def _paint(painter: QPainter, painted: _Painted, device: Device) -> None:
+def _paint(painter: QPainter, painted: FilledPaths, device: Device) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     for path, colour, alpha in painted:
         painter.setBrush(QBrush(device.colour(colour, alpha)))
@@ -229,13 +231,13 @@ def _drawing(glyph: Glyph, language: Language) -> Drawing:
 
 
 @lru_cache(maxsize=2048)
-def _sign(code: str, language: Language, inside: str, direction_deg: float | None, overview: bool) -> _Painted:
+def _sign(code: str, language: Language, inside: str, direction_deg: float | None, overview: bool) -> FilledPaths:
     symbol = Symbol.read(code)
     drawing = draw(symbol, language, number=inside, direction_deg=direction_deg, overview=overview)
-    return _prepared(drawing.shapes)
+    return filled_paths(drawing.shapes)
 
 
-def _prepared(shapes: Iterable[Shape]) -> _Painted:
+def filled_paths(shapes: Iterable[Shape]) -> FilledPaths:
     """Turn shapes into filled paths: a line is turned into its outline once, not at each painting."""
     painted = []
     for shape in shapes:

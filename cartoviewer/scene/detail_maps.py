@@ -43,7 +43,7 @@ def detail_view(spec: MapPieceSpec, sheet: Sheet) -> MapView:
     x, y = spec.centre or sheet.centre
     centre = (x, y) if sheet.epsg == LAMBERT_72 else transform_point(x, y, LAMBERT_72, sheet.epsg)
     box = _map_box(spec)
-    return MapView(centre, spec.scale or sheet.scale, box[2:], sheet.epsg)
+    return MapView(centre, spec.scale or sheet.scale, box[2:], sheet.epsg, sheet.rotation % 360.0)
 
 
 def laid_details(
@@ -94,12 +94,7 @@ def outlined(details: tuple[Detail, ...], main: MapView) -> tuple[MapTag, ...]:
     tags = []
     for spec, letter in _letters(details, main).items():
         view = next(detail.scene.view for detail in details if detail.spec == spec)
-        west, south, east, north = view.bounds
-        left, _, _, top = main.bounds
-        factor = main.mm_per_metre
-        rectangle = (
-            (west - left) * factor, (top - north) * factor, (east - west) * factor, (north - south) * factor
-        )  # fmt: skip
+        rectangle = _on_main(view, main)
         # Above the corner, so that it hides nothing of what is shown larger.
         high = tag(letter, (0.0, 0.0)).box[3]
         tags.append(tag(letter, (max(rectangle[0], 0.0), max(rectangle[1] - high, 0.0)), rectangle))
@@ -185,12 +180,19 @@ def _letters(details: tuple[Detail, ...], main: MapView) -> dict[MapPieceSpec, s
     return {spec: ascii_uppercase[k % len(ascii_uppercase)] for k, spec in enumerate(inside)}
 
 
+def _on_main(view: MapView, main: MapView) -> Box:
+    """Give where a map lies in the main one, which is turned as it is: millimetres of the main map."""
+    x, y = main.to_paper(np.array([view.centre]))[0].tolist()
+    width, height = (length * view.scale / main.scale for length in view.size_mm)
+    return (x - width / 2, y - height / 2, width, height)
+
+
 def _is_part(view: MapView, main: MapView) -> bool:
     """Tell whether a map shows less ground than the main map, and some of it."""
-    a, b = view.bounds, main.bounds
-    meets = a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-    smaller = (a[2] - a[0]) < (b[2] - b[0]) * 0.95 and (a[3] - a[1]) < (b[3] - b[1]) * 0.95
-    return meets and smaller
+    x, y, width, height = _on_main(view, main)
+    across, down = main.size_mm
+    meets = x < across and y < down and x + width > 0 and y + height > 0
+    return meets and width < across * 0.95 and height < down * 0.95
 
 
 def _is_same(one: LegendEntry, other: LegendEntry) -> bool:

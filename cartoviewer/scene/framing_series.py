@@ -16,6 +16,7 @@ from cartoviewer.document.layer import Layer
 from cartoviewer.scene.sheet_paper import paper_name
 from cartoviewer.scene.sheet_plan import of_only_plan
 from cartoviewer.scene.template import SheetTemplate, sheet_templates
+from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72
 from layers.dataset import Datasets
 from layers.errors import Problem
@@ -73,12 +74,12 @@ def blank(document: MapDocument, template: str, centre: Point, scale: float, nam
 
 
 def over_grid(first: Sheet, columns: int, rows: int, overlap_mm: float = 10.0) -> tuple[Sheet, ...]:
-    """Lay sheets side by side, the middle of all of them where the first one lies; read from the north-west."""
+    """Lay sheets side by side, the middle of all of them where the first one lies; read from the upper left."""
     _limit(columns * rows)
     step_x, step_y = _ground(first, overlap_mm)
-    x, y = first.centre
+    turned = _metres(first, first.centre)
     places = [
-        (x + (column - (columns - 1) / 2) * step_x, y - (row - (rows - 1) / 2) * step_y)
+        turned.to_ground((column - (columns - 1) / 2) * step_x, (row - (rows - 1) / 2) * step_y)
         for row in range(rows)
         for column in range(columns)
     ]
@@ -88,17 +89,19 @@ def over_grid(first: Sheet, columns: int, rows: int, overlap_mm: float = 10.0) -
 def along(first: Sheet, path: tuple[Point, ...], overlap_mm: float = 10.0) -> tuple[Sheet, ...]:
     """Lay sheets along a path so that all of it is on one of them: a sheet begins where the path leaves another."""
     half_x, half_y = (length / 2 for length in _ground(first, overlap_mm))
+    turned = _metres(first, path[0])
     sheets: list[Sheet] = []
     run: list[Point] = []
-    for point in _walked(path, min(half_x, half_y) / 10):
+    way = turned.to_paper(np.array(path)).tolist()
+    for point in _walked(tuple((x, y) for x, y in way), min(half_x, half_y) / 10):
         grown = [*run, point]
         xs, ys = [x for x, _ in grown], [y for _, y in grown]
         if max(xs) - min(xs) > 2 * half_x or max(ys) - min(ys) > 2 * half_y:
-            sheets.append(_at(first, _middle(run)))
+            sheets.append(_at(first, turned.to_ground(*_middle(run))))
             grown = [run[-1], point]
             _limit(len(sheets) + 1)
         run = grown
-    return (*sheets, _at(first, _middle(run)))
+    return (*sheets, _at(first, turned.to_ground(*_middle(run))))
 
 
 def per_object(first: Sheet, layer: Layer, datasets: Datasets) -> tuple[Sheet, ...]:
@@ -152,6 +155,11 @@ def _ground(sheet: Sheet, overlap_mm: float) -> tuple[float, float]:
     """Give how far apart the middles of neighbours lie, metres."""
     _, _, width, height = _template(sheet).map.box
     return ((width - overlap_mm) * sheet.scale / 1000.0, (height - overlap_mm) * sheet.scale / 1000.0)
+
+
+def _metres(first: Sheet, middle: Point) -> MapView:
+    """Give paper turned as a sheet is, a millimetre for each metre on the ground and its origin in `middle`."""
+    return MapView(middle, 1000.0, (0.0, 0.0), turn=first.rotation % 360.0)
 
 
 def _at(first: Sheet, place: Point, names: Names | None = None) -> Sheet:

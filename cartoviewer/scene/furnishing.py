@@ -1,7 +1,7 @@
 """Putting a sheet's furniture in its place: every piece of the template becomes words and shapes on the page."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import inf
 from typing import Final
@@ -10,7 +10,6 @@ from bnip.picture import Picture
 from bnip.sheet import Sheet
 from cartoviewer.scene.field_table import set_fields
 from cartoviewer.scene.furniture import (
-    Banner,
     Furniture,
     NorthArrow,
     Note,
@@ -21,20 +20,17 @@ from cartoviewer.scene.furniture import (
     blocks_of,
 )
 from cartoviewer.scene.legend_layout import lay_out_legend
-from cartoviewer.scene.map_frame import EXERCISE_WORDS
-from cartoviewer.scene.overview import Overview
+from cartoviewer.scene.marking_band import banner
+from cartoviewer.scene.overview import Overview, frame_in
 from cartoviewer.scene.own_pieces import place_picture, set_own_text
 from cartoviewer.scene.scale_bar import scale_bar
 from cartoviewer.scene.scene import Scene
 from cartoviewer.scene.sheet_style import (
     AUTHORITY,
-    BANNER_WORD,
     CREDIT,
     CREDIT_STALE,
     FIELD_NAME,
     FIELD_VALUE,
-    MARKING,
-    MARKING_COLOURS,
     NORTH_LETTER,
     SITUATION_TIME,
     title_style,
@@ -71,18 +67,17 @@ from cartoviewer.scene.template import (
     WindSpec,
 )
 from cartoviewer.scene.text_filling import FieldValues
-from cartoviewer.scene.typesetting import TextBlock, TypeStyle, set_text, text_width_mm
+from cartoviewer.scene.typesetting import TextBlock, set_text, text_width_mm
 from cartoviewer.scene.wind import Wind, set_wind
 from layers.sensitivity import Sensitivity
 from resources.texts import Texts
 
-__all__ = ["ROWS_LEFT_OUT", "Occasion", "banner", "furnish"]
+__all__ = ["ROWS_LEFT_OUT", "Occasion", "furnish"]
 
 ROWS_LEFT_OUT: Final = "Rows that have no room on the sheet, of “{title}”: {n}."
 
 _UNDER_RULE_MM: Final = 1.2
 _PARAGRAPH_MM: Final = 0.8
-_MARKING_PADDING_MM: Final = 4.0
 _SMALLEST_TABLE_MM: Final = 20.0
 _SMALLEST_OVERVIEW_MM: Final = 30.0
 _MOST_GIVEN_MM: Final = 120.0
@@ -132,24 +127,6 @@ def furnish(template: SheetTemplate, occasion: Occasion) -> Furnished:
     for stack in template.stack:
         pieces += furnisher.stack(stack)
     return Furnished(tuple(pieces), tuple(furnisher.notes), tuple(furnisher.places))
-
-
-def banner(box: Box, marking: Sensitivity, *, exercise: bool) -> Banner:
-    """Lay out the marking, and to both sides of it that this is an exercise."""
-    x, y, width, height = box
-    style = TypeStyle(MARKING.size_pt, MARKING.weight, colour=MARKING_COLOURS[marking])
-    words = marking.marking
-    marking_width = text_width_mm(words, style) + 2 * _MARKING_PADDING_MM
-    left = x + (width - marking_width) / 2
-    middle = _middle(set_text((words,), style, marking_width, height, at=(left, y), align="centre"), y, height)
-    sides: tuple[TextBlock, ...] = ()
-    if exercise:
-        side = (width - marking_width) / 2
-        sides = tuple(
-            _middle(set_text((EXERCISE_WORDS,), BANNER_WORD, side, height, at=(at, y), align="centre"), y, height)
-            for at in (x, left + marking_width)
-        )
-    return Banner(box, middle, (left, y, marking_width, height), sides)
 
 
 class _Furnisher:
@@ -258,7 +235,8 @@ class _Furnisher:
                 return set_signatures(self._o.sheet, box, self._o.texts, rule=spec.rule)
             case WindSpec():
                 wind = self._o.wind
-                return set_wind(wind, box, self._o.texts, rule=spec.rule) if wind is not None else None
+                turn = self._o.scene.view.turn
+                return set_wind(wind, box, self._o.texts, rule=spec.rule, turn=turn) if wind is not None else None
             case AmendmentsSpec():
                 return self._table(self._o.amendments, spec, box)
             case DistributionSpec():
@@ -304,7 +282,9 @@ class _Furnisher:
         title = set_text(
             title_lines(o.sheet, o.texts), title_style(spec.size_pt), width, y + height - top, at=(x, top)
         )
-        return _panel(box, (authority, title), rule=spec.rule)
+        titles = _by_language(title, o.texts)
+        panel = _panel(box, (*_by_language(authority, o.texts), *titles), rule=spec.rule)
+        return replace(panel, headings=titles) if panel is not None else None
 
     def _fields(self, spec: FieldsSpec, box: Box) -> TextPanel | None:
         fields = [field_lines(self._o.sheet, field, self._o.texts, self._page_mm) for field in spec.fields]
@@ -337,16 +317,8 @@ class _Furnisher:
         scene = self._o.overview.scene(map_box[2:])
         if scene is None:
             return None
-        west, south, east, north = self._o.scene.view.bounds
-        factor = scene.view.mm_per_metre
-        left, _, _, top_edge = scene.view.bounds
-        rectangle = (
-            (west - left) * factor,
-            (top_edge - north) * factor,
-            (east - west) * factor,
-            (north - south) * factor,
-        )
-        return OverviewMap(box, title, scene, map_box, rectangle, spec.rule)
+        rectangle, outline = frame_in(scene.view, self._o.scene.view)
+        return OverviewMap(box, title, scene, map_box, rectangle, outline, spec.rule)
 
     def _north(self, box: Box) -> NorthArrow:
         x, y, width, _ = box
@@ -355,7 +327,7 @@ class _Furnisher:
         note = None
         if epsg not in _LAMBERT:
             note = set_text((self._o.texts("Grid north of EPSG:{epsg}", epsg=epsg),), CREDIT, width, at=(x, y))
-        return NorthArrow(box, letter, note)
+        return NorthArrow(box, letter, note, self._o.scene.view.turn)
 
     def _credits(self, spec: CreditsSpec, box: Box) -> TextPanel | None:
         x, y, width, height = box
@@ -386,13 +358,20 @@ def _panel(box: Box, blocks: tuple[TextBlock, ...], *, rule: bool) -> TextPanel 
     return TextPanel((x, y, width, min(height, max(b.bottom_mm for b in blocks) - y)), blocks, rule)
 
 
+def _by_language(block: TextBlock, texts: Texts) -> tuple[TextBlock, ...]:
+    """Take lines in several languages apart, so that each is known by its own; wrapped ones stay together."""
+    parts = texts.language.parts
+    if len(block.lines) != len(parts) or block.cut:
+        return (block,)
+    return tuple(
+        replace(block, lines=(line,), y_mm=block.y_mm + index * block.line_mm, language=part)
+        for index, (line, part) in enumerate(zip(block.lines, parts, strict=True))
+    )
+
+
 def _lines(lines: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
 def _at(block: TextBlock, x: float, y: float) -> TextBlock:
     return TextBlock(block.lines, block.style, block.size_pt, x, y, block.align, block.cut)
-
-
-def _middle(block: TextBlock, y: float, height: float) -> TextBlock:
-    return _at(block, block.x_mm, y + (height - block.height_mm) / 2)

@@ -57,12 +57,18 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class TextPanel:
-    """Words, under a thin line where `rule` is set; `lines` are thin lines between them, x1, y1, x2, y2."""
+    """Words, under a thin line where `rule` is set; `lines` are thin lines between them, x1, y1, x2, y2.
+
+    `headings` are those of the blocks that are the title of the sheet. Of a table `rows` are those that are its
+    cells, row by row, the names of its columns first.
+    """
 
     box: Box
     blocks: tuple[TextBlock, ...]
     rule: bool = False
     lines: tuple[tuple[float, float, float, float], ...] = ()
+    headings: tuple[TextBlock, ...] = ()
+    rows: tuple[tuple[TextBlock, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +101,17 @@ class LegendPanel:
 
 @dataclass(frozen=True, slots=True)
 class OverviewMap:
-    """A small map with the rectangle of the large one, in millimetres of the small map."""
+    """A small map with the frame of the large one, in millimetres of the small map.
+
+    `rectangle` holds the frame, whose corners are `outline`.
+    """
 
     box: Box
     title: TextBlock
     scene: Scene
     map_box: Box
     rectangle: Box
+    outline: tuple[tuple[float, float], ...]
     rule: bool = False
 
 
@@ -117,22 +127,27 @@ class ScaleBar:
 
 @dataclass(frozen=True, slots=True)
 class NorthArrow:
-    """The arrow to grid north."""
+    """The arrow to grid north, `turn` degrees counter-clockwise from the top of the paper."""
 
     box: Box
     letter: TextBlock
     note: TextBlock | None = None
+    turn: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class WindArrow:
-    """A ring of the size of `rose` with the arrow of a wind from `from_deg` (clockwise from north), and words."""
+    """A ring of the size of `rose` with the arrow of a wind from `from_deg` (clockwise from north), and words.
+
+    North lies `turn` degrees counter-clockwise from the top of the paper.
+    """
 
     box: Box
     rose: Box
     from_deg: float
     blocks: tuple[TextBlock, ...]
     rule: bool = False
+    turn: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +182,9 @@ class MapFrame:
     coordinates: tuple[tuple[TextBlock, float], ...] = ()
     """The numbers around the frame, each with the angle by which it is turned, counter-clockwise."""
     marks: tuple[Mark, ...] = ()
+    mgrs: Graticule | None = None
+    squares: tuple[tuple[float, ...], tuple[float, ...]] = ((), ())
+    """Where squares of the search grid meet that lie along no line of the grid: from the left, from the top."""
     tags: tuple[MapTag, ...] = ()
 
 

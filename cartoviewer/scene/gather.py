@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
+import numpy as np
 
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
@@ -17,9 +18,21 @@ from cartoviewer.scene.labeller import Labeller
 from cartoviewer.scene.labels import LabelWish, placed
 from cartoviewer.scene.layer_elements import LayerElements, LayerGatherer
 from cartoviewer.scene.levels import Detail
-from cartoviewer.scene.occupancy import Occupancy, block
-from cartoviewer.scene.record_elements import gather_records, glyph_boxes_mm
-from cartoviewer.scene.scene import Credit, Element, Glyph, LegendEntry, LineBatch, MarkBatch, Scene
+from cartoviewer.scene.occupancy import Occupancy, along, block, strip
+from cartoviewer.scene.record_elements import gather_records
+from cartoviewer.scene.scene import (
+    Credit,
+    Element,
+    Glyph,
+    LegendEntry,
+    LineBatch,
+    MarkBatch,
+    Scene,
+    Stratum,
+    StratumKind,
+)
+from cartoviewer.scene.settling import Settled
+from cartoviewer.scene.sign_elements import glyph_boxes_mm
 from cartoviewer.scene.view import MapView
 from layers.dataset import DatasetCard, Datasets
 from layers.progress import NoProgress, Progress
@@ -59,8 +72,8 @@ def gather(
     now
         The moment that staleness is judged at; None for the present.
     apart
-        Whether crisis symbols that would cover one another move aside, on lines to their true places: on paper,
-        where nobody can zoom; not in a window, where a symbol is taken hold of at its place.
+        Whether crisis symbols that would cover one another move aside, on lines to their true places, as on paper:
+        none leaves the frame.
     """
     return Gatherer(datasets).gather(document, view, language, progress, now=now, apart=apart)
 
@@ -78,12 +91,21 @@ class Gatherer:
         Where the layers' features are found.
     detail
         What the surface can show that the scenes are painted on.
+    once
+        Whether it is for one picture, and nothing is made ready for the next.
     """
 
-    def __init__(self, datasets: Datasets, detail: Detail = Detail()) -> None:  # noqa: B008 - a value
+    def __init__(
+        self,
+        datasets: Datasets,
+        detail: Detail = Detail(),  # noqa: B008 - a value
+        *,
+        once: bool = False,
+    ) -> None:
         self._datasets = datasets
-        self._layers = LayerGatherer(detail)
+        self._layers = LayerGatherer(detail, once=once)
         self._labeller = Labeller()
+        self._settled = Settled()
 
     def gather(
         self,
@@ -94,18 +116,21 @@ class Gatherer:
         *,
         now: datetime | None = None,
         apart: bool = False,
+        settled: bool = False,
         covered: tuple[BoxMm, ...] = (),
     ) -> Scene:
         """Gather what `document` shows in `view`; see `gather`.
 
-        `covered` are the boxes (left, top, right, bottom, millimetres of the map) that something else will lie
-        over: labels keep off them.
+        Where symbols are `settled` they move aside as in a window: one that has done so stays there while the map
+        is panned, and symbols may leave the frame. `covered` are the boxes (left, top, right, bottom, millimetres
+        of the map) that something else will lie over: labels keep off them.
         """
         now = now or datetime.now(UTC)
         shown = [layer for layer in document.layers if layer.visible and layer.opacity > 0]
         beneath: list[Element] = []
         ground: list[Element] = []
         marks: list[Element] = []
+        strata = _Strata()
         legend: list[LegendEntry] = []
         sources: dict[str, Credit] = {}
         sensitivity = Sensitivity.CLEAR
@@ -125,6 +150,7 @@ class Gatherer:
             beneath.extend(found.beneath)
             ground.extend(found.ground)
             marks.extend(found.marks)
+            strata.add(layer, found)
             legend[:0] = _legend(layer, found, dataset.card.kind)
             for drawn in found.drawn:
                 label = drawn.rule.style.label
@@ -133,15 +159,16 @@ class Gatherer:
                     wishes.extend(self._labeller.wishes(dataset, label, drawn.features, boxes, view, language))
             sources[layer.dataset] = _credit(layer, dataset.card, language, now)
             sensitivity = max(sensitivity, layer.sensitivity, _level_of_fields(dataset.card, found))
-        crisis = gather_records(document, view, language, apart=apart)
+        standing = self._settled if settled else None
+        crisis = gather_records(document, view, language, apart=apart, settled=standing)
         wishes.extend(crisis.wishes)
         occupancy = Occupancy(view.size_mm)
-        for points in crisis.taken:
-            occupancy.take(points)
-        for points in crisis.spared:
-            occupancy.spare(points)
-        for left, top, right, bottom in covered:
-            occupancy.take(block(((left + right) / 2, (top + bottom) / 2), right - left, bottom - top))
+        if wishes:
+            occupancy.take_boxes(np.array((*crisis.boxes, *covered), np.float64).reshape(-1, 4))
+            for points in crisis.taken:
+                occupancy.take(points)
+            for path, width_mm in crisis.spared:
+                occupancy.spare(strip(along(path), width_mm) if len(path) > 1 else path)
         for mark in marks if wishes else ():
             if isinstance(mark, LineBatch):
                 reach = mark.stroke.width_mm + 2 * mark.stroke.casing_mm
@@ -159,7 +186,39 @@ class Gatherer:
             sensitivity=max(sensitivity, crisis.sensitivity),
             unplaced=unplaced,
             exercise=document.is_exercise,
+            strata=strata.of_all(len(crisis.zones), len(crisis.marks), len(labels)),
+            aside=crisis.aside,
         )
+
+
+class _Strata:
+    """Keeps to which layer the elements belong while they are gathered."""
+
+    def __init__(self) -> None:
+        self._beneath: list[Stratum] = []
+        self._ground: list[Stratum] = []
+        self._marks: list[Stratum] = []
+
+    def add(self, layer: Layer, found: LayerElements) -> None:
+        """Take the elements of one layer."""
+        for kept, elements in (
+            (self._beneath, found.beneath),
+            (self._ground, found.ground),
+            (self._marks, found.marks),
+        ):
+            kept.append(Stratum(StratumKind.LAYER, layer.id, layer.names, len(elements)))
+
+    def of_all(self, areas: int, symbols: int, labels: int) -> tuple[Stratum, ...]:
+        """Give all strata in the order of painting; these are the numbers of elements that are in no layer."""
+        found = (
+            *self._beneath,
+            *self._ground,
+            Stratum(StratumKind.AREAS, count=areas),
+            *self._marks,
+            Stratum(StratumKind.SYMBOLS, count=symbols),
+            Stratum(StratumKind.LABELS, count=labels),
+        )
+        return tuple(stratum for stratum in found if stratum.count)
 
 
 def _each(points: Floats, places: Floats) -> Floats:

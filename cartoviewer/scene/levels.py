@@ -35,7 +35,13 @@ SPECK_MM: Final = 0.55
 """An area smaller than this in both directions has no shape on paper: two pixels at 96 dpi."""
 
 WORTH_STRAIGHTENING: Final = 14
-"""Rings of so few points, as those of buildings, have hardly one too many."""
+"""Rings of so few points, as those of buildings, have hardly one too many, unless they lie close together."""
+
+LEAST_STRAIGHTENED: Final = 5
+"""Four corners and the first again: there is nothing to leave out."""
+
+CROWDED: Final = 4.0
+"""Points are close together when they are so many tolerances apart, or less, taken all round a ring."""
 
 FINEST_M: Final = 0.2
 """On the ground, for paper; data are not more exact, so below it nothing is left out."""
@@ -90,13 +96,13 @@ def simplified(shapes: Shapes, tolerance: float) -> Shapes:
     """Leave out vertices that lie in the same cell of `tolerance` metres as the one before.
 
     The first and the last vertex of every ring stay, and a ring that would have fewer than four points (a line
-    fewer than two) stays as it is, so nothing disappears and no vertex moves.
+    fewer than two) stays as it is, so nothing disappears and no vertex moves. What is left of a feature does not
+    depend on those beside it: the cells are those of the coordinate system.
     """
     if shapes.kind is GeometryKind.POINT or len(shapes.xy) == 0:
         return shapes
     xy, rings = shapes.xy, shapes.rings
-    origin = xy.min(axis=0)
-    cells = ((xy - origin) * (1.0 / tolerance)).astype(np.int32)
+    cells = np.floor(xy * (1.0 / tolerance)).astype(np.int64)
     keep = np.empty(len(xy), dtype=np.bool_)
     keep[0] = True
     np.any(cells[1:] != cells[:-1], axis=1, out=keep[1:])
@@ -118,7 +124,11 @@ def _straightened(shapes: Shapes, tolerance: float) -> Shapes:
     """Leave out vertices that lie within `tolerance` metres of the line between those that stay."""
     lengths = np.diff(shapes.rings)
     is_area = shapes.kind is GeometryKind.AREA
-    long = np.flatnonzero(lengths > (WORTH_STRAIGHTENING if is_area else 2))
+    worth = lengths > (WORTH_STRAIGHTENING if is_area else 2)
+    if is_area:
+        round_m = _round_m(shapes)
+        worth |= (lengths > LEAST_STRAIGHTENED) & (round_m < CROWDED * 2 * tolerance * lengths)
+    long = np.flatnonzero(worth)
     if len(long) == 0:
         return shapes
     kept = shapes.rings[long]
@@ -137,6 +147,14 @@ def _straightened(shapes: Shapes, tolerance: float) -> Shapes:
     xy[np.repeat(whole, counts)] = shapes.xy[np.repeat(whole, lengths)]
     xy[np.repeat(~whole, counts)] = shapely.get_coordinates(drawn)
     return replace(shapes, xy=xy, rings=rings)
+
+
+def _round_m(shapes: Shapes) -> Floats:
+    """Give how long it is round every ring (r,), metres."""
+    steps = np.diff(shapes.xy, axis=0)
+    walked = np.concatenate((np.zeros(1), np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))))
+    around: Floats = walked[shapes.rings[1:] - 1] - walked[shapes.rings[:-1]]
+    return around
 
 
 def _ring_areas(xy: Floats, rings: Integers) -> Floats:

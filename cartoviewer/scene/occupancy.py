@@ -82,6 +82,16 @@ class Occupancy:
         left, top, right, bottom = box
         self._taken[_span(max(top, 0.0), bottom), _span(max(left, 0.0), right)] = True
 
+    def take_boxes(self, boxes: Floats) -> None:
+        """Take the cells of many upright rectangles (n, 4), those parts of them that lie inside the frame."""
+        rows, columns = self._taken.shape
+        cells = np.floor(boxes * (1 / CELL_MM)).astype(np.intp)
+        first = np.maximum(cells[:, :2], 0)
+        last = np.minimum(cells[:, 2:], (columns - 1, rows - 1)) + 1
+        inside = (first < last).all(axis=1)
+        for left, top, right, bottom in np.hstack((first[inside], last[inside])).tolist():
+            self._taken[top:bottom, left:right] = True
+
     def free(self, points: Floats, *, sparing: bool = False) -> bool:
         """Tell whether all points (n, 2) lie inside the frame, in free cells; `sparing` also those to be spared."""
         if (points < self._inset).any() or (points > self._size - self._inset).any():

@@ -1,9 +1,6 @@
 """What the crisis puts on the map: zones, routes, incidents and the symbols around them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import chain
+from collections.abc import Iterator
 from typing import Final
 
 import msgspec
@@ -11,44 +8,42 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from bnip.incident import Incident, Mark, Route
-from bnip.record import Point
+from bnip.incident import Route
 from bnip.zone import Zone, ZoneKind, ZoneStatus
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.drawings import seen
+from cartoviewer.scene.crisis_elements import RecordElements, in_all, paper_of, situation
 from cartoviewer.scene.label_places import (
-    BoxMm,
     Place,
     area_places,
-    box_places,
-    broken,
     contained_places,
     edge_places,
 )
 from cartoviewer.scene.labels import LabelWish
-from cartoviewer.scene.layer_elements import MARGIN_MM, grown
-from cartoviewer.scene.occupancy import along, block, strip
-from cartoviewer.scene.record_glyph import glyph_of, symbol_code
-from cartoviewer.scene.scene import AreaBatch, Element, Glyph, LegendEntry, LineBatch, MarkBatch
+from cartoviewer.scene.layer_elements import MARGIN_MM
+from cartoviewer.scene.record_glyph import symbol_code
+from cartoviewer.scene.scene import AreaBatch, Element, LegendEntry, LineBatch
+from cartoviewer.scene.settling import Settled
 from cartoviewer.scene.shape_elements import gather_shapes
-from cartoviewer.scene.spreading import Standing, leaders, spread
+from cartoviewer.scene.sign_elements import gather_signs
 from cartoviewer.scene.view import MapView
-from layers.crs import LAMBERT_72, transform
-from layers.sensitivity import Sensitivity
-from layers.shapes import Floats, GeometryKind, Shapes
+from layers.shapes import Floats, GeometryKind, Integers, Shapes
 from resources.texts import Language, Names, Texts
-from symbols.catalogue import entry_of
-from symbols.drawing import draw
+from symbols.dashing import fitted_dashes
 from symbols.grammar import Symbol
 from symbols.lines import has_pattern, line_style
+from symbols.ownership import sign_names
 from symbols.style import Fill, LabelStyle, Stroke
-from symbols.symbology import label_style, mark_size_mm
+from symbols.symbology import label_style
 from symbols.zones import zone_names, zone_note, zone_pattern, zone_style
 
 __all__ = ["RecordElements", "gather_records"]
 
 NESTED: Final = (ZoneKind.RED, ZoneKind.ORANGE, ZoneKind.YELLOW)
 """Each contains the one before; only what is left between them is filled."""
+
+SPARED_MM: Final = 1.4
+"""So wide a strip along a line of the crisis is kept free of texts."""
 
 _LOWEST_FIRST: Final = (
     ZoneKind.EVENT,
@@ -64,39 +59,30 @@ _LOWEST_FIRST: Final = (
 )
 
 
-@dataclass(slots=True)
-class RecordElements:
-    """What the records of the crisis put on the map.
-
-    `zones` lie above the ground and below all marks, `marks` above everything; `taken` is where no label of
-    another may stand, `spared` where it does only for want of another place.
-    """
-
-    zones: list[Element] = field(default_factory=list)
-    marks: list[Element] = field(default_factory=list)
-    legend: list[LegendEntry] = field(default_factory=list)
-    wishes: list[LabelWish] = field(default_factory=list)
-    taken: list[Floats] = field(default_factory=list)
-    spared: list[Floats] = field(default_factory=list)
-    sensitivity: Sensitivity = Sensitivity.CLEAR
-
-
 def gather_records(
-    document: MapDocument, view: MapView, language: Language, *, apart: bool = False
+    document: MapDocument,
+    view: MapView,
+    language: Language,
+    *,
+    apart: bool = False,
+    settled: Settled | None = None,
 ) -> RecordElements:
     """Gather zones, routes, incidents and marks that are seen in `view`.
 
-    Where symbols stand `apart`, those that would cover one another move aside, each on a line to its true place.
+    Where symbols stand `apart`, those that would cover one another move aside, each on a line to its true place;
+    with `settled` they do so as in a window, where they stay aside while the map is panned.
     """
     document = seen(document)
     found = RecordElements()
-    shapes = gather_shapes(document, language, lambda points: _paper(points, view), _frame(view, MARGIN_MM))
+    shapes = gather_shapes(
+        document, language, lambda points: paper_of(points, view), _frame(view, MARGIN_MM), view.turn
+    )
     found.zones.extend(shapes.areas)
     found.legend.extend(shapes.legend)
     _zones(found, document.of(Zone), view, language)
-    _routes(found, document.of(Route), view)
+    _routes(found, document, view)
     found.zones.extend(shapes.lines)
-    _glyphs(found, document, view, language, apart=apart)
+    gather_signs(found, document, view, language, apart=apart, settled=settled)
     found.marks.extend(shapes.texts)
     found.wishes.extend(shapes.wishes)
     found.taken.extend(shapes.taken)
@@ -104,12 +90,6 @@ def gather_records(
     found.sensitivity = max(found.sensitivity, shapes.sensitivity)
     found.legend.reverse()
     return found
-
-
-def _paper(points: Iterable[Point], view: MapView) -> Floats:
-    """Bring points of a record to paper."""
-    xy = np.array(list(points), dtype=np.float64).reshape(-1, 2)
-    return view.to_paper(xy if view.epsg == LAMBERT_72 else transform(xy, LAMBERT_72, view.epsg))
 
 
 def _frame(view: MapView, margin: float = 0.0) -> shapely.Geometry:
@@ -131,7 +111,7 @@ def _zones(found: RecordElements, zones: tuple[Zone, ...], view: MapView, langua
     drawn: list[tuple[Zone, shapely.Geometry]] = []
     for zone in sorted(zones, key=lambda zone: _LOWEST_FIRST.index(zone.zone)):
         if len(zone.outline) >= 4:
-            area: shapely.Geometry = shapely.make_valid(shapely.Polygon(_paper(zone.outline, view)))
+            area: shapely.Geometry = shapely.make_valid(shapely.Polygon(paper_of(zone.outline, view)))
             if shapely.intersects(area, _frame(view)):
                 drawn.append((zone, area))
     wide = _frame(view, MARGIN_MM * 4)
@@ -157,11 +137,11 @@ def _zones(found: RecordElements, zones: tuple[Zone, ...], view: MapView, langua
             filled = _batch(np.array([shapely.intersection(ring, wide)]), style.fill, None)
             if filled is not None:
                 found.zones.append(filled)
-        edge = _batch(np.array([shapely.intersection(area, wide)]), None, style.stroke)
-        if edge is not None:
-            lines.append(edge)
+        edges = _edges(area, wide, style.stroke)
+        if edges:
+            lines.extend(edges)
             for part in shapely.get_parts(shapely.intersection(shapely.boundary(area), wide)):
-                found.spared.append(_beside(shapely.get_coordinates(part)))
+                found.spared.append((shapely.get_coordinates(part), SPARED_MM))
         pattern = zone_pattern(zone.zone.value)
         if pattern and zone.status is not ZoneStatus.LIFTED and style.stroke is not None:
             outline = shapely.get_coordinates(shapely.boundary(area))
@@ -172,9 +152,29 @@ def _zones(found: RecordElements, zones: tuple[Zone, ...], view: MapView, langua
     _zone_legend(found, visible_zones)
 
 
-def _beside(path: Floats) -> Floats:
-    """Cover a line of the crisis and what is close to it."""
-    return strip(along(path), 1.4) if len(path) > 1 else path
+def _edges(area: shapely.Geometry, wide: shapely.Geometry, stroke: Stroke | None) -> list[Element]:
+    """Draw the edge of an area; dashes are made to fit between its corners, wherever the frame cuts it."""
+    if stroke is None:
+        return []
+    if not stroke.dash_mm:
+        edge = _batch(np.array([shapely.intersection(area, wide)]), None, stroke)
+        return [] if edge is None else [edge]
+    box = tuple(shapely.bounds(wide).tolist())
+    plain = msgspec.structs.replace(stroke, dash_mm=(), casing_colour="", casing_mm=0.0)
+    casing = stroke.casing()
+    found: list[Element] = []
+    for line, longer_mm in ((casing, stroke.casing_mm), (plain, 0.0)):
+        if line is None:
+            continue
+        if line is casing and not stroke.casing_dashed:
+            around = _batch(np.array([shapely.intersection(area, wide)]), None, casing)
+            found.extend([] if around is None else [around])
+            continue
+        for ring in shapely.get_parts(shapely.boundary(area)):
+            xy, begins = fitted_dashes(shapely.get_coordinates(ring), stroke.dash_mm, box, longer_mm)
+            if len(begins) > 1:
+                found.append(LineBatch(xy, begins, msgspec.structs.replace(line, dash_mm=(), cap="flat")))
+    return found
 
 
 def _zone_texts(
@@ -254,112 +254,41 @@ def _with_status(names: Names, status: ZoneStatus) -> Names:
     if status not in _STATUS_TEXTS:
         return names
     text = _STATUS_TEXTS[status]
-    return _in_all(lambda language: f"{names.in_language(language)} ({Texts(language)(text)})")
+    return in_all(lambda language: f"{names.in_language(language)} ({Texts(language)(text)})")
 
 
-def _in_all(write: Callable[[Language], str]) -> Names:
-    return Names(write(Language.FR), write(Language.NL), write(Language.EN))
-
-
-def situation() -> Names:
-    """Give the heading of the crisis in legends."""
-    return _in_all(lambda language: Texts(language)("Situation"))
-
-
-def _routes(found: RecordElements, routes: tuple[Route, ...], view: MapView) -> None:
+def _routes(found: RecordElements, document: MapDocument, view: MapView) -> None:
     counts: dict[str, int] = {}
-    for route in routes:
-        path = _paper(route.path, view)
+    routes, xy, begins = document.worked_out(_paths)
+    paper = paper_of(xy, view)
+    for index in _in_sight(paper, begins, view):
+        route, path = routes[index], paper[begins[index] : begins[index + 1]]
         if len(path) < 2 or not shapely.intersects(shapely.LineString(path), _frame(view)):
             continue
         code = symbol_code(route.symbol, route.state, route.certainty)
         pattern = code if has_pattern(code) else ""
         found.zones.append(LineBatch(path, np.array([0, len(path)]), line_style(code), pattern))
-        found.spared.append(_beside(path))
+        found.spared.append((path, SPARED_MM))
         found.sensitivity = max(found.sensitivity, route.sensitivity)
         counts[code] = counts.get(code, 0) + 1
     for code, count in counts.items():
-        names = entry_of(Symbol.read(code).id).names
+        names = sign_names(Symbol.read(code))
         pattern = code if has_pattern(code) else ""
         found.legend.append(LegendEntry(situation(), names, None, line_style(code), None, pattern, None, count))
 
 
-def _glyphs(
-    found: RecordElements, document: MapDocument, view: MapView, language: Language, *, apart: bool
-) -> None:
-    """Gather marks, then incidents above them."""
-    size = mark_size_mm(view.scale)
-    texts = Texts(language)
-    counts: dict[str, int] = {}
-    drawn: list[tuple[Mark | Incident, Glyph, tuple[BoxMm, ...]]] = []
-    standing: list[Standing] = []
-    records: tuple[Mark | Incident, ...] = (*document.of(Mark), *document.of(Incident))
-    west, south, east, north = grown(view, size)
-    for record in records:
-        at = _paper([record.place.point], view)
-        x, y = view.to_ground(float(at[0, 0]), float(at[0, 1]))
-        if not (west <= x <= east and south <= y <= north):
-            continue
-        glyph = glyph_of(record, view.scale)
-        found.sensitivity = max(found.sensitivity, record.sensitivity)
-        plain = _plain(glyph.symbol)
-        counts[plain] = counts.get(plain, 0) + 1
-        boxes = glyph_boxes_mm(glyph, language)
-        drawn.append((record, glyph, boxes))
-        standing.append(Standing((float(at[0, 0]), float(at[0, 1])), _around(boxes)))
-    places = [symbol.place for symbol in standing]
-    if apart:
-        # The incident, gathered last to lie on top, is the last to move.
-        places = spread(standing[::-1], view.size_mm)[::-1]
-        found.marks.extend(leaders(standing, places))
-    for (record, glyph, around), place in zip(drawn, places, strict=True):
-        found.marks.append(MarkBatch(np.array([place]), glyph))
-        here = [_moved(box, place) for box in around]
-        for left, top, right, bottom in here:
-            found.taken.append(block(((left + right) / 2, (top + bottom) / 2), right - left, bottom - top))
-        lines = texts.name_lines(record.names)
-        if any(lines):
-            style = label_style("crisis")
-            said = "\n".join(lines)
-            ways = dict.fromkeys((tuple(lines), broken(tuple(lines))))
-            offered = chain(*[box_places(way, style, here) for way in ways])
-            # What has happened is named before what has been done about it.
-            rank = 1.0 if isinstance(record, Incident) else 0.0
-            found.wishes.append(LabelWish(record.id, style, offered, rank, words=said))
-    for code, count in counts.items():
-        names = entry_of(Symbol.read(code).id).names
-        found.legend.append(LegendEntry(situation(), names, glyph=Glyph(code, size), count=count))
+def _paths(document: MapDocument) -> tuple[tuple[Route, ...], Floats, Integers]:
+    """Give the routes with all their points, Lambert 72, and where each begins in them."""
+    routes = tuple(route for route in document.of(Route) if route.path)
+    xy = np.array([point for route in routes for point in route.path], np.float64).reshape(-1, 2)
+    return routes, xy, np.cumsum([0, *[len(route.path) for route in routes]], dtype=np.int64)
 
 
-@lru_cache(maxsize=4096)
-def _plain(code: str) -> str:
-    """Give the code under which a legend counts a symbol: without what differs from one to the next."""
-    return str(msgspec.structs.replace(Symbol.read(code), echelon=0, kemler="", un="", casualties=""))
-
-
-@lru_cache(maxsize=4096)
-def glyph_boxes_mm(glyph: Glyph, language: Language) -> tuple[BoxMm, ...]:
-    """Give (left, top, right, bottom) of a symbol, then of each text beside it, in millimetres from its place."""
-    drawing = draw(
-        Symbol.read(glyph.symbol),
-        language,
-        glyph.left,
-        glyph.right,
-        glyph.bottom,
-        glyph.number,
-        glyph.direction_deg,
-    )
-    return (drawing.body_mm(glyph.size_mm), *drawing.texts_mm(glyph.size_mm))
-
-
-def _around(boxes: Sequence[BoxMm]) -> BoxMm:
-    return (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
-
-
-def _moved(box: BoxMm, by: tuple[float, float]) -> BoxMm:
-    return (box[0] + by[0], box[1] + by[1], box[2] + by[0], box[3] + by[1])
+def _in_sight(paper: Floats, begins: Integers, view: MapView) -> list[int]:
+    """Give the lines whose extent meets the frame."""
+    if len(begins) < 2:
+        return []
+    low = np.minimum.reduceat(paper, begins[:-1], axis=0)
+    high = np.maximum.reduceat(paper, begins[:-1], axis=0)
+    meets = ((high >= 0) & (low <= view.size_mm)).all(axis=1)
+    return [int(index) for index in np.flatnonzero(meets)]

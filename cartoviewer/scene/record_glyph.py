@@ -14,6 +14,7 @@ from cartoviewer.scene.shape_elements import caption_label
 from resources.texts import Language, Texts
 from symbols.drawing import draw
 from symbols.grammar import Symbol
+from symbols.ownership import owned_by
 from symbols.symbology import mark_size_mm
 
 __all__ = ["glyph_of", "record_box_mm", "record_code", "symbol_code"]
@@ -24,8 +25,12 @@ def symbol_code(symbol: str, state: State, certainty: Certainty) -> str:
     return str(Symbol.read(symbol).having(state.value, certainty.value))
 
 
-def glyph_of(record: Incident | Mark, scale: float) -> Glyph:
-    """Give the sign of a record at a scale denominator."""
+def glyph_of(record: Incident | Mark, scale: float, turn: float = 0.0) -> Glyph:
+    """Give the sign of a record at a scale denominator, on paper whose top lies `turn` degrees off grid north.
+
+    The sign stands upright; only what points somewhere on the ground turns along.
+    """
+    direction = record.direction_deg
     right = record.count if isinstance(record, Mark) else record.right
     return Glyph(
         record_code(record),
@@ -34,18 +39,19 @@ def glyph_of(record: Incident | Mark, scale: float) -> Glyph:
         right,
         record.bottom,
         record.number,
-        record.direction_deg,
+        direction if direction is None or not turn else (direction - turn) % 360.0,
     )
 
 
 def record_code(record: Incident | Mark) -> str:
-    """Give the code of a record's symbol with all that the record says: state, certainty, casualties."""
-    return _code(record.symbol, record.state, record.certainty, record.casualties.code)
+    """Give the code of a record's symbol with all that the record says: state, certainty, casualties, owner."""
+    return _code(record.symbol, record.state, record.certainty, record.casualties.code, record.discipline)
 
 
 @lru_cache(maxsize=4096)
-def _code(code: str, state: State, certainty: Certainty, casualties: str) -> str:
-    symbol = Symbol.read(code).having(state.value, certainty.value)
+def _code(code: str, state: State, certainty: Certainty, casualties: str, discipline: str) -> str:
+    plain = Symbol.read(code)
+    symbol = owned_by(plain.having(state.value, certainty.value), discipline or plain.owner.value)
     return str(msgspec.structs.replace(symbol, casualties=casualties) if casualties else symbol)
 
 

@@ -11,7 +11,7 @@ from cartoviewer.scene.typesetting import TextBlock, set_text, text_width_mm
 from cartoviewer.scene.view import MapView
 from resources.texts import Texts
 
-__all__ = ["bar_length", "crs_text", "scale_bar", "scale_text"]
+__all__ = ["bar_length", "crs_text", "decimals_of", "scale_bar", "scale_text"]
 
 # The leading digits a bar may have, the better ones first, and into how many divisions each falls.
 _DIGITS: Final = {1.0: 4, 2.0: 4, 5.0: 5, 4.0: 4, 3.0: 3, 6.0: 3, 8.0: 4, 2.5: 5, 1.5: 3}
@@ -83,7 +83,7 @@ def _numbers(
     blocks = []
     for k in range(divisions + 1):
         value = k * step
-        number = thousands(value) if value >= 1000.0 else texts.number(value, _decimals(value))
+        number = thousands(value) if value >= 1000.0 else texts.number(value, decimals_of(value))
         left = x + k * length_mm / divisions - text_width_mm(number, SCALE_NUMBER) / 2
         if k == divisions:
             number += "\u00a0" + ("km" if in_km else "m")
@@ -91,5 +91,6 @@ def _numbers(
     return blocks
 
 
-def _decimals(value: float) -> int:
+def decimals_of(value: float) -> int:
+    """Tell how many decimals a number of the bar needs, three at most."""
     return next((d for d in (0, 1, 2) if abs(value * 10**d - round(value * 10**d)) < 1e-6), 3)

@@ -4,7 +4,9 @@ Coordinates are float64 millimetres from the top left corner of the map, y down.
 the device: the same scene goes to the screen, to PNG, SVG, PDF and to the printer.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Literal
 
 from cartoviewer.scene.view import MapView
@@ -25,6 +27,8 @@ __all__ = [
     "MarkBatch",
     "Scene",
     "SpeckBatch",
+    "Stratum",
+    "StratumKind",
 ]
 
 
@@ -77,7 +81,7 @@ class Glyph:
     """One crisis symbol ready to draw: its code, what it says and how it stands.
 
     `symbol` is a code of the symbol grammar, complete with status and certainty. Texts are in the scene's
-    language. `direction_deg` is clockwise from north.
+    language. `direction_deg` is clockwise from the top of the paper.
     """
 
     symbol: str
@@ -142,6 +146,30 @@ class Credit:
     stale: bool = False
 
 
+class StratumKind(StrEnum):
+    """What a stratum of a map is: one of its layers, or what is common to the whole map."""
+
+    LAYER = "layer"
+    AREAS = "areas"
+    SYMBOLS = "symbols"
+    LABELS = "labels"
+    GRID = "grid"
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """Elements of a scene, one after the other, that belong together: what a reader of a map may switch.
+
+    A layer lies in up to three of them: its areas beneath, its lines, its points above; they have one `key`.
+    `count` tells how many elements they are.
+    """
+
+    kind: StratumKind
+    key: str = ""
+    names: Names = field(default_factory=Names)
+    count: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """All that is painted inside a map frame.
@@ -160,6 +188,11 @@ class Scene:
         The strictest level of anything drawn.
     unplaced
         The labels that found no place, the most important first; those in two languages as two lines.
+    strata
+        To what the elements belong, in their order; empty where nobody told.
+    aside
+        How far the symbol of a record stands from its true place, millimetres to the right and down; of those only
+        that stand aside.
     """
 
     view: MapView
@@ -169,6 +202,8 @@ class Scene:
     sensitivity: Sensitivity = Sensitivity.CLEAR
     unplaced: tuple[str, ...] = ()
     exercise: bool = field(default=False)
+    strata: tuple[Stratum, ...] = ()
+    aside: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def dropped_labels(self) -> int:

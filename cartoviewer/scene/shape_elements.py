@@ -14,7 +14,7 @@ from cartoviewer.document.drawings import path_of
 from cartoviewer.scene.label_places import area_places, block_size_mm, box_places, edge_places
 from cartoviewer.scene.labels import LabelWish
 from cartoviewer.scene.measures import measurement_lines
-from cartoviewer.scene.occupancy import along, block, strip
+from cartoviewer.scene.occupancy import block
 from cartoviewer.scene.scene import AreaBatch, Element, LabelText, LegendEntry, LineBatch
 from layers.sensitivity import Sensitivity
 from layers.shapes import Floats
@@ -35,6 +35,9 @@ __all__ = [
 MEASURED: Final = Stroke("#7A1FA2", 0.4, (2.0, 1.2), cap="flat", casing_colour="#FFFFFF", casing_mm=0.3)
 """The line of a measurement that stays."""
 
+SPARED_MM: Final = 1.2
+"""So wide a strip along what is drawn by hand is kept free of texts."""
+
 _POINT_MM: Final = 2.2
 _HALO: Final = "#FFFFFF"
 
@@ -51,7 +54,7 @@ class ShapeElements:
     legend: list[LegendEntry] = field(default_factory=list)
     wishes: list[LabelWish] = field(default_factory=list)
     taken: list[Floats] = field(default_factory=list)
-    spared: list[Floats] = field(default_factory=list)
+    spared: list[tuple[Floats, float]] = field(default_factory=list)
     sensitivity: Sensitivity = Sensitivity.CLEAR
 
 
@@ -78,8 +81,15 @@ def shape_names(shape: Shape) -> Names:
     return _in_all(shape.form.label)
 
 
-def caption_label(caption: Caption, anchor_mm: tuple[float, float], texts: Texts) -> LabelText:
-    """Give a caption as a text at its place, one block of lines for each language."""
+def caption_label(caption: Caption, anchor_mm: tuple[float, float], texts: Texts, turn: float = 0.0) -> LabelText:
+    """Give a caption as a text at its place, one block of lines for each language.
+
+    On paper whose top lies `turn` degrees off grid north a level text stays level; one that was laid along
+    something on the ground stays along it, and is never upside down.
+    """
+    angle = caption.angle_deg
+    if angle and turn:
+        angle = (angle + turn + 90.0) % 180.0 - 90.0
     style = LabelStyle(
         (),
         size_pt=caption.size_pt,
@@ -89,7 +99,7 @@ def caption_label(caption: Caption, anchor_mm: tuple[float, float], texts: Texts
         halo_mm=0.45,
     )
     lines = tuple(line for said in texts.name_lines(caption.names) for line in said.splitlines() if line)
-    return LabelText(lines, anchor_mm, style, caption.angle_deg)
+    return LabelText(lines, anchor_mm, style, angle)
 
 
 def arrowhead_mm(tip: Floats, towards: Floats, width_mm: float) -> Floats:
@@ -102,7 +112,7 @@ def arrowhead_mm(tip: Floats, towards: Floats, width_mm: float) -> Floats:
 
 
 def gather_shapes(
-    document: MapDocument, language: Language, paper: Paper, seen_mm: shapely.Geometry
+    document: MapDocument, language: Language, paper: Paper, seen_mm: shapely.Geometry, turn: float = 0.0
 ) -> ShapeElements:
     """Gather what is seen of shapes, captions and measurements.
 
@@ -112,6 +122,8 @@ def gather_shapes(
         Brings points of a record, Lambert 72, to millimetres on paper.
     seen_mm
         The frame of the map with a little around it; what lies outside is left out.
+    turn
+        How far the top of the paper lies off grid north, degrees clockwise.
     """
     found = ShapeElements()
     _shapes(found, document.of(Shape), paper, seen_mm, language)
@@ -119,13 +131,13 @@ def gather_shapes(
     texts = Texts(language)
     for caption in document.of(Caption):
         (x, y), *_ = paper([caption.place.point]).tolist()
-        label = caption_label(caption, (x, y), texts)
+        label = caption_label(caption, (x, y), texts, turn)
         if not label.lines or not shapely.intersects(shapely.Point(x, y), seen_mm):
             continue
         found.texts.append(label)
         found.sensitivity = max(found.sensitivity, caption.sensitivity)
         width, height = block_size_mm(label.lines, label.style)
-        found.taken.append(np.array((x, y)) + _turned(block((0.0, 0.0), width, height), caption.angle_deg))
+        found.taken.append(np.array((x, y)) + _turned(block((0.0, 0.0), width, height), label.angle_deg))
     return found
 
 
@@ -146,7 +158,7 @@ def _shapes(
         if shape.form.is_area:
             parts = np.array([0, len(xy)])
             found.areas.append(AreaBatch(xy, parts, np.array([0, 1]), style.fill, style.stroke))
-            found.spared.append(_beside(xy))
+            found.spared.append((xy, SPARED_MM))
         elif shape.form.is_line:
             _line(found, shape, xy, style)
         elif style.stroke is not None:
@@ -181,7 +193,7 @@ def _line(found: ShapeElements, shape: Shape, xy: Floats, style: Style) -> None:
     for head in heads:
         ring = np.vstack((head, head[:1]))
         found.lines.append(AreaBatch(ring, np.array([0, 4]), np.array([0, 1]), Fill(shape.colour), rim))
-    found.spared.append(_beside(xy))
+    found.spared.append((xy, SPARED_MM))
 
 
 def _name(found: ShapeElements, shape: Shape, geometry: shapely.Geometry, xy: Floats, texts: Texts) -> None:
@@ -220,7 +232,7 @@ def _measurements(
         counts[measured.closed] += 1
         found.sensitivity = max(found.sensitivity, measured.sensitivity)
         found.lines.append(LineBatch(xy, np.array([0, len(xy)]), MEASURED))
-        found.spared.append(_beside(xy))
+        found.spared.append((xy, SPARED_MM))
         if measured.closed and len(xy) > 3:
             at = shapely.point_on_surface(shapely.make_valid(shapely.Polygon(xy)))
         else:
@@ -248,10 +260,6 @@ def _turned(points: Floats, angle_deg: float) -> Floats:
     angle = np.radians(angle_deg)
     turn = np.array(((np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))))
     return np.asarray(points @ turn, dtype=np.float64)
-
-
-def _beside(path: Floats) -> Floats:
-    return strip(along(path), 1.2) if len(path) > 1 else path
 
 
 def _in_all(text: str) -> Names:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-import numpy as np
-
 from bnip.record import Point
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.scene.furniture import Note, SheetComposition
 from cartoviewer.scene.map_content import bound_layer, bound_to
+from cartoviewer.scene.righting import righted_shapes
 from cartoviewer.scene.scale_bar import scale_text
 from cartoviewer.scene.scene import LabelText, LegendEntry, MarkBatch, Scene
 from cartoviewer.scene.sheet_paper import paper_name
@@ -248,7 +247,6 @@ def _hidden(
 ) -> Iterator[Finding]:
     """Find layers of the sheet that have features in its frame but are not drawn at its scale."""
     view = composition.map.scene.view
-    west, south, east, north = view.bounds
     binding = bound_to(document, sheet, sheet.theme, sheet.plan_scenario)
     for each in document.layers:
         layer = bound_layer(each, sheet, binding)
@@ -261,9 +259,9 @@ def _hidden(
         rules = symbology_of(layer, dataset.card.kind).rules
         if any(rule.largest <= view.scale < rule.smallest for rule in rules):
             continue
-        boxes = dataset.shapes(view.epsg).bounds
-        inside = (boxes[:, 0] <= east) & (boxes[:, 2] >= west) & (boxes[:, 1] <= north) & (boxes[:, 3] >= south)
-        if np.any(inside):
+        shapes = dataset.shapes(view.epsg)
+        near = righted_shapes(shapes.take(shapes.within(view.bounds)), view)
+        if len(near.within(view.upright.bounds)):
             yield Finding(
                 "scale",
                 _note(

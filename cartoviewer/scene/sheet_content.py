@@ -14,7 +14,7 @@ from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.record import AnyRecord
 from cartoviewer.scene.map_content import FREE, Binding, bound_layer
-from cartoviewer.scene.scene import Element, MarkBatch, Scene
+from cartoviewer.scene.scene import Element, MarkBatch, Scene, Stratum
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform_point
 
@@ -42,20 +42,31 @@ def sheet_document(document: MapDocument, sheet: Sheet, view: MapView, binding: 
 
 def framed(scene: Scene) -> Scene:
     """Give a scene without the symbols of layers that stand outside its frame."""
-    width, height = scene.view.size_mm
-    elements: list[Element] = []
-    for element in scene.elements:
-        if isinstance(element, MarkBatch):
-            x, y = element.xy[:, 0], element.xy[:, 1]
-            inside = (x >= 0) & (x <= width) & (y >= 0) & (y <= height)
-            if not inside.any():
-                continue
-            element = element if inside.all() else replace(element, xy=np.ascontiguousarray(element.xy[inside]))
-        elements.append(element)
-    return replace(scene, elements=tuple(elements))
+    kept = [_inside(element, scene.view) for element in scene.elements]
+    strata: list[Stratum] = []
+    first = 0
+    for stratum in scene.strata:
+        last = first + stratum.count
+        count = sum(element is not None for element in kept[first:last])
+        if count:
+            strata.append(replace(stratum, count=count))
+        first = last
+    elements = tuple(element for element in kept if element is not None)
+    return replace(scene, elements=elements, strata=tuple(strata))
+
+
+def _inside(element: Element, view: MapView) -> Element | None:
+    """Give an element without its symbols outside the frame, or nothing where none is left."""
+    if not isinstance(element, MarkBatch):
+        return element
+    width, height = view.size_mm
+    x, y = element.xy[:, 0], element.xy[:, 1]
+    inside = (x >= 0) & (x <= width) & (y >= 0) & (y <= height)
+    if not inside.any():
+        return None
+    return element if inside.all() else replace(element, xy=np.ascontiguousarray(element.xy[inside]))
 
 
 def _is_inside(place: tuple[float, float], view: MapView) -> bool:
     x, y = place if view.epsg == LAMBERT_72 else transform_point(*place, LAMBERT_72, view.epsg)
-    west, south, east, north = view.bounds
-    return west <= x <= east and south <= y <= north
+    return bool(view.shows(np.array([(x, y)]))[0])

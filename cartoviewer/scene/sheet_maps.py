@@ -47,7 +47,7 @@ class SheetMaps:
         self._printed = printed
         self._past = past
         self._moments: dict[datetime, tuple[MapDocument, Datasets]] = {}
-        self._gatherers: dict[datetime | None, Gatherer] = {None: Gatherer(datasets)}
+        self._gatherers: dict[datetime | None, Gatherer] = {None: Gatherer(datasets, once=True)}
         self._made: dict[MapPieceSpec, Detail] = {}
 
     @property
@@ -111,7 +111,7 @@ class SheetMaps:
         progress: Progress,
     ) -> Scene:
         document, datasets = self.then(moment)
-        gatherer = self._gatherers.setdefault(moment, Gatherer(datasets))
+        gatherer = self._gatherers.setdefault(moment, Gatherer(datasets, once=True))
         shown = sheet_document(document, self._sheet, view, binding)
         return framed(
             gatherer.gather(shown, view, self._language, progress, now=self._printed, apart=True, covered=covered)

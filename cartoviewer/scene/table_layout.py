@@ -59,6 +59,7 @@ def _set(table: Table, box: Box, texts: Texts, size: float, kept: int, *, rule: 
     title = set_text((table.title.upper(),), FIELD_NAME, width, at=(x, top))
     blocks: list[TextBlock] = [title]
     lines: list[Line] = []
+    kept_rows: list[tuple[TextBlock, ...]] = []
     top = title.bottom_mm + _ROW_GAP_MM
     head = replace(TABLE_CELL, size_pt=6.0, weight="semibold", one_line_pt=6.0)
     for row, look in ((table.columns, head), *((row, style) for row in rows)):
@@ -70,6 +71,7 @@ def _set(table: Table, box: Box, texts: Texts, size: float, kept: int, *, rule: 
             if cell
         ]
         blocks += cells
+        kept_rows.append(tuple(cells))
         top = max(cell.bottom_mm for cell in cells) + _ROW_GAP_MM
         lines.append((x, top - _ROW_GAP_MM / 2, x + width, top - _ROW_GAP_MM / 2))
     left_out = len(table.rows) - kept
@@ -77,7 +79,7 @@ def _set(table: Table, box: Box, texts: Texts, size: float, kept: int, *, rule: 
         said = texts.plural("and {n} more", "and {n} more", left_out)
         blocks.append(set_text((said,), CREDIT, width, at=(x, top)))
     foot = max(block.bottom_mm for block in blocks)
-    return TextPanel((x, y, width, foot - y), tuple(blocks), rule, tuple(lines))
+    return TextPanel((x, y, width, foot - y), tuple(blocks), rule, tuple(lines), rows=tuple(kept_rows))
 
 
 def _widths(rows: tuple[tuple[str, ...], ...], size: float, width: float) -> list[float]:

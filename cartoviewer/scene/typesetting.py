@@ -8,6 +8,7 @@ from math import inf
 from typing import Final, Literal
 
 from cartoviewer.scene.text_metrics import MM_PER_PT, width_mm
+from resources.texts import Language
 from resources.typefaces import Weight
 from symbols.style import LabelStyle
 
@@ -39,7 +40,7 @@ class TextBlock:
     """Lines that have found their size and place.
 
     `x_mm` is where the lines begin, are centred or end, after `align`; `y_mm` the top of the first. `cut` holds
-    the whole text where it had to be shortened.
+    the whole text where it had to be shortened; `language` is the one the words are in, where that is known.
     """
 
     lines: tuple[str, ...]
@@ -49,6 +50,7 @@ class TextBlock:
     y_mm: float = 0.0
     align: Align = "left"
     cut: str = ""
+    language: Language | None = None
 
     @property
     def line_mm(self) -> float:

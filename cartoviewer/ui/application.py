@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from cartoviewer.render.fonts import register_fonts
 from cartoviewer.render.rasteriser import Rasteriser
-from cartoviewer.ui.interpreter import favour_window
+from cartoviewer.ui.interpreter import favour_window, keep_what_is_there
 from cartoviewer.ui.main_window import MainWindow
 from cartoviewer.ui.map_drawing import MapDrawing
 from cartoviewer.ui.preferences import Preferences
@@ -69,14 +69,25 @@ def run_window(
     remembered = preferences or Preferences.of_user()
     theme = Theme(application, remembered.appearance, SANS)
     session = Session(language or remembered.language or _language_of_system())
+    session.stand_apart(on=remembered.apart)
+    session.apart_changed.connect(lambda on: setattr(remembered, "apart", on))
     dialogs = _QtWords(application)
     dialogs.speak(session.language)
     session.language_changed.connect(dialogs.speak)
-    window = MainWindow(session, theme, MapDrawing(rasteriser), remembered, _author(), now or _now)
+
+    def draw_beside() -> MapDrawing:
+        # The map of a second screen is painted beside the first: with loops of its own.
+        second = Rasteriser()
+        application.aboutToQuit.connect(second.close)
+        return MapDrawing(second)
+
+    drawing = MapDrawing(rasteriser)
+    window = MainWindow(session, theme, drawing, remembered, _author(), now or _now, draw_beside)
     if os.environ.get("CARTOVIEWER_TRACE"):
         _trace_first_picture(window)
     window.show()
     favour_window()
+    window.desk.opened.connect(keep_what_is_there)
     if dossier_path is not None:
         window.desk.open(dossier_path)
     return int(application.exec())

@@ -7,12 +7,14 @@ from typing import Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from bnip.operation import OperationKind, Phase
+from bnip.operation import Operation, OperationKind, Phase
 from cartoviewer.document.edit import Edit
+from cartoviewer.ui.one_line import OneLine
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import SPACE_L, SPACE_S, TextRole, Theme
+from resources.texts import Texts
 
-__all__ = ["EXERCISE", "OperationBanner", "PastBanner"]
+__all__ = ["EXERCISE", "OperationBanner", "OperationLine", "PastBanner"]
 
 EXERCISE: Final = "EXERCICE – OEFENING – EXERCISE"
 """Written in all languages at once, whatever the window speaks: nobody may take an exercise for real."""
@@ -48,58 +50,89 @@ class _Banner(QFrame):
         self.setStyleSheet(f"#banner {{ background: {background}; }} QLabel {{ color: {text}; }}")
 
 
-class OperationBanner(_Banner):
-    """Name, phase and clock of the operation; magenta in an exercise. Hidden while no operation is named."""
+class OperationLine(_Banner):
+    """Name, phase and clock of an operation; magenta in an exercise.
+
+    Parameters
+    ----------
+    now
+        The clock.
+    larger
+        How much larger than a heading the words are.
+    """
 
     def __init__(
-        self, session: Session, theme: Theme, now: Callable[[], datetime], parent: QWidget | None = None
+        self,
+        theme: Theme,
+        now: Callable[[], datetime],
+        larger: float = 1.0,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, parent)
-        self._session = session
         self._now = now
+        self._larger = larger
+        self._texts: Texts | None = None
         self._exercise = QLabel()
-        self._name = QLabel()
+        self._name = OneLine()
         self._phase = QLabel()
         self._clock = QLabel()
         for label in (self._exercise, self._name, self._phase, self._clock):
             self.row.addWidget(label)
-        self.row.insertStretch(3, 1)
+        self.row.setStretch(1, 1)
         self._second = QTimer(self, interval=1000)
         self._second.timeout.connect(self._tick)
         self._second.start()
-        session.document_changed.connect(self._write)
-        session.language_changed.connect(self._write)
-        theme.changed.connect(self._write)
-        self._write()
 
     @property
     def words(self) -> str:
         """Everything the line says, but for the clock."""
-        return " ".join(label.text() for label in (self._exercise, self._name, self._phase) if label.text())
+        said = (self._exercise.text(), self._name.sentence, self._phase.text())
+        return " ".join(words for words in said if words)
 
-    def _write(self) -> None:
-        texts, colours = self._session.texts, self._theme.colours
-        operation = self._session.document.operation
-        self.setVisible(operation is not None)
-        if operation is None:
-            return
-        is_exercise = operation.operation is OperationKind.EXERCISE
+    def show_operation(self, operation: Operation | None, texts: Texts) -> None:
+        """Tell of an operation; None tells of none."""
+        self._texts = texts
+        is_exercise = operation is not None and operation.operation is OperationKind.EXERCISE
+        colours = self._theme.colours
         if is_exercise:
             self.colour(colours.exercise, colours.on_exercise)
         else:
             self.colour(colours.raised, colours.text)
-        for label in (self._exercise, self._name):
-            label.setFont(self._theme.font(TextRole.HEADING, bold=True))
-        self._exercise.setText(EXERCISE if is_exercise else texts(_KINDS[operation.operation]))
-        self._name.setText(texts.name(operation.names))
-        phase = _PHASES[operation.phase]
+        plain = self._theme.font(TextRole.HEADING, larger=self._larger)
+        bold = self._theme.font(TextRole.HEADING, bold=True, larger=self._larger)
+        for label, font in ((self._exercise, bold), (self._name, bold), (self._phase, plain), (self._clock, plain)):
+            label.setFont(font)
+        kind = "" if operation is None else EXERCISE if is_exercise else texts(_KINDS[operation.operation])
+        phase = "" if operation is None else _PHASES[operation.phase]
+        self._exercise.setText(kind)
+        self._name.say("" if operation is None else texts.name(operation.names))
         self._phase.setText(texts(phase) if phase else "")
         self._phase.setVisible(bool(phase))
         self.setAccessibleName(self.words)
         self._tick()
 
     def _tick(self) -> None:
-        self._clock.setText(self._session.texts.moment(self._now(), seconds=True))
+        if self._texts is not None:
+            self._clock.setText(self._texts.moment(self._now(), seconds=True))
+
+
+class OperationBanner(OperationLine):
+    """Tells of the operation of the dossier; hidden while none is named."""
+
+    def __init__(
+        self, session: Session, theme: Theme, now: Callable[[], datetime], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(theme, now, parent=parent)
+        self._session = session
+        session.document_changed.connect(self._write)
+        session.language_changed.connect(self._write)
+        theme.changed.connect(self._write)
+        self._write()
+
+    def _write(self) -> None:
+        operation = self._session.document.operation
+        self.setVisible(operation is not None)
+        self.show_operation(operation, self._session.texts)
 
 
 class PastBanner(_Banner):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.edit import Label
@@ -43,15 +44,16 @@ class Desk(QObject):
         preferences: Preferences,
         author: str,
         now: Callable[[], datetime],
-        parent: QObject | None = None,
+        window: QWidget,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(window)
         self._session = session
         self._tasks = tasks
         self._messages = messages
         self._preferences = preferences
         self._author = author
         self._now = now
+        self._window = window
 
     def open(self, path: Path, *, read_only: bool = False) -> None:
         """Open a dossier; one that is open elsewhere is offered for reading."""
@@ -65,8 +67,8 @@ class Desk(QObject):
 
         self._tasks.run(work, self._show, lambda error: self._cannot_open(path, error), title)
 
-    def create(self, path: Path) -> None:
-        """Make a dossier and open it."""
+    def create(self, path: Path, then: Callable[[], None] | None = None) -> None:
+        """Make a dossier and open it; `then` is called when it lies open, and only then."""
         title = Label("Making {name}", {"name": path.name})
         now, author = self._now, self._author
 
@@ -75,11 +77,36 @@ class Desk(QObject):
             dossier = Dossier.create(path, clock=now)
             return dossier, History(dossier.log, author, clock=now)
 
-        self._tasks.run(work, self._show, self._messages.report, title)
+        def done(made: tuple[Dossier, History]) -> None:
+            self._show(made)
+            if then is not None:
+                then()
 
-    def close(self) -> None:
+        self._tasks.run(work, done, self._messages.report, title)
+
+    def close_dossier(self) -> None:
         """Put the dossier away."""
         self._session.close()
+
+    # Handlers of commands, by the name in their table
+
+    def new_dossier(self, then: Callable[[], None] | None = None) -> None:
+        """Ask where, then make a dossier; `then` is called when it lies open."""
+        texts = self._session.texts
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, texts("New dossier"), texts("dossier") + ".gpkg", texts("Dossiers") + " (*.gpkg)"
+        )
+        if name:
+            path = Path(name)
+            self.create(path if path.suffix else path.with_suffix(".gpkg"), then)
+
+    def ask_dossier(self) -> None:
+        """Ask which dossier, then open it."""
+        texts = self._session.texts
+        kinds = texts("Dossiers") + " (*.gpkg)"
+        name, _ = QFileDialog.getOpenFileName(self._window, texts("Open a dossier"), "", kinds)
+        if name:
+            self.open(Path(name))
 
     def open_exercise(self, folder: Path) -> None:
         """Open the exercise that lies in a folder; the first time it is made there."""

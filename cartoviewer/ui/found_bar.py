@@ -14,7 +14,7 @@ from cartoviewer.ui.search_results import told_aside
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import SPACE_L, SPACE_M, SPACE_S, Theme
 from cartoviewer.ui.tool_box import ToolBox
-from cartoviewer.ui.tools.place import placed
+from cartoviewer.ui.tools.place import PlaceTool, placed
 from resources.texts import Names
 
 __all__ = ["FoundBar"]
@@ -47,8 +47,8 @@ class FoundBar(QFrame):
         self._sheets = QMenu(self)
         self._sheet.setMenu(self._sheets)
         self._sheets.aboutToShow.connect(self._list_sheets)
-        self._incident.clicked.connect(lambda: self._place(self._tools.incident.symbol))
-        self._symbol.clicked.connect(lambda: self._place(self._tools.symbol.symbol))
+        self._incident.clicked.connect(lambda: self._place(self._tools.incident))
+        self._symbol.clicked.connect(lambda: self._place(self._tools.symbol))
         self._close.clicked.connect(self.put_away)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_L, SPACE_S, SPACE_M, SPACE_S)
@@ -82,7 +82,7 @@ class FoundBar(QFrame):
 
     def place_incident(self) -> None:
         """Place the incident in hand on what was found."""
-        self._place(self._tools.incident.symbol)
+        self._place(self._tools.incident)
 
     def centre_sheet(self, sheet: Sheet) -> None:
         """Put the middle of a sheet on what was found."""
@@ -93,14 +93,15 @@ class FoundBar(QFrame):
         if self._session.do(label, put(self._session.document, moved)) is not None:
             self.put_away()
 
-    def _place(self, symbol: str) -> None:
+    def _place(self, tool: PlaceTool) -> None:
         if self._found is None:
             return
-        record = placed(symbol, place_of(self._found, self._said), new_id())
+        record = placed(tool.symbol, place_of(self._found, self._said), new_id(), tool.details)
         label = Label("Placed {name}", {"name": record_names(record)})
         if self._session.do(label, put(self._session.document, record)) is not None:
             self.put_away()
             self._session.select(record.id)
+            tool.placed.emit(record)
 
     def _list_sheets(self) -> None:
         self._sheets.clear()

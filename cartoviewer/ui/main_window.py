@@ -7,38 +7,44 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QTabBar, QVBoxLayout, QWidget
 
 from cartoviewer.document.drawings import seen
 from cartoviewer.document.edit import Label
 from cartoviewer.document.layer import Layer
-from cartoviewer.scene.hits import extent_of
+from cartoviewer.ui.arrivals import Arrivals
 from cartoviewer.ui.banner import OperationBanner, PastBanner
-from cartoviewer.ui.canvas import REGION, Canvas
+from cartoviewer.ui.canvas import Canvas
 from cartoviewer.ui.canvas_render import Draw
 from cartoviewer.ui.commands import COMMANDS, CommandSet
 from cartoviewer.ui.desk import Desk
 from cartoviewer.ui.docks import Docks
 from cartoviewer.ui.drawing_edits import DrawingEdits
-from cartoviewer.ui.extents import layers_bounds, united, with_room
+from cartoviewer.ui.focus_path import FocusPath
 from cartoviewer.ui.frame_strip import FrameStrip
+from cartoviewer.ui.keys_dialog import KeysDialog
 from cartoviewer.ui.layer_panel import LayerPanel
+from cartoviewer.ui.map_drawing import MapDrawing
 from cartoviewer.ui.map_menu import MapMenu
+from cartoviewer.ui.map_page import MapPage, Middle
 from cartoviewer.ui.menus import Menus, ToolBar
 from cartoviewer.ui.messages import Message, MessageBar, MessageKind, Messages, Offer
 from cartoviewer.ui.panels import Panels
-from cartoviewer.ui.placement import PLACED, records_bounds
+from cartoviewer.ui.placement import PLACED
 from cartoviewer.ui.preferences import Preferences
+from cartoviewer.ui.projector_strip import ProjectorStrip
+from cartoviewer.ui.readiness import Readiness
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.start_page import StartPage
 from cartoviewer.ui.status_bar import StatusBar
 from cartoviewer.ui.symbol_palette import SymbolPalette
 from cartoviewer.ui.task_runner import TaskRunner
-from cartoviewer.ui.theme import SPACE_L, Theme
+from cartoviewer.ui.theme import Theme
 from cartoviewer.ui.tool_box import ToolBox
 from cartoviewer.ui.tool_strip import ToolStrip
 from cartoviewer.ui.tools.select import SelectTool
 from cartoviewer.ui.tools.tool import Pointer
+from cartoviewer.ui.view_commands import ViewCommands
 from resources.texts import Language
 
 __all__ = ["MainWindow"]
@@ -59,6 +65,8 @@ class MainWindow(QMainWindow):
         What is remembered from one time to the next.
     now
         The clock.
+    draw_beside
+        Gives what makes the pictures of a second map, on another screen.
     """
 
     def __init__(
@@ -69,6 +77,7 @@ class MainWindow(QMainWindow):
         preferences: Preferences,
         author: str,
         now: Callable[[], datetime],
+        draw_beside: Callable[[], Draw] = MapDrawing,
     ) -> None:
         super().__init__()
         self.session = session
@@ -79,14 +88,30 @@ class MainWindow(QMainWindow):
         self.desk = Desk(session, self.tasks, self.messages, preferences, author, now, self)
         select = SelectTool(session, lambda: self.canvas.view, self)
         self.canvas = Canvas(session, draw, select, preferences.pixels_per_inch)
+        self.views = ViewCommands(session, self.canvas, self.tasks, self.messages, self)
         self.tools = ToolBox(session, theme, self.canvas, select)
         self.layers = LayerPanel(session, theme, now)
         self.palette_panel = SymbolPalette(session, theme, preferences.recent_symbols, preferences.symbol_sets)
         self.start_page = StartPage(session, theme, preferences.recent_dossiers)
+        self.projector = ProjectorStrip(
+            session, theme, self.canvas, self.messages, draw_beside, now, preferences.pixels_per_inch
+        )
         self.panels = Panels(session, theme, self.tasks, self.messages, self.canvas, self.tools, now, self)
         self.status = StatusBar(session, theme, self.tasks, preferences.position_system)
+        self.arrivals = Arrivals(session, self.desk, self.messages, self.panels.import_file, self)
+        self.readiness = Readiness(session, theme, self.tasks, self.panels.ground)
+        self.readiness.index_wanted.connect(self.panels.show_index)
+        self.status.put_first(self.readiness)
         self.drawing_edits = DrawingEdits(session, self.tasks, self.messages, lambda: self.canvas.view, self)
-        parts: tuple[object, ...] = (self, self.panels, self.tools, self.drawing_edits)
+        parts: tuple[object, ...] = (
+            self,
+            self.desk,
+            self.views,
+            self.projector,
+            self.panels,
+            self.tools,
+            self.drawing_edits,
+        )
         handlers = {
             command.handler: next(
                 getattr(part, command.handler) for part in parts if hasattr(part, command.handler)
@@ -95,10 +120,10 @@ class MainWindow(QMainWindow):
         }
         self.commands = CommandSet(session, theme, handlers, self, self.canvas)
         self.docks = Docks(self, session)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.start_page)
-        self._pages.addWidget(self._map_page())
-        self.setCentralWidget(self._middle())
+        self._path = FocusPath(self._parts)
+        self.message_bar = MessageBar(session, theme, self.messages)
+        self._middle = Middle(self.start_page, self._map_page(), self.message_bar)
+        self.setCentralWidget(self._middle)
         self.setStatusBar(self.status)
         self.docks.add("layers", "Layers", self.layers, Qt.DockWidgetArea.LeftDockWidgetArea)
         # On a low screen they share one place, on a higher one the symbols stand below the layers.
@@ -127,7 +152,7 @@ class MainWindow(QMainWindow):
         self._wire()
         self.setAcceptDrops(True)
         self.resize(_FIRST_SIZE.boundedTo(self.screen().availableSize()))
-        self.docks.share_room({"layers": 5, "symbols": 4}, {"layers": 270, "inspector": 310})
+        self.docks.share_room({"layers": 5, "symbols": 4}, {"layers": 45, "inspector": 52})
         remembered = preferences.window
         if remembered is not None:
             self.restoreGeometry(remembered[0])
@@ -136,27 +161,6 @@ class MainWindow(QMainWindow):
         self._on_tool("select")
 
     # Handlers of commands, by the name in their table
-
-    def new_dossier(self) -> None:
-        """Ask where, then make a dossier."""
-        texts = self.session.texts
-        name, _ = QFileDialog.getSaveFileName(
-            self, texts("New dossier"), texts("dossier") + ".gpkg", texts("Dossiers") + " (*.gpkg)"
-        )
-        if name:
-            path = Path(name)
-            self.desk.create(path if path.suffix else path.with_suffix(".gpkg"))
-
-    def ask_dossier(self) -> None:
-        """Ask which dossier, then open it."""
-        texts = self.session.texts
-        name, _ = QFileDialog.getOpenFileName(self, texts("Open a dossier"), "", texts("Dossiers") + " (*.gpkg)")
-        if name:
-            self.desk.open(Path(name))
-
-    def close_dossier(self) -> None:
-        """Put the dossier away."""
-        self.desk.close()
 
     def undo(self) -> None:
         """Take the last edit back, and say which."""
@@ -182,41 +186,32 @@ class MainWindow(QMainWindow):
         """Leave the past."""
         self.session.look_at(None)
 
-    def zoom_in(self) -> None:
-        """Show the ground larger."""
-        self.canvas.zoom_by(1.5)
-
-    def zoom_out(self) -> None:
-        """Show more ground."""
-        self.canvas.zoom_by(1 / 1.5)
-
-    def zoom_region(self) -> None:
-        """Show the whole Region."""
-        self.canvas.zoom_to(REGION)
-
-    def zoom_drawing(self) -> None:
-        """Show everything that was drawn, or what is selected."""
-        chosen = [box for record in self.session.selected if (box := extent_of(record)) is not None]
-        bounds = united(chosen) if chosen else records_bounds(self.session.document)
-        if bounds is not None:
-            self.canvas.zoom_to(with_room(bounds))
-
-    def previous_view(self) -> None:
-        """Show the view before."""
-        self.canvas.back()
-
-    def next_view(self) -> None:
-        """Show the view that was gone back from."""
-        self.canvas.forward()
-
     def full_screen(self) -> None:
         """Fill the screen, or leave it."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
+    def show_keys(self) -> None:
+        """Show all commands with their keys."""
+        dialog = KeysDialog(self.session, self.theme, self.commands.actions, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    def next_part(self) -> None:
+        """Put the keyboard into the next part of the window."""
+        self._path.step_part(self.focusWidget(), forward=True)
+
+    def previous_part(self) -> None:
+        """Put the keyboard into the previous part of the window."""
+        self._path.step_part(self.focusWidget(), forward=False)
+
+    def float_panel(self) -> None:
+        """Float the panel that has the keyboard, or put it back."""
+        self.docks.float_panel()
+
     def take_symbol(self) -> None:
         """Take the tool for symbols, and show the palette."""
         self.docks.bring("symbols")
-        self.tools.take("symbol")
+        self.tools.ask_symbol()
 
     def ask_layer(self) -> None:
         """Ask which file is to become a layer."""
@@ -228,10 +223,6 @@ class MainWindow(QMainWindow):
         for name in names:
             self.panels.import_file(Path(name))
 
-    def zoom_layers(self) -> None:
-        """Show all visible layers."""
-        self._zoom_to_layers(tuple(layer for layer in self.session.document.layers if layer.visible))
-
     # Events
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -240,22 +231,20 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Add files as layers; a dossier is opened."""
+        """Take files in, wherever on the window they fall."""
         for url in event.mimeData().urls():
             if url.isLocalFile():
-                self.take_file(Path(url.toLocalFile()))
+                self.arrivals.take(Path(url.toLocalFile()))
         event.acceptProposedAction()
 
-    def take_file(self, path: Path) -> None:
-        """Open a file that is a dossier, add any other as a layer."""
-        if self.session.dossier is None:
-            self.desk.open(path)
-        else:
-            self.panels.import_file(path)
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own signature
+        """Go through the window part by part, and in each as one reads, however often its forms are made anew."""
+        return self._path.step(self.focusWidget(), forward=next)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window and let go of everything; all edits are already durable."""
         self.preferences.window = (self.saveGeometry(), self.saveState())
+        self.projector.close_down()
         self.panels.close_down()
         self.canvas.close_down()
         self.tasks.close()
@@ -264,29 +253,10 @@ class MainWindow(QMainWindow):
 
     # Building
 
-    def _map_page(self) -> QWidget:
-        page = QWidget()
-        grid = QGridLayout(page)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(0)
-        grid.addWidget(ToolStrip(self.session, self.theme, self.canvas), 0, 0)
-        grid.addWidget(self.panels.found_bar, 1, 0)
-        grid.addWidget(self.canvas, 2, 0)
-        grid.addWidget(FrameStrip(self.session, self.canvas, self.tools.frame), 2, 0, Qt.AlignmentFlag.AlignTop)
-        grid.setRowStretch(2, 1)
-        return page
-
-    def _middle(self) -> QWidget:
-        middle = QWidget()
-        grid = QGridLayout(middle)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.addWidget(self._pages, 0, 0)
-        bar = MessageBar(self.session, self.theme, self.messages)
-        # Below the strip of the tool, above the map: a message lies over the page and does not push it down.
-        bar.setContentsMargins(SPACE_L, 3 * SPACE_L, SPACE_L, 0)
-        bar.setMaximumWidth(_MESSAGE_WIDTH)
-        grid.addWidget(bar, 0, 0, Qt.AlignmentFlag.AlignTop)
-        return middle
+    def _map_page(self) -> MapPage:
+        strip = ToolStrip(self.session, self.theme, self.canvas)
+        frame = FrameStrip(self.session, self.canvas, self.tools.frame, self.tasks, self.messages.report)
+        return MapPage(self.canvas, (self.projector, strip, self.panels.found_bar), frame)
 
     def _head(self, now: Callable[[], datetime]) -> QWidget:
         head = QWidget()
@@ -310,13 +280,13 @@ class MainWindow(QMainWindow):
         canvas.pointer_moved.connect(status.show_place)
         canvas.busy_changed.connect(lambda busy: status.show_drawing(busy=busy))
         canvas.failed.connect(self.messages.report)
-        status.scale_chosen.connect(self._on_scale)
+        status.scale_chosen.connect(self.views.show_scale)
         status.epsg_chosen.connect(canvas.set_epsg)
         status.system_chosen.connect(lambda system: setattr(self.preferences, "position_system", system))
         status.copied.connect(lambda text: self.messages.tell("Copied: {text}", text=text))
         self.layers.add_wanted.connect(self.ask_layer)
-        self.layers.zoom_wanted.connect(self._zoom_to_layers)
-        self.palette_panel.symbol_chosen.connect(self.tools.take_for)
+        self.layers.zoom_wanted.connect(self.views.show_layers)
+        self.tools.serve(self.palette_panel)
         self.palette_panel.recent_changed.connect(
             lambda symbols: setattr(self.preferences, "recent_symbols", symbols)
         )
@@ -327,40 +297,46 @@ class MainWindow(QMainWindow):
         self.tools.snapper.switched.connect(self.commands.actions["snap"].setChecked)
         self.commands.actions["snap"].setChecked(self.tools.snapper.is_on)
         self.tools.frame.sheet_wanted.connect(self.panels.show_sheet)
+        self.projector.switched.connect(self._on_projector)
         self.panels.layers_added.connect(self._on_layers_added)
         self.desk.opened.connect(self._on_opened)
         self.start_page.exercise_wanted.connect(lambda: self.desk.open_exercise(self.preferences.folder))
-        self.start_page.new_wanted.connect(self.new_dossier)
-        self.start_page.open_wanted.connect(self.ask_dossier)
+        self.start_page.new_wanted.connect(self.desk.new_dossier)
+        self.start_page.open_wanted.connect(self.desk.ask_dossier)
         self.start_page.dossier_chosen.connect(self.desk.open)
+
+    def _parts(self) -> tuple[QWidget, ...]:
+        """Give the parts of the window in the order in which the keyboard goes through them."""
+        tabs = self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        around = (*self.docks.parts, *tabs, self.status)
+        return (self.start_page, self.tool_bar, *self._middle.strips, self.canvas, self.message_bar, *around)
 
     # Answers
 
     def _on_dossier(self) -> None:
         is_open = self.session.dossier is not None
-        self._pages.setCurrentIndex(1 if is_open else 0)
+        self._middle.show_map(shown=is_open)
         self.tool_bar.setVisible(is_open)
         self.docks.show_all(shown=is_open)
         self._write()
 
     def _on_opened(self) -> None:
+        self.message_bar.clear()
         self.start_page.show_recent(self.preferences.recent_dossiers)
-        bounds = records_bounds(self.session.document)
-        self.canvas.zoom_to(REGION if bounds is None else with_room(bounds))
+        self.views.show_all()
         self.canvas.setFocus()
 
     def _on_layers_added(self, layers: tuple[Layer, ...]) -> None:
         name = self.session.texts.name(layers[0].names)
-        offer = Offer("Zoom to the layer", lambda: self._zoom_to_layers(layers))
+        offer = Offer("Zoom to the layer", lambda: self.views.show_layers(layers))
         self.messages.show(Message("“{name}” is on the map.", {"name": name}, MessageKind.SUCCESS, (offer,)))
-
-    def _on_scale(self, scale: float) -> None:
-        self.canvas.set_scale(scale)
-        self.canvas.setFocus()
 
     def _on_tool(self, name: str) -> None:
         for command_id in self.tools.tools:
             self.commands.actions[command_id].setChecked(command_id == name)
+
+    def _on_projector(self) -> None:
+        self.commands.actions["projector"].setChecked(self.projector.is_open)
 
     def _on_identified(self, pointer: Pointer) -> None:
         self.docks.bring("inspector")
@@ -387,13 +363,3 @@ class MainWindow(QMainWindow):
 
     def _say(self, text: str, label: Label) -> None:
         self.messages.tell(text, label=label.write(self.session.texts))
-
-    def _zoom_to_layers(self, layers: tuple[Layer, ...]) -> None:
-        datasets = self.session.datasets
-        if datasets is not None and layers:
-            self.tasks.run(
-                lambda progress: layers_bounds(layers, datasets, progress),
-                lambda bounds: self.canvas.zoom_to(with_room(bounds)) if bounds is not None else None,
-                self.messages.report,
-                Label("Looking for the layer’s extent"),
-            )

@@ -18,8 +18,10 @@ from cartoviewer.document.document import MapDocument
 from cartoviewer.document.drawings import DEFAULT_LAYER, drawing_layers
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.record import AnyRecord
+from cartoviewer.document.retyping import PLATE
 from cartoviewer.scene.sheet_plan import plan_of
 from cartoviewer.ui.field_editors import ChoiceEditor, NoteEditor, NumberEditor, TextEditor
+from cartoviewer.ui.kind_editor import KindEditor
 from cartoviewer.ui.moment_editors import DayEditor, MomentEditor, PositionEditor
 from cartoviewer.ui.record_names import in_all_languages
 from cartoviewer.ui.symbol_fields import DISCIPLINES, kinds_like, symbol_of, with_symbol
@@ -273,7 +275,11 @@ _FIELDS: Final[Mapping[type, tuple[RecordField, ...]]] = {
         _line("author", "Author", _FUNCTION),
         _line("checker", "Checker", _FUNCTION),
         _line("approver", "Approver", _FUNCTION),
+        _number(
+            "rotation", "Map turned by (°)", 0, 360, whole=False, hint="Where up is, clockwise from grid north"
+        ),
         _choice("search_grid", "Squares of the grid", ((False, "Without names"), (True, "Letters and figures"))),
+        _choice("mgrs", "MGRS grid", _YES_NO),
         _LEVEL,
     ),
 }
@@ -285,7 +291,7 @@ def fields_of(record: AnyRecord) -> tuple[RecordField, ...]:
     The two numbers of the orange plate are asked for where the symbol has a plate.
     """
     fields = _FIELDS[type(record)]
-    if isinstance(record, Incident | Mark) and entry_of(Symbol.read(record.symbol).id).picture == "plate":
+    if isinstance(record, Incident | Mark) and entry_of(Symbol.read(record.symbol).id).picture == PLATE:
         at = next(index for index, field in enumerate(fields) if field.path == "left")
         fields = (*fields[:at], *_PLATE, *fields[at:])
     return fields
@@ -315,13 +321,12 @@ def shared_fields(
     if len(records) == 1 and isinstance(records[0], Sheet):
         at = next(place for place, field in enumerate(shared) if field.path == "plan_number")
         shared[at:at] = _plan_fields(records[0], document)
-    kind = kinds_like(records)
+    kind = kinds_like(records, document)
     if kind:
         at = next((place for place, field in enumerate(shared) if not field.path.startswith("names.")), 0)
-        words = tuple(kind.items())
         shared.insert(
             at,
-            RecordField("symbol", "Kind", lambda: ChoiceEditor(words), kind, get=symbol_of, set_=with_symbol),
+            RecordField("symbol", "Kind", lambda: KindEditor(kind), kind, get=symbol_of, set_=with_symbol),
         )
     return tuple(shared)
 

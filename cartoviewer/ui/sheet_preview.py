@@ -170,9 +170,8 @@ class SheetPreview(QDialog):
         buttons.addWidget(self._delete)
         buttons.addStretch(1)
         self._list.setMaximumHeight(self.fontMetrics().height() * 7)
-        column.addWidget(self._heading)
-        column.addWidget(self._list)
-        column.addWidget(self._empty)
+        for top in (self._heading, self._list, self._empty):
+            column.addWidget(top)
         column.addLayout(buttons)
         column.addWidget(self._settings)
         column.addStretch(1)
@@ -314,8 +313,7 @@ class SheetPreview(QDialog):
         self._soon()
 
     def _frame(self) -> None:
-        sheet = self.sheet
-        if sheet is not None:
+        if (sheet := self.sheet) is not None:
             after = framed(sheet, self._view(), self._session.document)
             if after != sheet:
                 label = Label("Sheet {name} framed anew", {"name": sheet.names})
@@ -393,8 +391,10 @@ class SheetPreview(QDialog):
             self.write_to(path if path.suffix.lower() == ending else path.with_name(path.name + ending))
 
     def _preview_print(self) -> None:
-        sheet, composition = self.sheet, self._composition
-        if sheet is None or composition is None:
+        sheet, composition, publication = self.sheet, self._composition, self._publication
+        if sheet is None or composition is None or publication is None:
             return
         if may_leave(self._session, sheet, self._found, self._now(), self):
-            self._output.preview_print(composition, self)
+            task = self._output.print_out(publication, sheet, composition, self._session.texts, self)
+            if task is not None:
+                self._strip.follow(task)

@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Final
 
-import msgspec
-
 from bnip.incident import Incident, Mark, Route
+from bnip.own_symbol import OwnSymbol
 from bnip.zone import Zone, ZoneKind
+from cartoviewer.document.document import MapDocument
 from cartoviewer.document.record import AnyRecord
+from cartoviewer.document.retyping import ground_of, retyped
 from resources.texts import Names
-from symbols.catalogue import catalogue, entry_of
+from symbols.catalogue import FrameClass, catalogue, entry_of
 from symbols.discipline import Discipline
 from symbols.grammar import Symbol
 from symbols.zones import zone_names
 
-__all__ = ["DISCIPLINES", "discipline_of", "kinds_like", "symbol_of", "with_symbol"]
+__all__ = ["DISCIPLINES", "discipline_of", "ground_of_symbol", "kinds_like", "lost_by", "symbol_of", "with_symbol"]
 
 DISCIPLINES: Final = (
     ("", "As its symbol says"),
@@ -37,24 +39,29 @@ def discipline_of(record: AnyRecord) -> str:
     return "" if owner is Discipline.NONE else owner.value
 
 
-def kinds_like(records: Sequence[AnyRecord]) -> dict[Any, str | Names]:
-    """Give the kinds that all of these drawings may become, by id; empty where they have none in common."""
-    if all(isinstance(record, Zone) for record in records):
-        return {kind.value: zone_names(kind.value) for kind in ZoneKind}
-    if all(isinstance(record, Route) for record in records):
-        fits = ("line",)
-    elif all(isinstance(record, Incident) for record in records):
-        fits = ("haz",)
-    elif all(isinstance(record, Mark) for record in records):
-        kinds: dict[Any, str | Names] = {
-            entry.id: entry.names for entry in catalogue().values() if not entry.id.startswith(("line.", "area."))
-        }
-        # A symbol of the dossier's own is in no catalogue, and stays what it is until another is chosen.
-        own = {symbol_of(record) for record in records} - kinds.keys()
-        return kinds | {symbol_id: entry_of(symbol_id).names for symbol_id in own}
-    else:
+def kinds_like(records: Sequence[AnyRecord], document: MapDocument) -> dict[Any, str | Names]:
+    """Give the kinds that all of these drawings may become, by id; empty where they have none in common.
+
+    Symbols of the dossier's own stand among those of the catalogue; what several drawings are now is offered too.
+    """
+    grounds = {ground_of(record) for record in records}
+    if len(grounds) != 1 or grounds == {""}:
         return {}
-    return {entry.id: entry.names for entry in catalogue().values() if entry.id.partition(".")[0] in fits}
+    (ground,) = grounds
+    if ground == "area":
+        return {kind.value: zone_names(kind.value) for kind in ZoneKind}
+    entries = [entry for entry in catalogue().values() if ground_of_symbol(entry.frame) == ground]
+    kinds: dict[Any, str | Names] = {entry.id: entry.names for entry in entries}
+    if ground == "point":
+        own = [each.symbol for each in document.of(OwnSymbol)]
+        own += [found for record in records if (found := symbol_of(record)) and found not in kinds]
+        kinds |= {symbol_id: entry_of(symbol_id).names for symbol_id in own}
+    return kinds
+
+
+def ground_of_symbol(frame: FrameClass) -> str:
+    """Tell on what a symbol of a class is drawn: a `point`, a `line` or an `area`."""
+    return {FrameClass.LINE: "line", FrameClass.AREA: "area"}.get(frame, "point")
 
 
 def symbol_of(record: AnyRecord) -> str:
@@ -65,11 +72,13 @@ def symbol_of(record: AnyRecord) -> str:
 
 
 def with_symbol(record: AnyRecord, symbol_id: str) -> AnyRecord:
-    """Give the drawing as something else; all that was said about it stays."""
-    if isinstance(record, Incident | Mark | Route):
-        symbol = msgspec.structs.replace(Symbol.read(record.symbol), id=symbol_id)
-        return msgspec.structs.replace(record, symbol=str(symbol))
-    return msgspec.structs.replace(record, zone=ZoneKind(symbol_id)) if isinstance(record, Zone) else record
+    """Give the drawing as something else; what both kinds have stays."""
+    return retyped(record, symbol_id).record
+
+
+def lost_by(records: Sequence[AnyRecord], symbol_id: str) -> tuple[str, ...]:
+    """Give what these drawings cannot take along, in the words of the inspector, each once."""
+    return tuple(dict.fromkeys(chain.from_iterable(retyped(record, symbol_id).lost for record in records)))
 
 
 @lru_cache(maxsize=4096)

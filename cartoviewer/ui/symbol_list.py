@@ -1,11 +1,12 @@
 """The symbols of a search as a list of headings and squares, and how they are painted."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPen, QResizeEvent, QShowEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -15,11 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bnip.incident import Mark
 from cartoviewer.ui.session import Session
+from cartoviewer.ui.symbol_details import code_with
 from cartoviewer.ui.symbol_pictures import SymbolPictures
-from cartoviewer.ui.theme import SPACE_M, SPACE_S, TextRole, Theme
-from symbols.catalogue import CatalogueEntry
-from symbols.grammar import Symbol
+from cartoviewer.ui.theme import SPACE_L, SPACE_M, SPACE_S, TextRole, Theme
+from cartoviewer.ui.tools.place import NOTHING_MORE
+from symbols.catalogue import CatalogueEntry, catalogue, search
 
 __all__ = ["SymbolListModel", "SymbolListView", "SymbolRole"]
 
@@ -152,7 +155,8 @@ class SymbolListView(QListView):
         self, session: Session, theme: Theme, pictures: SymbolPictures, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._pattern = Symbol(id="haz.incident")
+        self._details = NOTHING_MORE
+        self._codes: dict[str, str] = {}
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -164,16 +168,52 @@ class SymbolListView(QListView):
         self.setMouseTracking(True)
         self.setUniformItemSizes(False)
         self.setMinimumWidth(2 * _CELL_WIDTH)
+        self.setMinimumHeight(_PICTURE + 5 * SPACE_L)
         self.setItemDelegate(_SymbolDelegate(self, session, theme, pictures))
+        self._session = session
+        self._pictures = pictures
+        self._ahead: Iterator[CatalogueEntry] = iter(())
+        self._idle = QTimer(self)
+        self._idle.setInterval(0)
+        self._idle.timeout.connect(self._draw_ahead)
+        session.language_changed.connect(self._begin_ahead)
 
-    def show_as(self, pattern: Symbol) -> None:
-        """Draw every symbol with the state and certainty of `pattern`."""
-        self._pattern = pattern
+    def show_as(self, details: Mark) -> None:
+        """Draw every symbol with what `details` say of it: state, certainty, owner and all the rest."""
+        self._details = details
+        self._codes.clear()
+        self._begin_ahead()
         self.viewport().update()
 
     def code_of(self, entry: CatalogueEntry) -> str:
-        """Give the code of an entry in the state and certainty shown."""
-        return str(Symbol(id=entry.id, state=self._pattern.state, certainty=self._pattern.certainty))
+        """Give the code of an entry with what is said of it."""
+        if entry.id not in self._codes:
+            self._codes[entry.id] = code_with(entry, self._details)
+        return self._codes[entry.id]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to draw what a search may find."""
+        super().showEvent(event)
+        self._begin_ahead()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Draw nothing that nobody sees."""
+        super().hideEvent(event)
+        self._idle.stop()
+
+    def _begin_ahead(self) -> None:
+        self._ahead = iter(catalogue().values())
+        if self.isVisible():
+            self._idle.start()
+
+    def _draw_ahead(self) -> None:
+        """Draw one picture while nothing else is to do, so that no keystroke has to wait for many."""
+        entry = next(self._ahead, None)
+        if entry is None:
+            self._idle.stop()
+            search("a")  # builds its index once
+        else:
+            self._pictures.pixmap(self.code_of(entry), self._session.language, _PICTURE, self.devicePixelRatioF())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width among the columns."""

@@ -1,8 +1,10 @@
 """The palette of crisis symbols: type a word in any language, press Enter, and the symbol is in hand."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -24,6 +26,7 @@ from cartoviewer.document.edit import Label
 from cartoviewer.document.own_symbols import own_symbol_changes
 from cartoviewer.ui.own_symbol_dialog import OwnSymbolDialog
 from cartoviewer.ui.session import Session
+from cartoviewer.ui.symbol_details import SymbolDetails, next_in_series
 from cartoviewer.ui.symbol_list import SymbolListModel, SymbolListView, SymbolRole
 from cartoviewer.ui.symbol_pictures import SymbolPictures
 from cartoviewer.ui.symbol_set_choice import SymbolSetChoice
@@ -31,7 +34,7 @@ from cartoviewer.ui.task_runner import TaskRunner
 from cartoviewer.ui.theme import SPACE_M, SPACE_S, Theme
 from resources.texts import Names
 from symbols.catalogue import CatalogueEntry, FrameClass, catalogue, entry_of, frame_names, search
-from symbols.grammar import Symbol, folded
+from symbols.grammar import folded
 from symbols.sets import SymbolSet, is_known
 
 __all__ = ["CERTAINTY_TEXTS", "STATE_TEXTS", "SymbolPalette"]
@@ -60,11 +63,17 @@ class SymbolPalette(QWidget):
         The ids that were used last, newest first, for whoever keeps settings.
     sets_changed (tuple of SymbolSet)
         The user's own sets, for whoever keeps settings.
+    details_changed (Mark)
+        What is said of the next symbol beside its code: texts, counts, times.
+    left
+        Whoever searched has given up, and goes back to the map.
     """
 
     symbol_chosen = Signal(str)
     recent_changed = Signal(object)
     sets_changed = Signal(object)
+    details_changed = Signal(object)
+    left = Signal()
 
     def __init__(
         self,
@@ -105,7 +114,10 @@ class SymbolPalette(QWidget):
         self._state_label, self._certainty_label = QLabel(), QLabel()
         for label, box in ((self._state_label, self._state), (self._certainty_label, self._certainty)):
             label.setBuddy(box)
-            box.currentIndexChanged.connect(self._show_state)
+            box.currentIndexChanged.connect(self._set_state)
+        self._details = SymbolDetails(session, theme)
+        self._details.changed.connect(self._show_details)
+        self._list.selectionModel().currentChanged.connect(lambda *_: self._fit())
         self._lay_out()
         self._write()
         session.language_changed.connect(self._write)
@@ -116,12 +128,12 @@ class SymbolPalette(QWidget):
     @property
     def state(self) -> State:
         """The state that the next symbol will have."""
-        return State(self._state.currentData() or State.IN_PLACE)
+        return self._details.details.state
 
     @property
     def certainty(self) -> Certainty:
         """The certainty that the next symbol will have."""
-        return Certainty(self._certainty.currentData() or Certainty.CONFIRMED)
+        return self._details.details.certainty
 
     @property
     def recent(self) -> tuple[str, ...]:
@@ -132,6 +144,11 @@ class SymbolPalette(QWidget):
         """Be ready to type: the search has the keyboard and is empty."""
         self._search.clear()
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def go_on(self, placed: object) -> None:
+        """Make ready for the symbol after one that was placed: the number counts on, the texts are gone."""
+        del placed
+        self._details.set(next_in_series(self._details.details))
 
     def make_symbol(self, before: OwnSymbol | None = None) -> OwnSymbolDialog | None:
         """Open the window in which an own symbol is made or changed; None where the dossier cannot be edited."""
@@ -148,6 +165,12 @@ class SymbolPalette(QWidget):
         if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
         key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape and watched in (self._search, self._list):
+            if self._search.text():
+                self._search.clear()
+            else:
+                self.left.emit()
+            return True
         if watched is self._search:
             sideways = key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not self._search.text()
             if key in _MOVING_KEYS or sideways:
@@ -162,6 +185,17 @@ class SymbolPalette(QWidget):
                 self._search.keyPressEvent(event)
                 return True
         return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the symbol at Enter, wherever in the palette one has just said something; Ctrl+M says more."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focused = self.focusWidget()
+            if not isinstance(focused, QToolButton) and focused not in (self._search, self._list):
+                self._choose_current()
+        elif event.key() == Qt.Key.Key_M and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._details.unfold()
+        else:
+            super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -181,6 +215,13 @@ class SymbolPalette(QWidget):
         form.addRow(self._state_label, self._state)
         form.addRow(self._certainty_label, self._certainty)
         column.addLayout(form)
+        column.addWidget(self._details)
+        self._details.unfolded.connect(
+            lambda unfolded: column.setStretchFactor(self._details, 2 if unfolded else 0)
+        )
+        order = (self._search, self._list, self._state, self._certainty, self._details, self._sets, self._make)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
         self.setFocusProxy(self._search)
 
     def _write(self) -> None:
@@ -202,6 +243,7 @@ class SymbolPalette(QWidget):
             [(texts(words), certainty) for certainty, words in CERTAINTY_TEXTS.items()],
             Certainty.CONFIRMED,
         )
+        self._details.write()
         self._show()
 
     def _show(self) -> None:
@@ -266,8 +308,18 @@ class SymbolPalette(QWidget):
             )
         return menu
 
-    def _show_state(self) -> None:
-        self._list.show_as(Symbol(id="haz.incident").having(self.state.value, self.certainty.value))
+    def _set_state(self) -> None:
+        state = State(self._state.currentData() or State.IN_PLACE)
+        certainty = Certainty(self._certainty.currentData() or Certainty.CONFIRMED)
+        self._details.set(msgspec.structs.replace(self._details.details, state=state, certainty=certainty))
+
+    def _show_details(self) -> None:
+        self._list.show_as(self._details.details)
+        self.details_changed.emit(self._details.details)
+
+    def _fit(self) -> None:
+        """Offer what can be said of the symbol that Enter would take."""
+        self._details.fit(self._list.currentIndex().data(SymbolRole.ENTRY))
 
     def _choose_current(self) -> None:
         self._choose(self._list.currentIndex())

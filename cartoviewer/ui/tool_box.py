@@ -8,7 +8,9 @@ from bnip.zone import ZoneKind
 from cartoviewer.document.drawings import POINTS, is_locked
 from cartoviewer.ui.canvas import Canvas
 from cartoviewer.ui.session import Session
+from cartoviewer.ui.symbol_palette import SymbolPalette
 from cartoviewer.ui.theme import Theme
+from cartoviewer.ui.tools.aim import Aim
 from cartoviewer.ui.tools.corners import CornerTool
 from cartoviewer.ui.tools.cutting import BufferTool, ParallelTool, SplitTool
 from cartoviewer.ui.tools.frame_sheet import FrameSheetTool
@@ -21,6 +23,7 @@ from cartoviewer.ui.tools.sketch import Ground
 from cartoviewer.ui.tools.snapper import Snapper
 from cartoviewer.ui.tools.tool import Tool
 from cartoviewer.ui.tools.zone import ZoneTool
+from symbols.catalogue import is_hazard
 
 __all__ = ["ToolBox"]
 
@@ -48,6 +51,7 @@ class ToolBox(QObject):
         super().__init__(canvas)
         self._session = session
         self._canvas = canvas
+        self._palette: SymbolPalette | None = None
         self.snapper = Snapper(session, lambda: canvas.view, lambda: canvas.picture is not None, self)
         ground = Ground(session, lambda: canvas.view, self.snapper, theme.font())
         self.select = select
@@ -55,8 +59,9 @@ class ToolBox(QObject):
         for taking in (self.select, self.move):
             taking.stand_on(ground)
         self.corners = CornerTool(ground, self)
-        self.incident = PlaceTool(session, parent=self)
-        self.symbol = PlaceTool(session, parent=self)
+        aim = Aim(canvas.pointer, lambda: (canvas.width(), canvas.height()))
+        self.incident = PlaceTool(session, aim=aim, font=theme.font(), parent=self)
+        self.symbol = PlaceTool(session, aim=aim, font=theme.font(), parent=self)
         self.symbol.choose("cmd.cpops")
         self.zone = ZoneTool(ground, parent=self)
         self.route = RouteTool(ground, parent=self)
@@ -105,6 +110,21 @@ class ToolBox(QObject):
         self._canvas.setFocus()
         self.taken.emit(name)
 
+    def serve(self, palette: SymbolPalette) -> None:
+        """Take in hand what is chosen in the palette, with all that is said there of the next symbol."""
+        self._palette = palette
+        palette.symbol_chosen.connect(self.take_for)
+        palette.left.connect(self._canvas.setFocus)
+        for tool in (self.incident, self.symbol):
+            palette.details_changed.connect(tool.say)
+            tool.placed.connect(palette.go_on)
+
+    def ask_symbol(self) -> None:
+        """Take the tool for symbols, and let the palette ask which one."""
+        self.take("symbol")
+        if self._palette is not None:
+            self._palette.begin()
+
     def take_for(self, code: str) -> None:
         """Take the tool that a symbol of the palette is drawn with: a place, a line, a zone or an incident."""
         symbol_id = code.split(";")[0]
@@ -114,12 +134,11 @@ class ToolBox(QObject):
         elif symbol_id.startswith("line."):
             self.route.choose(code)
             self.take("route")
-        elif symbol_id.startswith("haz."):
-            self.incident.choose(code)
-            self.take("incident")
         else:
-            self.symbol.choose(code)
-            self.take("symbol")
+            name, tool = ("incident", self.incident) if is_hazard(code) else ("symbol", self.symbol)
+            tool.choose(code)
+            self.take(name)
+            tool.aim_at_middle()
 
     # Handlers of commands, by the name in their table
 

@@ -1,11 +1,14 @@
 """The line between toolbar and map: what to do next with the tool in hand, and the few choices it has."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QToolButton, QWidget
 
 from bnip.zone import ZoneKind
 from cartoviewer.ui.canvas import Canvas
+from cartoviewer.ui.one_line import OneLine
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import SPACE_L, SPACE_M, SPACE_S, Theme
 from cartoviewer.ui.tools.corners import CornerTool
@@ -17,10 +20,15 @@ from cartoviewer.ui.tools.route import RouteTool
 from cartoviewer.ui.tools.select import SelectTool
 from cartoviewer.ui.tools.sketch import SketchTool
 from cartoviewer.ui.tools.zone import ZoneTool
-from symbols.catalogue import catalogue
+from symbols.catalogue import catalogue, entry_of
 from symbols.zones import zone_names
 
 __all__ = ["ToolStrip"]
+
+_TYPED: Final = (SketchTool, CornerTool, BufferTool, PlaceTool)
+"""The tools that take what is typed into the line."""
+_HINT_COLUMN: Final = 2
+_NARROW_LETTERS: Final = 150
 
 
 class ToolStrip(QFrame):
@@ -31,12 +39,11 @@ class ToolStrip(QFrame):
         self._session = session
         self._theme = theme
         self._canvas = canvas
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE_L, SPACE_S, SPACE_M, SPACE_S)
-        row.setSpacing(SPACE_M)
         self._choice = QComboBox()
+        self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._choice.setMinimumContentsLength(14)
         self._choice.activated.connect(self._choose)
-        self._hint = _Sentence()
+        self._hint = OneLine("muted")
         self._give_up = QToolButton(autoRaise=True)
         self._give_up.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._give_up.clicked.connect(self._put_away)
@@ -44,20 +51,20 @@ class ToolStrip(QFrame):
         self._form.activated.connect(self._take_form)
         self._entry = _Entry()
         self._entry.left.connect(canvas.setFocus)
-        self._entry.setFixedWidth(190)
         self._entry.returnPressed.connect(self._enter)
         self._keep = QToolButton(autoRaise=True)
         self._keep.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._keep.clicked.connect(self._keep_measured)
-        row.addWidget(self._choice)
-        row.addWidget(self._form)
-        row.addWidget(self._hint, 1)
-        row.addWidget(self._keep)
-        row.addWidget(self._entry)
-        row.addWidget(self._give_up)
-        # The map keeps its size whether or not there is something to choose.
-        tallest = max(part.sizeHint().height() for part in (self._choice, self._entry, self._give_up))
-        self.setMinimumHeight(tallest + 2 * SPACE_S)
+        self._parts = (self._choice, self._form, self._keep, self._entry, self._give_up)
+        self._grid = grid = QGridLayout(self)
+        grid.setContentsMargins(SPACE_L, SPACE_S, SPACE_M, SPACE_S)
+        grid.setSpacing(SPACE_M)
+        grid.setVerticalSpacing(SPACE_S)
+        grid.setColumnStretch(_HINT_COLUMN, 1)
+        grid.addWidget(self._hint, 0, _HINT_COLUMN)
+        for part, column in zip(self._parts, (0, 1, 3, 4, 5), strict=True):
+            grid.addWidget(part, 0, column)
+        self._is_below = False
         self._listened = canvas.tool
         canvas.tool.hint_changed.connect(self._write)
         canvas.tool_changed.connect(self._follow)
@@ -70,6 +77,28 @@ class ToolStrip(QFrame):
     def hint(self) -> str:
         """The sentence that is shown."""
         return self._hint.sentence
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the sentence a line of its own where there is little room."""
+        super().resizeEvent(event)
+        self._place_hint()
+
+    def _place_hint(self) -> None:
+        """Put the sentence beside the choices, or below them; the height depends on the width alone."""
+        is_narrow = self.width() < _NARROW_LETTERS * self.fontMetrics().averageCharWidth()
+        below = is_narrow and any(part.isVisibleTo(self) for part in (self._choice, self._form, self._entry))
+        if below is not self._is_below:
+            self._is_below = below
+            self._grid.removeWidget(self._hint)
+            if below:
+                self._grid.addWidget(self._hint, 1, 0, 1, -1)
+            else:
+                self._grid.addWidget(self._hint, 0, _HINT_COLUMN)
+        self._hint.allow(2 if is_narrow and not below else 1)
+        # The map keeps its size whatever tool is in hand, and whether or not there is something to choose.
+        tallest = max(part.sizeHint().height() for part in (self._choice, self._entry, self._give_up))
+        line = self._hint.height_of(1) + SPACE_S if is_narrow else 0
+        self.setFixedHeight(tallest + line + 2 * SPACE_S)
 
     def _follow(self) -> None:
         self._listened.hint_changed.disconnect(self._write)
@@ -93,9 +122,11 @@ class ToolStrip(QFrame):
             if isinstance(tool, SketchTool):
                 tool.finish()
             self._canvas.setFocus()
-        elif isinstance(tool, SketchTool | CornerTool | BufferTool) and tool.enter(text):
+        elif isinstance(tool, _TYPED) and tool.enter(text):
             self._entry.clear()
             self._hint.say(self._said())
+            if isinstance(tool, PlaceTool):
+                self._canvas.setFocus()
         else:
             self._hint.say(self._session.texts("“{text}” is neither a length nor a place here.", text=text))
             self._entry.selectAll()
@@ -130,11 +161,14 @@ class ToolStrip(QFrame):
                 self._choice.addItem(texts.name(zone_names(kind.value)), kind.value)
             self._choice.setCurrentIndex(self._choice.findData(tool.kind.value))
         elif isinstance(tool, RouteTool | PlaceTool):
-            family = tool.symbol.split(";")[0].split(".")[0]
+            chosen = tool.symbol.split(";")[0]
+            family = chosen.split(".")[0]
             for entry in catalogue().values():
                 if entry.id.startswith(family + "."):
                     self._choice.addItem(texts.name(entry.names), entry.id)
-            self._choice.setCurrentIndex(self._choice.findData(tool.symbol.split(";")[0]))
+            if self._choice.findData(chosen) < 0:
+                self._choice.addItem(texts.name(entry_of(chosen).names), chosen)
+            self._choice.setCurrentIndex(self._choice.findData(chosen))
         self._form.clear()
         if isinstance(tool, FormTool) and len(tool.forms) > 1:
             for form in tool.forms:
@@ -142,12 +176,21 @@ class ToolStrip(QFrame):
             self._form.setCurrentIndex(self._form.findData(tool.form))
         self._form.setVisible(self._form.count() > 0)
         self._form.setAccessibleName(texts("Form"))
-        self._entry.setVisible(isinstance(tool, SketchTool | CornerTool | BufferTool))
+        self._entry.setVisible(isinstance(tool, _TYPED))
         self._entry.clear()
-        self._entry.setPlaceholderText(texts("120 m @ 45, or coordinates"))
-        self._entry.setAccessibleName(texts("Length and bearing, or coordinates"))
+        places = isinstance(tool, PlaceTool)
+        hint = texts("120 m @ 45, or coordinates")
+        self._entry.setFixedWidth(self._entry.fontMetrics().horizontalAdvance(hint) + 2 * SPACE_L)
+        self._entry.setPlaceholderText(texts("Coordinates") if places else hint)
+        self._entry.setAccessibleName(
+            texts("Coordinates") if places else texts("Length and bearing, or coordinates")
+        )
         self._entry.setToolTip(
-            texts("A length, a length @ a bearing, sides as 120 x 80, or coordinates in any system; then Enter")
+            texts("Coordinates in any system; then Enter")
+            if places
+            else texts(
+                "A length, a length @ a bearing, sides as 120 x 80, or coordinates in any system; then Enter"
+            )
         )
         self._keep.setIcon(self._theme.icon("pin-outline"))
         self._keep.setText(texts("Keep on the map"))
@@ -156,6 +199,7 @@ class ToolStrip(QFrame):
         self._give_up.setVisible(not isinstance(tool, SelectTool))
         self._give_up.setIcon(self._theme.icon("close"))
         self._give_up.setText(texts("Give up"))
+        self._place_hint()
         self._write()
 
 
@@ -177,29 +221,3 @@ class _Entry(QLineEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-
-class _Sentence(QLabel):
-    """A sentence on one line; what does not fit gives way to dots, and stands in the tooltip."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sentence = ""
-        self.setProperty("role", "muted")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def say(self, sentence: str) -> None:
-        """Say another sentence."""
-        self.sentence = sentence
-        self.setToolTip(sentence)
-        self.setAccessibleName(sentence)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say as much as fits now."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        width = max(self.width() - SPACE_S, 0)
-        self.setText(self.fontMetrics().elidedText(self.sentence, Qt.TextElideMode.ElideRight, width))

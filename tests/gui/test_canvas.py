@@ -135,9 +135,9 @@ def test_previous_and_next_view(qtbot, window: MainWindow):
         canvas.set_scale(10_000)
     with qtbot.waitSignal(canvas.settled):
         canvas.set_scale(2000)
-    window.previous_view()
+    window.views.previous_view()
     assert canvas.view.scale == pytest.approx(10_000)
-    window.next_view()
+    window.views.next_view()
     assert canvas.view.scale == pytest.approx(2000)
 
 

@@ -43,7 +43,7 @@ def test_another_language_rewrites_every_visible_text(window: MainWindow):
     kept = spoken[Language.EN] & spoken[Language.FR] & spoken[Language.NL]
     same_in_all = re.compile(
         r"CartoViewer|^test$|^Scroll (Left|Right)$|Français|Nederlands|English|"
-        r"Lambert|UTM|WGS|MGRS|TLP|Incident|QtDock|Ctrl|Drone|\d|^qt_",
+        r"Lambert|UTM|WGS|MGRS|TLP|Incident|Discipline|QtDock|Ctrl|Drone|\d|^qt_",
         re.IGNORECASE,
     )
     assert not {word for word in kept if not same_in_all.search(word)}
@@ -124,7 +124,7 @@ def test_an_error_says_what_happened_and_an_unknown_one_can_be_copied(window: Ma
     window.messages.report(ValueError("broken"))
     newest, older = bar.messages
     assert older.kind is MessageKind.ERROR
-    assert "No space left" in window.session.texts(older.text, **older.values)
+    assert "the disk is full" in window.session.texts(older.text, **older.values)
     assert "broken" in newest.detail
 
 
@@ -188,7 +188,7 @@ def test_closing_lets_go_of_the_dossier_at_once(qtbot, qapp: QApplication, tmp_p
 
 
 def test_the_whole_drawing_fits_the_map(window: MainWindow):
-    window.zoom_drawing()
+    window.views.zoom_drawing()
     for place in (MIDDLE, (MIDDLE[0] + 200, MIDDLE[1] + 100)):
         assert window.canvas.rect().contains(window.canvas.pixel_of(place).toPoint())
 
@@ -203,7 +203,8 @@ def test_a_layer_is_zoomed_to_beside_the_main_thread(qtbot, window: MainWindow):
 
 
 def test_every_command_has_its_deed_and_its_picture(window: MainWindow):
-    parts = (window, window.panels, window.tools, window.drawing_edits)
+    beside = (window.desk, window.views, window.projector, window.panels, window.tools, window.drawing_edits)
+    parts = (window, *beside)
     for command in COMMANDS:
         assert any(hasattr(part, command.handler) for part in parts)
         assert not window.commands.actions[command.id].icon().isNull()

@@ -109,7 +109,7 @@ def test_the_exercise_is_made_at_the_first_start_and_opened_again_later(qtbot, w
         window.start_page.exercise_wanted.emit()
     assert window.session.document.is_exercise
     assert window.session.dossier.path == tmp_path / "own" / "exercise.gpkg"
-    window.desk.close()
+    window.desk.close_dossier()
     with qtbot.waitSignal(window.desk.opened, timeout=60_000):
         window.start_page.exercise_wanted.emit()
     assert window.session.document.is_exercise
@@ -134,6 +134,6 @@ def test_closing_the_dossier_while_everything_reads_tells_of_no_error(qtbot, at_
         at_work.panels.search.setText("exercice")
         at_work.panels.search.textEdited.emit("exercice")
         at_work.panels.identify(at_work.canvas.pointer(at_work.canvas.rect().center().toPointF()))
-    at_work.desk.close()
+    at_work.desk.close_dossier()
     qtbot.waitUntil(lambda: not at_work.tasks.running, timeout=30_000)
     assert [message.text for message in told if message.kind is MessageKind.ERROR] == []

@@ -43,7 +43,7 @@ def test_a_word_in_any_language_and_enter_put_the_symbol_in_hand(qtbot, palette:
 
 
 def test_state_and_certainty_travel_with_the_symbol(qtbot, palette: SymbolPalette):
-    _, state, certainty = palette.findChildren(QComboBox)
+    _, state, certainty, *_ = palette.findChildren(QComboBox)
     state.setCurrentIndex(state.findData(State.PLANNED.value))
     certainty.setCurrentIndex(certainty.findData(Certainty.REPORTED.value))
     qtbot.keyClicks(_search(palette), "pma")

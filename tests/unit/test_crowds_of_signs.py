@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from cartoviewer.render import signs
+from cartoviewer.render.device import SCREEN
 from cartoviewer.render.picture import paint_picture
 from cartoviewer.render.rasteriser import Rasteriser
+from cartoviewer.render.sign_pictures import SignPictures
 from cartoviewer.scene.scene import Glyph, MarkBatch, Scene
 from cartoviewer.scene.view import MapView
 from resources.texts import Language
@@ -84,12 +85,20 @@ def test_the_letters_of_a_crowd_follow_the_language(rasteriser):
     assert (painted(post, rasteriser) != painted(post, rasteriser, Language.NL)).any()
 
 
-def test_the_same_sign_with_many_texts_is_painted_once(rasteriser):
-    signs._picture.cache_clear()
-    marks = tuple(
-        MarkBatch(np.array([(i % 10 * 10.0, i // 10 * 10.0)]), Glyph("haz.fire", 6.0, left=f"A{i % 4}"))
-        for i in range(100)
-    )
-    painted(Scene(view=MapView((0.0, 0.0), 10_000.0, (SIDE_MM, SIDE_MM)), elements=marks), rasteriser)
-    assert signs._picture.cache_info().currsize == 5
-    assert signs._picture.cache_info().maxsize == signs.KEPT
+def test_the_same_sign_with_many_texts_is_painted_once():
+    kept = SignPictures()
+    for i in range(100):
+        kept.parts(Glyph("haz.fire", 6.0, left=f"A{i % 4}"), Language.FR, SCREEN, 4.0)
+    assert kept.count == 5
+
+
+def test_pictures_of_signs_never_take_more_bytes_than_they_may():
+    kept = SignPictures(most_bytes=60_000)
+    for i in range(200):
+        drawn = kept.parts(Glyph("haz.fire", 6.0, left=f"A{i}"), Language.FR, SCREEN, 4.0)
+        assert kept.held_bytes <= 60_000
+    again = kept.parts(Glyph("haz.fire", 6.0, left="A199"), Language.FR, SCREEN, 4.0)
+    assert again is drawn
+    # The frame is still shared, the first texts are forgotten.
+    assert 5 < kept.count < 150
+    assert kept.held_bytes >= sum(part.pixels.nbytes for part in drawn)

@@ -28,6 +28,8 @@ from cartoviewer.document.history import History
 from cartoviewer.document.qgis_style import layer_qml
 from layers.shapes import GeometryKind
 from resources.texts import Names
+from symbols.discipline import Discipline
+from symbols.own import OwnSign, own_id
 from symbols.style import Fill, Rule, Style, Symbology
 from tests.dossier_specimens import (
     DRAWN,
@@ -319,6 +321,51 @@ def test_qgis_shows_every_layer_in_our_colours(path: Path):
 
 
 @pytest.mark.skipif(not _has_qgis(), reason="Debian's python3-qgis is not installed")
+def test_qgis_draws_own_symbols_and_other_disciplines_as_we_do(tmp_path: Path):
+    dog = OwnSign(names=Names("Chien", "Hond", "Dog"), frame="resource", owner=Discipline.D4, picture="dog")
+    path = tmp_path / "own.gpkg"
+    with Dossier.create(path) as dossier:
+        history = History(dossier.log, "SITCEN", clock=lambda: NOON)
+        history.do(PLACE, made(msgspec.structs.replace(MARK, symbol=own_id(dog))))
+        assert _colours_in_qgis(path, "marks") >= {Discipline.D4.colour.lower()}
+        owned = msgspec.structs.replace(MARK, symbol="res.d2.amb", discipline="d3")
+        history.do(PLACE, put(history.document, owned))
+        assert _colours_in_qgis(path, "marks") >= {Discipline.D3.colour.lower()}
+        again = msgspec.structs.replace(owned, discipline="")
+        history.do(PLACE, put(history.document, again))
+        assert _colours_in_qgis(path, "marks") >= {Discipline.D2.colour.lower()}
+
+
+def _colours_in_qgis(path: Path, table: str) -> set[str]:
+    environment = {"QT_QPA_PLATFORM": "offscreen", "PATH": os.environ["PATH"], "HOME": str(path.parent)}
+    done = subprocess.run(
+        [_SYSTEM_PYTHON, "-c", _LOOK, str(path), table], capture_output=True, text=True, env=environment, check=True
+    )
+    valid, _, _, _, broken, colours = json.loads(done.stdout[done.stdout.index("TOLD") + 4 :].splitlines()[0])[
+        table
+    ]
+    assert valid
+    assert not broken
+    return set(colours)
+
+
+def test_a_style_holds_the_own_symbols_of_its_dossier_and_is_written_once_for_each(tmp_path: Path):
+    own = own_id(OwnSign(names=Names.same("Dog"), frame="hazard", owner=Discipline.NONE, picture="dog"))
+    with Dossier.create(tmp_path / "own.gpkg") as dossier:
+        history = History(dossier.log, "SITCEN", clock=lambda: NOON)
+        written = []
+        for number in range(3):
+            record = msgspec.structs.replace(INCIDENT, id=f"i{number}", symbol=own)
+            history.do(PLACE, put(history.document, record))
+            with closing(sqlite3.connect(dossier.path)) as connection:
+                written += connection.execute(
+                    "SELECT update_time, styleQML FROM layer_styles WHERE f_table_name = 'incidents'"
+                ).fetchall()
+    assert len(set(written)) == 1
+    assert own in written[0][1]
+
+
+@pytest.mark.skipif(not _has_qgis(), reason="Debian's python3-qgis is not installed")
 def test_qgis_draws_each_shape_in_its_own_colour(tmp_path: Path):
     path = tmp_path / "drawn.gpkg"
     x, y = 149_000.0, 170_000.0
@@ -360,3 +407,17 @@ def test_a_dossier_of_an_older_program_gets_the_tables_that_it_lacks(tmp_path: P
         history.do(PLACE, *map(made, DRAWN))
         _assert_tables_agree(dossier, history.document)
     assert len(pyogrio.read_dataframe(path, layer="captions")) == 1
+
+
+def test_a_dossier_of_an_older_program_gets_the_style_that_shows_its_own_symbols(tmp_path: Path):
+    own = own_id(OwnSign(names=Names.same("Dog"), frame="resource", owner=Discipline.D4, picture="dog"))
+    path = tmp_path / "old.gpkg"
+    with Dossier.create(path) as dossier:
+        History(dossier.log, "SITCEN").do(PLACE, made(msgspec.structs.replace(MARK, symbol=own)))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE layer_styles SET styleQML = '<qgis/>' WHERE f_table_name = 'marks'")
+        connection.commit()
+    Dossier.open(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        (style,) = connection.execute("SELECT styleQML FROM layer_styles WHERE f_table_name = 'marks'").fetchone()
+    assert own in style

@@ -26,6 +26,20 @@ def rasteriser():
     made.close()
 
 
+class at_once:  # noqa: N801 - reads as what it does
+    """Paints on a picture, and waits after each batch until it is painted."""
+
+    def __init__(self, rasteriser, image):
+        self._painter = rasteriser.painter(image)
+
+    def __getattr__(self, name):
+        def paint(*batch):
+            getattr(self._painter, name)(*batch)
+            self._painter.settle()
+
+        return paint
+
+
 def paper(width=SIDE, height=SIDE):
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0xFFFFFFFF)
@@ -70,7 +84,7 @@ def area(xy, fill=BLACK, stroke=None, opacity=1.0):
 def test_a_polygon_covers_of_each_pixel_exactly_its_share(rasteriser, seed):
     xy = star(np.random.default_rng(seed))
     image = paper()
-    rasteriser.painter(image).areas(area(xy), AS_IS, QColor(BLACK), None)
+    at_once(rasteriser, image).areas(area(xy), AS_IS, QColor(BLACK), None)
     column, row = np.meshgrid(np.arange(SIDE), np.arange(SIDE))
     shares = shapely.area(shapely.intersection(shapely.Polygon(xy), shapely.box(column, row, column + 1, row + 1)))
     assert np.abs(ink(image) - shares).max() < 0.004
@@ -81,7 +95,7 @@ def test_a_hole_stays_open(rasteriser):
     hole = np.array(((40.0, 40), (40, 80), (80, 80), (80, 40), (40, 40)))
     batch = AreaBatch(np.vstack((outer, hole)), np.array((0, 5, 10)), np.array((0, 2)), Fill(BLACK), None)
     image = paper()
-    rasteriser.painter(image).areas(batch, AS_IS, QColor(BLACK), None)
+    at_once(rasteriser, image).areas(batch, AS_IS, QColor(BLACK), None)
     darkness = ink(image)
     assert darkness[60, 60] == 0.0
     assert darkness[20, 20] == 1.0
@@ -97,7 +111,7 @@ def test_a_line_is_as_wide_and_ends_where_qt_ends_it(rasteriser, width, cap):
         spans = np.array((0, len(xy)))
         batch = LineBatch(xy, spans, Stroke(BLACK, width, cap=cap))
         image = paper()
-        rasteriser.painter(image).lines(batch, batch.stroke, AS_IS, QColor(BLACK))
+        at_once(rasteriser, image).lines(batch, batch.stroke, AS_IS, QColor(BLACK))
         drawn_as = cap if cap != "round" or width >= 3.5 else ("flat" if width < 1.6 else "square")
         difference = np.abs(ink(image) - by_qt(xy, spans, pen(width, drawn_as)))
         # Where a line crosses itself, two faint edges add up here and cover each other there.
@@ -112,7 +126,7 @@ def test_a_wide_bent_line_has_no_holes_and_leaks_nowhere(rasteriser):
         spans = np.array((0, len(xy)))
         batch = LineBatch(xy, spans, Stroke(BLACK, 4.0, cap="round"))
         image = paper()
-        rasteriser.painter(image).lines(batch, batch.stroke, AS_IS, QColor(BLACK))
+        at_once(rasteriser, image).lines(batch, batch.stroke, AS_IS, QColor(BLACK))
         difference = np.abs(ink(image) - by_qt(xy, spans, pen(4.0, "round")))
         assert (difference > 0.5).sum() <= 8
 
@@ -121,7 +135,7 @@ def test_a_closed_line_has_a_corner_where_it_closes(rasteriser):
     xy = np.array(((30.0, 30), (90, 30), (90, 90), (30, 90), (30, 30)))
     batch = LineBatch(xy, np.array((0, 5)), Stroke(BLACK, 10.0, cap="flat"))
     image = paper()
-    rasteriser.painter(image).lines(batch, batch.stroke, AS_IS, QColor(BLACK))
+    at_once(rasteriser, image).lines(batch, batch.stroke, AS_IS, QColor(BLACK))
     corner = ink(image)[25:35, 25:35]
     assert corner.sum() == pytest.approx(75 + 25 * np.pi / 4, abs=1.5)
 
@@ -132,7 +146,7 @@ def test_an_outline_lies_over_its_own_area_and_under_the_next(rasteriser):
         np.vstack((one, one + 30)), np.array((0, 5, 10)), np.array((0, 1, 2)), Fill("#FFFF00"), Stroke(BLACK, 4.0)
     )
     image = paper()
-    rasteriser.painter(image).areas(batch, AS_IS, QColor("#FFFF00"), QColor(BLACK))
+    at_once(rasteriser, image).areas(batch, AS_IS, QColor("#FFFF00"), QColor(BLACK))
     assert image.pixelColor(70, 20) == QColor(BLACK)
     assert image.pixelColor(70, 60) == QColor("#FFFF00")
     assert image.pixelColor(40, 60) == QColor(BLACK)
@@ -142,7 +156,7 @@ def test_a_faint_colour_mixes_with_what_lies_under_it(rasteriser):
     shade = QColor(255, 0, 0, 128)
     image = paper()
     xy = np.array(((0.0, 0), (120, 0), (120, 120), (0, 120), (0, 0)))
-    rasteriser.painter(image).areas(area(xy, "#FF0000"), AS_IS, shade, None)
+    at_once(rasteriser, image).areas(area(xy, "#FF0000"), AS_IS, shade, None)
     assert image.pixelColor(60, 60) == QColor(255, 127, 127)
 
 
@@ -151,7 +165,7 @@ def test_specks_have_their_ink(rasteriser):
     xy = random.uniform(5, 115, (50, 2))
     sizes = random.uniform(0.05, 3.0, 50)
     image = paper()
-    rasteriser.painter(image).specks(SpeckBatch(xy, sizes, BLACK), AS_IS, QColor(BLACK))
+    at_once(rasteriser, image).specks(SpeckBatch(xy, sizes, BLACK), AS_IS, QColor(BLACK))
     assert ink(image).sum() == pytest.approx(sizes.sum(), rel=0.03)
 
 
@@ -159,7 +173,7 @@ def test_stamps_lie_over_one_another_and_are_cut_at_the_edge(rasteriser):
     image = paper(20, 20)
     picture = np.full((1, 6, 6), 0xFF0000FF, dtype=np.uint32)
     half = np.full((1, 6, 6), 0x80800000, dtype=np.uint32)
-    painter = rasteriser.painter(image)
+    painter = at_once(rasteriser, image)
     painter.stamps(picture, np.array(((-3, -3), (17, 8), (8, 8))), np.zeros(3, np.int64), 1.0)
     painter.stamps(half, np.array(((8, 8),)), np.zeros(1, np.int64), 1.0)
     assert image.pixelColor(2, 2) == QColor(0, 0, 255)
@@ -175,7 +189,7 @@ def test_pictures_of_any_number_of_bands_are_the_same():
         made = Rasteriser(workers=workers)
         made.wait()
         image = paper()
-        painter = made.painter(image)
+        painter = at_once(made, image)
         random = np.random.default_rng(8)
         painter.areas(
             area(star(random), stroke=Stroke("#777777", 3.0)), AS_IS, QColor("#AA3322"), QColor("#777777")
@@ -191,7 +205,7 @@ def test_pictures_of_any_number_of_bands_are_the_same():
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e300, -1e300, 1e12])
 def test_places_that_are_no_numbers_write_nothing_beside_the_picture(rasteriser, bad):
     image = paper()
-    painter = rasteriser.painter(image)
+    painter = at_once(rasteriser, image)
     for column in (0, 1):
         xy = np.array(((10.0, 10), (50, 20), (30, 60), (10, 10)))
         xy[1, column] = bad
@@ -201,22 +215,22 @@ def test_places_that_are_no_numbers_write_nothing_beside_the_picture(rasteriser,
             painter.lines(line, line.stroke, AS_IS, QColor(BLACK))
         painter.specks(SpeckBatch(xy, np.ones(4), BLACK), AS_IS, QColor(BLACK))
     clean = paper()
-    rasteriser.painter(clean).areas(area(star(np.random.default_rng(0))), AS_IS, QColor(BLACK), None)
+    at_once(rasteriser, clean).areas(area(star(np.random.default_rng(0))), AS_IS, QColor(BLACK), None)
     again = paper()
-    rasteriser.painter(again).areas(area(star(np.random.default_rng(0))), AS_IS, QColor(BLACK), None)
+    at_once(rasteriser, again).areas(area(star(np.random.default_rng(0))), AS_IS, QColor(BLACK), None)
     assert np.array_equal(ink(clean), ink(again))
 
 
 def test_nothing_is_left_in_the_buffers_for_the_next_picture(rasteriser):
     image = paper()
-    painter = rasteriser.painter(image)
+    painter = at_once(rasteriser, image)
     random = np.random.default_rng(2)
     painter.areas(area(star(random) * 3 - 100, stroke=Stroke(BLACK, 30.0)), AS_IS, QColor(BLACK), QColor(BLACK))
     line = LineBatch(random.uniform(-400, 500, (40, 2)), np.array((0, 40)), Stroke(BLACK, 7.0))
     painter.lines(line, line.stroke, AS_IS, QColor(BLACK))
     empty = paper()
     nothing = LineBatch(np.zeros((0, 2)), np.array((0,)), Stroke(BLACK, 7.0))
-    rasteriser.painter(empty).lines(nothing, nothing.stroke, AS_IS, QColor(BLACK))
+    at_once(rasteriser, empty).lines(nothing, nothing.stroke, AS_IS, QColor(BLACK))
     assert ink(empty).sum() == 0.0
 
 

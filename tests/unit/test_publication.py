@@ -167,3 +167,21 @@ def test_the_document_itself_is_not_changed():
     published(Audience.PUBLIC, document)
     assert document == specimens.document()
     assert len(document.of(Sheet)) == 2
+
+
+def test_datasets_are_taken_over_only_for_the_same_layers_and_the_same_audience():
+    document, datasets = specimens.document(), specimens.datasets()
+
+    def prepared(audience: Audience, shown: MapDocument, before: Publication | None) -> Publication:
+        return Publication.prepare(shown, datasets, audience, Language.FR, before=before)
+
+    wide = prepared(Audience.INTERNAL, document, None)
+    assert prepared(Audience.INTERNAL, document, wide).datasets is wide.datasets
+    assert prepared(Audience.PARTNERS, document, wide).datasets is not wide.datasets
+    fewer = MapDocument({record.id: record for record in document if record.id != "layer-shelters"})
+    assert prepared(Audience.INTERNAL, fewer, wide).datasets is not wide.datasets
+    shelters = document.get("layer-shelters")
+    assert isinstance(shelters, Layer)
+    narrowed = prepared(Audience.INTERNAL, fewer, wide).datasets
+    with pytest.raises(KeyError):
+        narrowed.get(shelters.dataset)

@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter
 from cartoviewer.render.device import Device
 from cartoviewer.render.furniture.lettering import paint_block
 from cartoviewer.render.furniture.rules import rectangle
+from cartoviewer.render.parts import UNDIVIDED, Parts
 from cartoviewer.scene.furniture import Banner
 from cartoviewer.scene.sheet_style import EXERCISE_COLOUR
 
@@ -14,11 +15,11 @@ __all__ = ["paint_banner"]
 _BAND_MM = 5.0
 
 
-def paint_banner(painter: QPainter, device: Device, banner: Banner) -> None:
+def paint_banner(painter: QPainter, device: Device, banner: Banner, parts: Parts = UNDIVIDED) -> None:
     """Paint the band with its words, and over its middle the marking in its TLP colour on black."""
     if banner.words:
         x, y, width, height = banner.box
         painter.fillRect(QRectF(x, y + (height - _BAND_MM) / 2, width, _BAND_MM), device.colour(EXERCISE_COLOUR))
     painter.fillRect(rectangle(banner.marking_box), device.colour("#000000"))
     for block in (*banner.words, banner.marking):
-        paint_block(painter, device, block)
+        paint_block(painter, device, block, parts)

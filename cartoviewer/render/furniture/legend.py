@@ -9,6 +9,7 @@ from cartoviewer.render.device import Device
 from cartoviewer.render.furniture.lettering import paint_block
 from cartoviewer.render.furniture.rules import paint_rule
 from cartoviewer.render.map_painter import paint_scene
+from cartoviewer.render.parts import UNDIVIDED, Parts
 from cartoviewer.render.symbol_painter import glyph_bounds_mm, paint_glyph
 from cartoviewer.scene.furniture import LegendPanel, LegendSample
 from cartoviewer.scene.layer_elements import DOT_MM
@@ -32,15 +33,18 @@ _PATTERN_INSET_MM = 1.6
 """Arrows and round ends reach beyond the ends of a line with a pattern."""
 
 
-def paint_legend(painter: QPainter, device: Device, legend: LegendPanel, language: Language) -> None:
+def paint_legend(
+    painter: QPainter, device: Device, legend: LegendPanel, language: Language, parts: Parts = UNDIVIDED
+) -> None:
     """Paint every class with its sample and its name."""
     if legend.rule:
         paint_rule(painter, device, legend.box)
     for block in legend.blocks:
-        paint_block(painter, device, block)
+        paint_block(painter, device, block, parts)
     for sample in legend.samples:
+        parts.begin(sample)
         _paint_sample(painter, device, sample, language)
-        paint_block(painter, device, sample.text)
+        paint_block(painter, device, sample.text, parts)
 
 
 def _paint_sample(painter: QPainter, device: Device, sample: LegendSample, language: Language) -> None:

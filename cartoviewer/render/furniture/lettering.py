@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 
 from cartoviewer.render.device import Device
 from cartoviewer.render.fonts import MM_PER_PT, MM_PER_UNIT, qfont, set_font
+from cartoviewer.render.parts import UNDIVIDED, Parts
 from cartoviewer.scene.typesetting import LEADING, TextBlock
 
 __all__ = ["paint_block", "paint_turned"]
@@ -13,8 +14,9 @@ __all__ = ["paint_block", "paint_turned"]
 _BASE = LEADING / 2 + 0.33
 
 
-def paint_block(painter: QPainter, device: Device, block: TextBlock) -> None:
+def paint_block(painter: QPainter, device: Device, block: TextBlock, parts: Parts = UNDIVIDED) -> None:
     """Paint lines at their place on the page; the painter's unit is a millimetre."""
+    parts.begin(block)
     style = block.style
     font = qfont(block.size_pt, style.weight, style.italic, tracking=style.tracking)
     metrics = QFontMetricsF(font)

@@ -1,18 +1,21 @@
 """The map on a sheet: its scene, the grid over it, the words across it, the frame and its coordinates."""
 
+from math import inf
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from cartoviewer.render.device import Device
 from cartoviewer.render.fonts import MM_PER_UNIT, qfont
 from cartoviewer.render.furniture.lettering import paint_block, paint_turned
 from cartoviewer.render.furniture.rules import FINE_MM, STRONG_MM, paint_frame, rectangle
 from cartoviewer.render.map_painter import paint_scene
+from cartoviewer.render.parts import UNDIVIDED, Parts
 from cartoviewer.scene.furniture import MapFrame, MapTag, Mark
 from cartoviewer.scene.graticule import Graticule
-from cartoviewer.scene.sheet_style import COORDINATE, INK
+from cartoviewer.scene.scene import Stratum, StratumKind
+from cartoviewer.scene.sheet_style import COORDINATE, INK, MGRS_FIGURE, SQUARE
 from cartoviewer.scene.text_metrics import CAP_HEIGHT, MM_PER_PT
 from layers.progress import Progress
 from resources.texts import Language
@@ -22,23 +25,37 @@ __all__ = ["paint_map_frame"]
 _LINE_MM: Final = 0.1
 _LINE_ALPHA: Final = 0.3
 _TICK_MM: Final = 2.0
+_STRONG_ALPHA: Final = 0.55
+_KILOMETRE: Final = 1_000.0
+_SQUARE_ALPHA: Final = 0.6
 
 
 def paint_map_frame(
-    painter: QPainter, device: Device, frame: MapFrame, language: Language, progress: Progress
+    painter: QPainter,
+    device: Device,
+    frame: MapFrame,
+    language: Language,
+    progress: Progress,
+    parts: Parts = UNDIVIDED,
 ) -> None:
     """Paint the map; nothing of it reaches beyond the frame but the coordinates."""
     x, y, width, height = frame.box
+    parts.begin(frame)
     painter.save()
     painter.translate(x, y)
-    paint_scene(painter, frame.scene, language, device, progress)
+    paint_scene(painter, frame.scene, language, device, progress, parts=lambda stratum: parts.begin(frame, stratum))
     painter.restore()
     painter.save()
     painter.setClipRect(rectangle(frame.box), Qt.ClipOperation.IntersectClip)
     if frame.grid is not None:
+        parts.begin(frame, Stratum(StratumKind.GRID))
         painter.translate(x, y)
-        _paint_grid(painter, device, frame.grid, width, height)
+        _paint_squares(painter, device, frame.squares, width, height)
+        if frame.mgrs is not None:
+            _paint_grid(painter, device, frame.mgrs, MGRS_FIGURE.colour, (width, height), _KILOMETRE)
+        _paint_grid(painter, device, frame.grid, COORDINATE.colour, (width, height))
         painter.translate(-x, -y)
+    parts.begin(frame)
     for mark in frame.marks:
         _paint_mark(painter, device, mark)
     painter.translate(x, y)
@@ -50,22 +67,29 @@ def paint_map_frame(
         paint_turned(painter, device, block, angle)
 
 
-def _paint_grid(painter: QPainter, device: Device, grid: Graticule, width: float, height: float) -> None:
-    lines = [QLineF(line.at_mm, 0.0, line.at_mm, height) for line in grid.eastings]
-    lines += [QLineF(0.0, line.at_mm, width, line.at_mm) for line in grid.northings]
-    painter.setPen(_pen(device, _LINE_ALPHA))
-    painter.drawLines(lines)
+def _paint_grid(
+    painter: QPainter,
+    device: Device,
+    grid: Graticule,
+    colour: str,
+    size_mm: tuple[float, float],
+    strong_m: float = inf,
+) -> None:
+    """Paint lines and their ticks; lines at multiples of `strong_m` are a little stronger than the others."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for strong, alpha in ((False, _LINE_ALPHA), (True, _STRONG_ALPHA)):
+        painter.setPen(_pen(device, colour, alpha))
+        lines = [line.path for line in grid.lines if (line.value_m % strong_m == 0.0) is strong]
+        painter.drawLines([QLineF(*path[0], *path[1]) for path in lines if len(path) == 2])
+        for path in lines:
+            if len(path) > 2:
+                painter.drawPolyline(QPolygonF([QPointF(*point) for point in path]))
     ticks = [
-        QLineF(line.at_mm, top, line.at_mm, top + _TICK_MM)
-        for line in grid.eastings
-        for top in (0.0, height - _TICK_MM)
+        QLineF(*start, start[0] + _TICK_MM * crossing.inwards[0], start[1] + _TICK_MM * crossing.inwards[1])
+        for line in grid.lines
+        for start, crossing in zip((line.path[0], line.path[-1]), line.crossings(size_mm), strict=True)
     ]
-    ticks += [
-        QLineF(left, line.at_mm, left + _TICK_MM, line.at_mm)
-        for line in grid.northings
-        for left in (0.0, width - _TICK_MM)
-    ]
-    painter.setPen(_pen(device, 1.0))
+    painter.setPen(_pen(device, colour, 1.0))
     painter.drawLines(ticks)
 
 
@@ -84,8 +108,24 @@ def _paint_tag(painter: QPainter, device: Device, tag: MapTag) -> None:
     paint_block(painter, device, tag.block)
 
 
-def _pen(device: Device, alpha: float) -> QPen:
-    pen = QPen(device.colour(COORDINATE.colour, alpha), _LINE_MM)
+def _paint_squares(
+    painter: QPainter,
+    device: Device,
+    edges: tuple[tuple[float, ...], tuple[float, ...]],
+    width: float,
+    height: float,
+) -> None:
+    """Part the squares of a turned map by dashes: they are no coordinates."""
+    across, down = edges
+    lines = [QLineF(at, 0.0, at, height) for at in across] + [QLineF(0.0, at, width, at) for at in down]
+    pen = _pen(device, SQUARE.colour, _SQUARE_ALPHA)
+    pen.setDashPattern([8.0, 12.0])
+    painter.setPen(pen)
+    painter.drawLines(lines)
+
+
+def _pen(device: Device, colour: str, alpha: float) -> QPen:
+    pen = QPen(device.colour(colour, alpha), _LINE_MM)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     return pen
 

@@ -1,12 +1,13 @@
 """The overview: a small map with the place of the large one."""
 
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
 
 from cartoviewer.render.device import Device
 from cartoviewer.render.furniture.lettering import paint_block
 from cartoviewer.render.furniture.rules import STRONG_MM, paint_rule
 from cartoviewer.render.map_painter import paint_scene
+from cartoviewer.render.parts import UNDIVIDED, Parts
 from cartoviewer.scene.furniture import OverviewMap
 from cartoviewer.scene.sheet_style import INK
 from resources.texts import Language
@@ -18,11 +19,14 @@ _SMALL_MM = 4.0
 _LEAD_MM = 3.0
 
 
-def paint_overview(painter: QPainter, device: Device, overview: OverviewMap, language: Language) -> None:
-    """Paint the outlines and the rectangle."""
+def paint_overview(
+    painter: QPainter, device: Device, overview: OverviewMap, language: Language, parts: Parts = UNDIVIDED
+) -> None:
+    """Paint the outlines and the frame."""
     if overview.rule:
         paint_rule(painter, device, overview.box)
-    paint_block(painter, device, overview.title)
+    paint_block(painter, device, overview.title, parts)
+    parts.begin(overview)
     x, y, width, height = overview.map_box
     painter.save()
     painter.translate(x, y)
@@ -33,7 +37,7 @@ def paint_overview(painter: QPainter, device: Device, overview: OverviewMap, lan
     painter.setPen(pen)
     painter.setBrush(QBrush())
     left, top, wide, high = overview.rectangle
-    painter.drawRect(QRectF(left, top, wide, high))
+    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in overview.outline]))
     if max(wide, high) < _SMALL_MM:
         middle_x, middle_y = left + wide / 2, top + high / 2
         for sign in (-1, 1):

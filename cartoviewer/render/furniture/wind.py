@@ -6,6 +6,7 @@ from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
 from cartoviewer.render.device import Device
 from cartoviewer.render.furniture.lettering import paint_block
 from cartoviewer.render.furniture.rules import FINE_MM, paint_rule
+from cartoviewer.render.parts import UNDIVIDED, Parts
 from cartoviewer.scene.furniture import WindArrow
 from cartoviewer.scene.sheet_style import INK
 
@@ -15,7 +16,7 @@ _SHAFT_MM = 0.6
 _HEAD_MM = 2.6
 
 
-def paint_wind(painter: QPainter, device: Device, wind: WindArrow) -> None:
+def paint_wind(painter: QPainter, device: Device, wind: WindArrow, parts: Parts = UNDIVIDED) -> None:
     """Paint the ring, the arrow and the words."""
     if wind.rule:
         paint_rule(painter, device, wind.box)
@@ -24,6 +25,7 @@ def paint_wind(painter: QPainter, device: Device, wind: WindArrow) -> None:
     radius = min(width, height) / 2
     painter.save()
     painter.translate(x + width / 2, y + height / 2)
+    painter.rotate(-wind.turn)
     painter.setPen(QPen(ink, FINE_MM))
     painter.setBrush(QBrush())
     painter.drawEllipse(QRectF(-radius, -radius, 2 * radius, 2 * radius))
@@ -43,4 +45,4 @@ def paint_wind(painter: QPainter, device: Device, wind: WindArrow) -> None:
     painter.drawPolygon(QPolygonF([QPointF(0.0, reach), QPointF(-1.3, foot), QPointF(1.3, foot)]))
     painter.restore()
     for block in wind.blocks:
-        paint_block(painter, device, block)
+        paint_block(painter, device, block, parts)
