@@ -19,7 +19,7 @@ from symbols.path import XY, Box, Path, circle, joined
 from symbols.pictograms import fitted, outline_of, picture
 from symbols.shape import Shape
 from symbols.style import Stroke
-from symbols.walks import Floats, Integers, Walks
+from symbols.walks import Floats, Integers, Walks, apart
 
 __all__ = [
     "Copies",
@@ -225,17 +225,15 @@ def _placed(motif: _Motif, walks: Walks, alpha: float) -> list[Copies]:
     half = max(-left, right)
     if half > 0.5:
         at = walks.off_corners(at, of, half)
+    heading = walks.headings(at, of, max(half, 0.5))
+    where = walks.points(at, of) + motif.aside * np.column_stack((-heading[:, 1], heading[:, 0]))
     # The sign at the end, which says where the line leads, goes before the others.
     at_end = np.asarray(np.diff(of, append=-1) != 0) & (motif.beyond is not None)
     reach = max(right - left, bottom - top) * (1.0 if motif.fill else _COVERING)
-    kept = walks.apart(at, of, reach, at_end)
-    at, of = at[kept], of[kept]
-    seen = walks.seen(at, of)
-    at, of = at[seen], of[seen]
+    kept = apart(where, of, reach, at_end) & walks.seen(at, of)
+    at, of, where, heading = at[kept], of[kept], where[kept], heading[kept]
     if not len(at):
         return []
-    heading = walks.headings(at, of, max(half, 0.5))
-    where = walks.points(at, of) + motif.aside * np.column_stack((-heading[:, 1], heading[:, 0]))
     if motif.back:
         heading = -heading
     one = np.zeros(len(at), dtype=np.int64)
@@ -244,13 +242,11 @@ def _placed(motif: _Motif, walks: Walks, alpha: float) -> list[Copies]:
 
 def _upright(motif: _Motif, walks: Walks, at: Floats, of: Integers, alpha: float) -> list[Copies]:
     """Place a picture on a disc, upright but looking where the line goes."""
-    kept = walks.apart(at, of, 2 * motif.radius, np.zeros(len(of), dtype=np.bool_))
-    at, of = at[kept], of[kept]
-    seen = walks.seen(at, of)
-    at, of = at[seen], of[seen]
+    where = walks.points(at, of)
+    kept = apart(where, of, 2 * motif.radius, np.zeros(len(of), dtype=np.bool_)) & walks.seen(at, of)
+    at, of, where = at[kept], of[kept], where[kept]
     if not len(at):
         return []
-    where = walks.points(at, of)
     looks_back = (walks.headings(at, of, 1.0)[:, 0] < 0).astype(np.int64)
     half = motif.size / 2
     sign = fitted(picture(motif.picture), (-half, -half, half, half))
