@@ -85,16 +85,13 @@ class Walks:
         share = (reached + (at - inside) - walked[before]) / length
         return np.asarray(xy[before] + step * share[:, None], dtype=np.float64)
 
-    def seen(self, at: Floats, of: Integers) -> npt.NDArray[np.bool_]:
-        """Tell which places lie within what is looked at, or near it."""
-        if self._within is None or not len(at):
-            return np.ones(len(at), dtype=np.bool_)
+    def seen(self, places: Floats) -> npt.NDArray[np.bool_]:
+        """Tell which places (n, 2) lie within what is looked at, or near it."""
+        if self._within is None or not len(places):
+            return np.ones(len(places), dtype=np.bool_)
         left, top, right, bottom = self._within
-        x, y = self.points(at, of).T
-        near: npt.NDArray[np.bool_] = (
-            (x > left - _MARGIN_MM) & (x < right + _MARGIN_MM) & (y > top - _MARGIN_MM) & (y < bottom + _MARGIN_MM)
-        )
-        return near
+        low, high = (left - _MARGIN_MM, top - _MARGIN_MM), (right + _MARGIN_MM, bottom + _MARGIN_MM)
+        return np.asarray(((places > low) & (places < high)).all(axis=1), dtype=np.bool_)
 
     def off_corners(self, at: Floats, of: Integers, half: float) -> Floats:
         """Move what would lie across a sharp corner to the nearer of its sides, if that has room for it."""
