@@ -112,10 +112,14 @@ class Publication:
         _keep_photographs(records)
         _keep_references(records)
 
+        moments: dict[datetime, Publication] = {}
+
         def stood_at(then: datetime) -> tuple[MapDocument, Datasets]:
-            stood = no_past(then)[0] if past is None else past(then)
-            shown = cls.prepare(_as_strict_as(document, stood), datasets, audience, language, moment=then)
-            return shown.document, shown.datasets
+            if then not in moments:
+                stood = no_past(then)[0] if past is None else past(then)
+                strict = _as_strict_as(document, stood)
+                moments[then] = cls.prepare(strict, datasets, audience, language, moment=then)
+            return moments[then].document, moments[then].datasets
 
         return cls(_KEY, MapDocument(records), open_datasets, audience, language, moment, stood_at)
 
