@@ -184,6 +184,8 @@ COMMANDS: Final = (
     Command("frame-sheet", "Frame a sheet", "crop-free", "F", Section.PUBLISH, "take_frame", Needs.EDITING,
             on_map=True, checkable=True),
     Command("sheets", "Map sheets…", "file-document-outline", _KEY.Print, Section.PUBLISH, "show_sheets"),
+    Command("arrange", "Arrange the sheet…", "view-dashboard-edit-outline", "Ctrl+Shift+A", Section.PUBLISH,
+            "arrange_shown"),
     Command("plan", "Emergency plan", "clipboard-text-outline", "Ctrl+Shift+E", Section.PUBLISH, "show_plan"),
     Command("page", "Web page…", "web", "Ctrl+Shift+P", Section.PUBLISH, "show_page"),
     Command("keys", "Keys and commands", "keyboard-outline", _KEY.HelpContents, Section.HELP, "show_keys",

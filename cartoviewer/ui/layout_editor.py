@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-import msgspec
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -23,17 +22,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cartoviewer.document.changes import put
 from cartoviewer.document.edit import Label
-from cartoviewer.document.layouts import new_layout, sheets_on
+from cartoviewer.document.layouts import sheets_on
 from cartoviewer.scene.composition import compose
 from cartoviewer.scene.furniture import SheetComposition
-from cartoviewer.scene.layout_file import read_layout, write_layout
 from cartoviewer.scene.view import MapView
+from cartoviewer.ui.field_editors import TextEditor
 from cartoviewer.ui.latest_task import LatestTask
 from cartoviewer.ui.layout_actions import LayoutActions
 from cartoviewer.ui.layout_canvas import LayoutCanvas
 from cartoviewer.ui.layout_draft import LayoutDraft
+from cartoviewer.ui.layout_keeping import LayoutKeeping
 from cartoviewer.ui.layout_parts_panel import LayoutPartsPanel
 from cartoviewer.ui.layout_piece_form import LayoutPieceForm
 from cartoviewer.ui.messages import MessageBar, Messages
@@ -42,7 +41,6 @@ from cartoviewer.ui.session import Session
 from cartoviewer.ui.task_runner import TaskRunner
 from cartoviewer.ui.task_strip import TaskStrip
 from cartoviewer.ui.theme import SPACE_M, SPACE_S, Theme
-from layers.errors import Problem
 from layers.progress import Progress
 from layers.sensitivity import Audience
 
@@ -82,6 +80,7 @@ class LayoutEditor(QDialog):
         self.canvas = LayoutCanvas(session, theme, tasks, self.draft)
         self.canvas.problem.connect(self._messages.report)
         self.parts = LayoutPartsPanel(session, theme, self.draft)
+        self.keeping = LayoutKeeping(session, self.draft, self._messages)
         self.form = LayoutPieceForm(session, theme, self.draft, self._messages, view)
         self.deeds = LayoutActions(self.draft, self.parts, self._messages, lambda: session.texts)
         self._strip = TaskStrip(session, theme)
@@ -90,6 +89,7 @@ class LayoutEditor(QDialog):
         self._heading, self._shared, self.state = QLabel(), QLabel(), QLabel()
         self._undo, self._redo, self._back = QToolButton(), QToolButton(), QPushButton()
         self._own_copy, self._export, self._import = QPushButton(), QPushButton(), QPushButton()
+        self.name, self._name_label, self._leave = TextEditor(), QLabel(), QPushButton()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._compose)
         self._shown: object = None
@@ -130,32 +130,6 @@ class LayoutEditor(QDialog):
         """Close as by the button of the window: Esc on the sheet only puts back."""
         self.close()
 
-    # Files
-
-    def export_to(self, path: Path) -> None:
-        """Write the arrangement as a file that other dossiers can take."""
-        if self.draft.arrangement is None:
-            return
-        try:
-            path.write_bytes(write_layout(self.draft.arrangement))
-        except OSError as error:
-            self._messages.report(error)
-            return
-        self._messages.tell("Written: {name}.", name=path.name)
-
-    def import_from(self, path: Path) -> None:
-        """Lay the sheet out as a file says; a file with a fault is refused in words."""
-        sheet = self.draft.sheet
-        if sheet is None:
-            return
-        try:
-            arrangement = read_layout(path.read_bytes(), path.name, self._session.texts)
-        except (Problem, OSError) as error:
-            self._messages.report(error)
-            return
-        label = Label("Laid sheet {name} out as {layout}", {"name": sheet.names, "layout": arrangement.names})
-        self.draft.put(arrangement, label, ())
-
     # Building
 
     def _lay_out(self) -> None:
@@ -187,6 +161,12 @@ class LayoutEditor(QDialog):
         files.addStretch(1)
         column.addWidget(self._heading)
         column.addWidget(self._shared)
+        self._name_label.setProperty("role", "muted")
+        self._name_label.setBuddy(self.name)
+        named = QHBoxLayout()
+        for part in (self._name_label, self.name, self._leave):
+            named.addWidget(part)
+        column.addLayout(named)
         column.addWidget(self._own_copy, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.parts, 1)
         column.addWidget(scroll, 1)
@@ -220,7 +200,9 @@ class LayoutEditor(QDialog):
         self._undo.clicked.connect(self.draft.undo)
         self._redo.clicked.connect(self.draft.redo)
         self._back.clicked.connect(self.draft.put_back)
-        self._own_copy.clicked.connect(self._make_own_copy)
+        self._own_copy.clicked.connect(self.keeping.own_copy)
+        self.name.committed.connect(self.keeping.rename)
+        self._leave.clicked.connect(self.keeping.leave)
         self._export.clicked.connect(self._ask_export)
         self._import.clicked.connect(self._ask_import)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self.draft.undo)
@@ -235,6 +217,10 @@ class LayoutEditor(QDialog):
         self.setWindowTitle(texts("Sheet editor"))
         self._back.setText(texts("Put back"))
         self._own_copy.setText(texts("Own layout for this sheet"))
+        self._name_label.setText(texts("Layout"))
+        self.name.setAccessibleName(texts("Layout"))
+        self._leave.setText(texts("To the template"))
+        self._leave.setToolTip(texts("Lay the sheet out on its template again; a layout that no sheet has goes"))
         self._export.setText(texts("Export…"))
         self._export.setToolTip(texts("Write the layout as a file for other dossiers"))
         self._import.setText(texts("Import…"))
@@ -255,6 +241,10 @@ class LayoutEditor(QDialog):
         )
         self._shared.setVisible(others > 0)
         self._own_copy.setVisible(others > 0)
+        for part in (self._name_label, self.name, self._leave):
+            part.setVisible(layout is not None)
+            part.setEnabled(draft.can_edit)
+        self.name.show_value(texts.name(layout.names) if layout is not None else "")
         for step, label, named, bare in (
             (self._undo, session.undo_label, "Undo: {label}", "Undo"),
             (self._redo, session.redo_label, "Redo: {label}", "Redo"),
@@ -323,15 +313,6 @@ class LayoutEditor(QDialog):
 
     # Answers
 
-    def _make_own_copy(self) -> None:
-        sheet, layout = self.draft.sheet, self.draft.layout
-        if sheet is None or layout is None:
-            return
-        made = new_layout(layout.names, layout.arrangement, sheet)
-        label = Label("Sheet {name} has a layout of its own", {"name": sheet.names})
-        document = self._session.document
-        self._session.do(label, put(document, made), put(document, msgspec.structs.replace(sheet, layout=made.id)))
-
     def _ask_export(self) -> None:
         texts = self._session.texts
         name, _ = QFileDialog.getSaveFileName(
@@ -339,7 +320,7 @@ class LayoutEditor(QDialog):
         )
         if name:
             path = Path(name)
-            self.export_to(path if path.suffix else path.with_suffix(".toml"))
+            self.keeping.export_to(path if path.suffix else path.with_suffix(".toml"))
 
     def _ask_import(self) -> None:
         texts = self._session.texts
@@ -347,7 +328,7 @@ class LayoutEditor(QDialog):
             self, texts("Import a layout"), "", f"{texts('Sheet layouts')} ({_FILES})"
         )
         if name:
-            self.import_from(Path(name))
+            self.keeping.import_from(Path(name))
 
     def _may_give_up(self) -> bool:
         """Ask whether what could not be kept may be given up; say why it could not."""

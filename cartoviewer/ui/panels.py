@@ -13,6 +13,7 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from bnip.sheet import Sheet
 from cartoviewer.document.edit import Label
 from cartoviewer.document.layer import Layer
 from cartoviewer.scene.finding import Found, FoundKind
@@ -175,6 +176,16 @@ class Panels(QObject):
         """Show how one sheet will look."""
         self.show_sheets()
         self._late[_SHEETS[1]].choose(sheet_id)
+
+    def arrange_shown(self) -> None:
+        """Arrange the sheet that was shown last, or the first; without one, offer to make it."""
+        sheets = self._session.document.of(Sheet)
+        preview = self._late.get(_SHEETS[1])
+        shown = preview.sheet if preview is not None else None
+        if shown is not None or sheets:
+            self.arrange_sheet((shown or sheets[0]).id)
+        else:
+            self.show_sheets()
 
     def arrange_sheet(self, sheet_id: str) -> None:
         """Move, size and add what stands on one sheet."""

@@ -189,15 +189,15 @@ def test_several_are_chosen_with_a_band_or_shift_and_come_into_line(editor):
 def test_a_layout_goes_to_a_file_and_comes_from_one(editor, open_session, tmp_path: Path):
     path = tmp_path / "own.toml"
     editor.draft.put_boxes({MAP: (22, 22, 316, 190)}, "Sized {piece} on sheet {name}", "")
-    editor.export_to(path)
+    editor.keeping.export_to(path)
     written = read_layout(path.read_bytes(), path.name, open_session.texts)
     assert written.map.box == (22, 22, 316, 190)
     editor.draft.undo()
-    editor.import_from(path)
+    editor.keeping.import_from(path)
     assert editor.draft.arrangement.map.box == (22, 22, 316, 190)
     count = edits(editor)
     path.write_text("page = [1, 2]")
-    editor.import_from(path)
+    editor.keeping.import_from(path)
     assert edits(editor) == count
 
 
@@ -309,3 +309,24 @@ def test_a_picture_of_a_file_is_kept_in_the_dossier_once(editor, open_session, t
     count = edits(editor)
     editor.form.take_picture(path)
     assert edits(editor) == count
+
+
+def test_a_layout_is_renamed_and_left_for_the_template(editor, open_session):
+    assert editor.name.isHidden()
+    room_below(editor)
+    editor.name.committed.emit("Gares")
+    assert open_session.document.of(Layout)[0].names.nl == "Gares"
+    assert editor.name.text() == "Gares"
+    editor.keeping.leave()
+    assert not open_session.document.of(Layout)
+    assert editor.draft.arrangement == sheet_template("bnip_a3")
+    editor.draft.undo()
+    assert editor.draft.layout.names.nl == "Gares"
+
+
+def test_the_command_opens_the_editor_on_the_first_sheet(window):
+    window.session.do(Label("New sheet"), put(window.session.document, sheet("bnip_a3", centre=MIDDLE)))
+    window.commands.actions["arrange"].trigger()
+    opened = window.panels._late["LayoutEditor"]
+    assert opened.isVisible()
+    assert opened.draft.sheet.template == "bnip_a3"
