@@ -190,6 +190,9 @@ class LayoutEditor(QDialog):
         whole.addWidget(split)
 
     def _connect(self) -> None:
+        # Enter ends what is typed in a field; it presses no button of the dialog.
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)
         self.draft.changed.connect(self._follow)
         self.canvas.opened.connect(lambda _: self.form.begin())
         self.canvas.delete_wanted.connect(self.deeds.delete)

@@ -176,7 +176,7 @@ class LayoutPieceForm(QWidget):
         form = QFormLayout(body)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(SPACE_S)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.editors = {}
         if kind == "main":
@@ -232,6 +232,7 @@ class LayoutPieceForm(QWidget):
         chosen.committed.connect(partial(self.change, "scenario"))
         self._add(form, "scenario", "Scenario", chosen)
         here = QPushButton(self._session.texts("Take the middle of the map window"))
+        here.setAutoDefault(False)
         here.clicked.connect(self._take_middle)
         form.addRow(here)
 
@@ -241,6 +242,7 @@ class LayoutPieceForm(QWidget):
         chosen.committed.connect(partial(self.change, "picture"))
         self._add(form, "picture", "Picture", chosen)
         file = QPushButton(self._session.texts("Choose a file…"))
+        file.setAutoDefault(False)
         file.clicked.connect(self._ask_picture)
         form.addRow(file)
 

@@ -66,6 +66,7 @@ class SheetSettings(QWidget):
         self._frame = QPushButton()
         self._frame.clicked.connect(self.frame_wanted)
         self._arrange = QPushButton()
+        self._arrange.setAutoDefault(False)
         self._arrange.clicked.connect(lambda: self.arrange_wanted.emit(self._sheet_id))
         self._form = RecordForm(session, theme, SymbolPictures())
         grid = QFormLayout()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from bnip.layout import Layout
 from bnip.picture import Picture
@@ -330,3 +331,15 @@ def test_the_command_opens_the_editor_on_the_first_sheet(window):
     opened = window.panels._late["LayoutEditor"]
     assert opened.isVisible()
     assert opened.draft.sheet.template == "bnip_a3"
+
+
+def test_enter_in_a_field_presses_no_button(editor, open_session):
+    room_below(editor)
+    editor.deeds.add("picture")
+    assert not [button for button in editor.findChildren(QPushButton) if button.autoDefault()]
+    count = edits(editor)
+    editor.name.setFocus()
+    editor.name.setText("Gares")
+    QTest.keyClick(editor.name, Qt.Key.Key_Return)
+    assert edits(editor) == count + 1
+    assert editor.draft.layout.names.fr == "Gares"
