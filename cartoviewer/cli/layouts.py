@@ -16,9 +16,11 @@ from cartoviewer.document.edit import Label
 from cartoviewer.document.history import History
 from cartoviewer.document.layouts import new_layout, sheets_on, without_layout
 from cartoviewer.export.writing import written_safely
+from cartoviewer.render.layout_reading import read_whole_layout
 from cartoviewer.scene.layout_faults import KIND_NAMES
-from cartoviewer.scene.layout_file import read_layout, write_layout
+from cartoviewer.scene.layout_file import write_layout
 from cartoviewer.scene.layout_parts import kinds_of, parts_of
+from cartoviewer.scene.sheet_layout import pictures_of
 from cartoviewer.scene.template import sheet_templates
 from layers.errors import Problem
 from resources.texts import Names, Texts
@@ -70,7 +72,8 @@ def layout(
         chosen = _chosen(document, which) if which else None
         if out is not None and chosen is not None:
             with written_safely(out) as scratch:
-                scratch.write_bytes(write_layout(_arrangement(chosen)))
+                pictures = pictures_of(_arrangement(chosen), document)
+                scratch.write_bytes(write_layout(_arrangement(chosen), pictures.values()))
         if sheet and chosen is not None:
             _lay_out(history, chosen, sheet)
         if delete and chosen is not None:
@@ -96,9 +99,11 @@ def layout(
 
 
 def _taken_in(history: History, path: Path, name: str | None, texts: Texts) -> Layout:
-    arrangement = read_layout(path.read_bytes(), path.name, texts)
+    arrangement, pictures = read_whole_layout(path.read_bytes(), path.name, texts)
     made = new_layout(Names.same(name) if name else arrangement.names, arrangement)
-    history.do(Label("Took in layout {name}", {"name": made.names}), put(history.document, made))
+    document = history.document
+    fresh = tuple(put(document, one) for one in pictures if one.id not in document)
+    history.do(Label("Took in layout {name}", {"name": made.names}), put(document, made), *fresh)
     return made
 
 

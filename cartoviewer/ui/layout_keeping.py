@@ -8,7 +8,9 @@ import msgspec
 from cartoviewer.document.changes import put
 from cartoviewer.document.edit import Label
 from cartoviewer.document.layouts import new_layout, sheets_on, without_layout
-from cartoviewer.scene.layout_file import read_layout, write_layout
+from cartoviewer.render.layout_reading import read_whole_layout
+from cartoviewer.scene.layout_file import write_layout
+from cartoviewer.scene.sheet_layout import pictures_of
 from cartoviewer.ui.layout_draft import LayoutDraft
 from cartoviewer.ui.messages import Messages
 from cartoviewer.ui.session import Session
@@ -61,7 +63,8 @@ class LayoutKeeping:
         if self._draft.arrangement is None:
             return
         try:
-            path.write_bytes(write_layout(self._draft.arrangement))
+            pictures = pictures_of(self._draft.arrangement, self._session.document)
+            path.write_bytes(write_layout(self._draft.arrangement, pictures.values()))
         except OSError as error:
             self._messages.report(error)
             return
@@ -73,9 +76,18 @@ class LayoutKeeping:
         if sheet is None:
             return
         try:
-            arrangement = read_layout(path.read_bytes(), path.name, self._session.texts)
+            arrangement, pictures = read_whole_layout(
+                path.read_bytes(), path.name, self._session.texts, sheet.sensitivity
+            )
         except (Problem, OSError) as error:
             self._messages.report(error)
             return
         label = Label("Laid sheet {name} out as {layout}", {"name": sheet.names, "layout": arrangement.names})
+        document = self._session.document
+        fresh = tuple(put(document, one) for one in pictures if one.id not in document)
+        if (
+            fresh
+            and self._session.do(Label("Pictures of layout {name}", {"name": arrangement.names}), *fresh) is None
+        ):
+            return
         self._draft.put(arrangement, label, ())
