@@ -22,7 +22,7 @@ from cartoviewer.export.binder_streets import streets_of
 from cartoviewer.export.crew import painted_by_all
 from cartoviewer.export.duplex import Duplex, say_duplex
 from cartoviewer.export.outcome import Outcome
-from cartoviewer.export.pdf import describe, name_fonts, page_bytes
+from cartoviewer.export.pdf import VERSION, describe, name_fonts, page_bytes
 from cartoviewer.export.pdf_layers import share_layers
 from cartoviewer.export.pdf_tags import Tag, marked_as_one, write_tags
 from cartoviewer.export.publication import Publication
@@ -239,13 +239,13 @@ def _bound(
             left, low, right, high = (float(side) for side in binder.pages[before].mediabox)
             say_duplex(binder, duplex, (right - left, high - low))
         binder.save(
-            numbered, min_version="1.6", static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable
+            numbered, min_version=VERSION, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable
         )
     with pikepdf.open(numbered) as binder:
         del binder.trailer["/ID"]
         out = BytesIO()
         binder.save(
-            out, min_version="1.6", deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
+            out, min_version=VERSION, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
         )
         return out.getvalue()
 
