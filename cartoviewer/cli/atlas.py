@@ -1,13 +1,10 @@
-"""Sheets laid on the map without a layout expert, and many of them bound into one PDF."""
+"""Many sheets bound into one PDF."""
 
-import re
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
-from bnip.incident import Route
 from bnip.sheet import Sheet
 from cartoviewer.cli.painting import ready_to_paint
 from cartoviewer.cli.sheets import find_sheet, outcome_facts, published, tell_outcome
@@ -16,134 +13,22 @@ from cartoviewer.cli.surface import (
     UsageProblem,
     audience_of,
     author,
-    point_of,
     position_or_moment,
     printed_at,
     sheet_language_of,
 )
-from cartoviewer.document.changes import put
-from cartoviewer.document.document import MapDocument
 from cartoviewer.document.dossier import Dossier
-from cartoviewer.document.edit import Label
 from cartoviewer.document.history import History, utc_now
-from cartoviewer.document.layer import Layer
 from cartoviewer.export.binder import write_binder
 from cartoviewer.export.sheet_gate import SheetStopped, overridden
-from cartoviewer.scene.composition import sheet_view
-from cartoviewer.scene.framing_series import along, blank, numbered, over_grid, per_object, template_for
 from cartoviewer.scene.sheet_checks import Finding
-from cartoviewer.scene.template import sheet_template
 from layers.errors import Problem
-from resources.texts import Names
 
-__all__ = ["AtlasProblem", "binder", "frame"]
+__all__ = ["AtlasProblem", "binder"]
 
 
 class AtlasProblem(Problem):
-    """What sheets are to be laid over is not in the dossier."""
-
-
-def frame(
-    context: typer.Context,
-    dossier: Annotated[Path, typer.Argument(help="The dossier to add to.")],
-    scale: Annotated[float, typer.Option(min=50, max=1_000_000, help="N of the scale 1:N.")],
-    paper: Annotated[str, typer.Option("--format", help="The paper: A4, A3, A2, A1 or A0.")] = "A3",
-    upright: Annotated[bool, typer.Option("--upright", help="The paper stands instead of lying.")] = False,
-    at: Annotated[str | None, typer.Option(help="X,Y of the middle, metres in Lambert 72.")] = None,
-    grid: Annotated[str | None, typer.Option(help="COLUMNSxROWS sheets side by side, around --at.")] = None,
-    each: Annotated[str | None, typer.Option(help="A layer: one sheet for each of its objects.")] = None,
-    route: Annotated[str | None, typer.Option(help="A route of the dossier: sheets along it.")] = None,
-    squares: Annotated[
-        bool, typer.Option("--squares", help="Letters and figures for the squares of the grid.")
-    ] = False,
-    title: Annotated[str, typer.Option(help="The title in French, or in every language.")] = "",
-    title_nl: Annotated[str, typer.Option("--title-nl", help="The title in Dutch.")] = "",
-    title_en: Annotated[str, typer.Option("--title-en", help="The title in English.")] = "",
-    language: Annotated[str, typer.Option(help="The language of the sheets: fr, nl, fr+nl or en.")] = "fr+nl",
-    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
-) -> None:
-    """Lay sheets over the ground: one at a place, a grid of them, one for each object, or along a route."""
-    surface: Surface = context.obj
-    ways = [name for name, value in (("--grid", grid), ("--each", each), ("--route", route)) if value]
-    if len(ways) > 1:
-        raise UsageProblem("{one} and {other} cannot go together: choose one.", one=ways[0], other=ways[1])
-    if at is None and not (each or route):
-        raise UsageProblem("Say where the sheet lies: --at X,Y, --each LAYER or --route ROUTE.")
-    centre = point_of(at) if at is not None else (0.0, 0.0)
-    spoken = sheet_language_of(language)
-    with Dossier.open(dossier) as opened:
-        history = History(opened.log, author())
-        document = history.document
-        names = Names(title, title_nl, title_en) if title_nl or title_en else Names.same(title)
-        first = blank(document, template_for(paper, upright=upright), centre, scale, names)
-        first = msgspec.structs.replace(first, language=spoken, search_grid=squares)
-        if each:
-            made = per_object(first, _layer(document, each), opened.datasets)
-        elif route:
-            found = _route(document, route)
-            strict = msgspec.structs.replace(first, sensitivity=max(first.sensitivity, found.sensitivity))
-            made = along(strict, found.path)
-        elif grid:
-            made = over_grid(first, *_grid(grid))
-        else:
-            made = (first,)
-        made = numbered(made, document.of(Sheet))
-        for one in made:
-            sheet_view(one, sheet_template(one.template))
-        label = (
-            Label("New sheet {name}", {"name": made[0].names})
-            if len(made) == 1
-            else Label("Laid {n} sheets over the map", {"n": str(len(made))})
-        )
-        history.do(label, *(put(document, one) for one in made))
-    texts = surface.texts
-    if as_json:
-        surface.hand_over(
-            {
-                "dossier": str(dossier),
-                "sheets": [
-                    {
-                        "id": one.id,
-                        "number": one.number,
-                        "name": texts.name(one.names),
-                        "template": one.template,
-                        "scale": one.scale,
-                        "centre": list(one.centre),
-                    }
-                    for one in made
-                ],
-            }
-        )
-    else:
-        surface.say(texts.plural("{n} sheet laid.", "{n} sheets laid.", len(made)))
-        surface.table([(str(one.number), one.id, texts.name(one.names)) for one in made], frozenset({0}))
-
-
-def _grid(asked: str) -> tuple[int, int]:
-    found = re.fullmatch(r"([1-9]\d?)[x×]([1-9]\d?)", asked.strip().lower())
-    if found is None:
-        raise UsageProblem("“{asked}” is not COLUMNSxROWS. Write it as 3x2.", asked=asked)
-    return int(found[1]), int(found[2])
-
-
-def _layer(document: MapDocument, asked: str) -> Layer:
-    for layer in document.layers:
-        if _is_called(layer.id, layer.names, asked) or layer.schema == asked.strip().casefold():
-            return layer
-    known = ", ".join(layer.names.en or layer.names.fr or layer.names.nl for layer in document.layers)
-    raise AtlasProblem("There is no layer “{asked}”. The layers are: {known}.", asked=asked, known=known)
-
-
-def _route(document: MapDocument, asked: str) -> Route:
-    for route in document.of(Route):
-        if _is_called(route.id, route.names, asked):
-            return route
-    raise AtlasProblem("There is no route “{asked}” in the dossier. Draw one, or give its name.", asked=asked)
-
-
-def _is_called(record_id: str, names: Names, asked: str) -> bool:
-    word = asked.strip().casefold()
-    return word in (record_id.casefold(), names.fr.casefold(), names.nl.casefold(), names.en.casefold())
+    """There is nothing to bind."""
 
 
 def binder(

@@ -176,6 +176,8 @@ COMMANDS: Final = (
     Command("index", "Index of places…", "book-search-outline", "", Section.LAYER, "show_index", Needs.NOTHING),
     Command("frame-sheet", "Frame a sheet", "crop-free", "F", Section.PUBLISH, "take_frame", Needs.EDITING,
             on_map=True, checkable=True),
+    Command("series", "Series of sheets", "view-grid-plus-outline", "Shift+F", Section.PUBLISH, "show_series",
+            Needs.EDITING, on_map=True),
     Command("sheets", "Map sheets…", "file-document-outline", _KEY.Print, Section.PUBLISH, "show_sheets"),
     Command("plan", "Emergency plan", "clipboard-text-outline", "Ctrl+Shift+E", Section.PUBLISH, "show_plan"),
     Command("page", "Web page…", "web", "Ctrl+Shift+P", Section.PUBLISH, "show_page"),

@@ -29,6 +29,7 @@ from cartoviewer.ui.messages import Messages
 from cartoviewer.ui.place_mark import PlaceMark
 from cartoviewer.ui.plan_panel import PlanPanel
 from cartoviewer.ui.search_box import SearchBox
+from cartoviewer.ui.series_panel import SeriesPanel
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.task_runner import Task, TaskRunner
 from cartoviewer.ui.theme import Theme
@@ -89,6 +90,7 @@ class Panels(QObject):
         self.ground = Ground(session, parent=self)
         self.ground.failed.connect(messages.report)
         self.plan = PlanPanel(session, theme)
+        self.series = SeriesPanel(session, theme, tasks, canvas)
         self.search = SearchBox(session, theme, self.ground)
         self.mark = PlaceMark(session, canvas)
         self.found_bar = FoundBar(session, theme, tools)
@@ -96,6 +98,7 @@ class Panels(QObject):
         self.inspector.zoom_wanted.connect(self._zoom_to)
         self.drawings.zoom_wanted.connect(self._zoom_to)
         self.plan.zoom_wanted.connect(self._zoom_to)
+        self.series.zoom_wanted.connect(self._zoom_to)
         self.inspector.hit_shown.connect(self.mark.show_hit)
         session.dossier_changed.connect(self._stop_asking)
         self.search.found_chosen.connect(lambda found: self.show_found(found, self.search.said))
@@ -108,6 +111,7 @@ class Panels(QObject):
         docks.add("inspector", "Inspector", self.inspector, right)
         docks.add("drawings", "Drawings", self.drawings, right, beside="inspector", folded=True)
         docks.add("plan", "Emergency plan", self.plan, right, beside="inspector", folded=True)
+        docks.add("series", "Series of sheets", self.series, right, beside="inspector", folded=True)
         docks.add("history", "History", self.history, bottom, folded=True)
 
     def identify(self, pointer: Pointer) -> None:
@@ -158,6 +162,12 @@ class Panels(QObject):
         if self._docks is not None:
             self._docks.bring("plan")
             self.plan.parts.setFocus()
+
+    def show_series(self) -> None:
+        """Lay many sheets at once."""
+        if self._docks is not None:
+            self._docks.bring("series")
+            self.series.way.setFocus()
 
     def show_sheets(self) -> None:
         """Show the sheets and how they will look."""

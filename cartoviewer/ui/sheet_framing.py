@@ -1,12 +1,11 @@
 """A sheet made from what the map shows: the same place, at the round scale that holds it all."""
 
-from typing import Final
-
 import msgspec
 
 from bnip.sheet import Sheet
 from cartoviewer.document.changes import new_id
 from cartoviewer.document.document import MapDocument
+from cartoviewer.scene.round_scales import ROUND_SCALES, round_scale
 from cartoviewer.scene.sheet_plan import of_only_plan
 from cartoviewer.scene.template import sheet_template
 from cartoviewer.scene.view import MapView
@@ -14,20 +13,6 @@ from layers.crs import LAMBERT_72, transform_point
 from resources.texts import Names
 
 __all__ = ["ROUND_SCALES", "framed", "new_sheet", "read_scale", "round_scale"]
-
-ROUND_SCALES: Final = (
-    500, 1000, 2000, 2500, 4000, 5000, 7500, 10_000, 12_500, 15_000, 20_000, 25_000, 30_000, 35_000, 40_000,
-    50_000, 60_000, 75_000, 100_000, 150_000, 200_000,
-)  # fmt: skip
-"""The denominators that maps of a region are printed at."""
-
-_SLACK: Final = 1.02
-"""A view that is a hair too large for a scale still takes it: its margins have room for that."""
-
-
-def round_scale(scale: float) -> float:
-    """Give the first round denominator that is not larger on paper than `scale`."""
-    return float(next((one for one in ROUND_SCALES if one * _SLACK >= scale), ROUND_SCALES[-1]))
 
 
 def read_scale(text: str) -> float | None:

@@ -19,14 +19,15 @@ from cartoviewer.ui.symbol_pictures import SymbolPictures
 from cartoviewer.ui.theme import SPACE_M, SPACE_S, Theme
 from resources.texts import Language, Names
 
-__all__ = ["SheetSettings"]
+__all__ = ["SHEET_LANGUAGES", "SheetSettings"]
 
-_LANGUAGES: Final = {
+SHEET_LANGUAGES: Final = {
     Language.FR_NL: "Français + Nederlands",
     Language.FR: "Français",
     Language.NL: "Nederlands",
     Language.EN: "English",
 }
+"""What a sheet is written in, each named in itself."""
 
 _INKS: Final = {False: "In colour", True: "In greys"}
 
@@ -51,7 +52,7 @@ class SheetSettings(QWidget):
         self._labels = {box: QLabel() for box in (self._template, self._scale, self._language, self._ink)}
         for name in sheet_templates():
             self._template.addItem(name, name)
-        for language, words in _LANGUAGES.items():
+        for language, words in SHEET_LANGUAGES.items():
             self._language.addItem(words, language.value)
         for monochrome, words in _INKS.items():
             self._ink.addItem(words, monochrome)
@@ -154,7 +155,7 @@ class SheetSettings(QWidget):
         written = {
             "template": sheet_templates()[changed.template].names,
             "scale": Names.same(self._scale_text(changed.scale)),
-            "language": Names.same(_LANGUAGES[changed.language]),
+            "language": Names.same(SHEET_LANGUAGES[changed.language]),
             "monochrome": in_all_languages(_INKS[changed.monochrome]),
         }[field]
         del value

@@ -16,7 +16,8 @@ from cartoviewer.document.history import History
 from cartoviewer.export.binder import BinderError, write_binder
 from cartoviewer.export.publication import Publication
 from cartoviewer.scene.composition import sheet_view
-from cartoviewer.scene.framing_series import FramingError, along, over_grid, per_object, template_for
+from cartoviewer.scene.framing_series import FramingError, along, over_grid, template_for
+from cartoviewer.scene.series import Each, lay
 from cartoviewer.scene.template import sheet_template
 from layers.progress import Cancelled
 from layers.sensitivity import Audience, Sensitivity
@@ -120,7 +121,7 @@ def test_all_of_a_route_is_on_a_sheet_of_its_series():
 
 def test_a_sheet_of_an_object_is_as_strict_as_the_layer_it_is_named_from():
     depots = specimens.document().get("layer-depots")
-    sheets = per_object(FIRST, depots, specimens.datasets())
+    sheets = lay(Each(depots.id), FIRST, specimens.document(), specimens.datasets())
     assert len(sheets) == specimens.datasets().get(depots.dataset).card.count
     assert all(sheet.sensitivity >= Sensitivity.AMBER for sheet in sheets)
 
