@@ -19,9 +19,8 @@ from cartoviewer.cli.surface import (
 )
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.history import History, utc_now
-from cartoviewer.export.binder import write_binder
-from cartoviewer.export.sheet_gate import SheetStopped, overridden
-from cartoviewer.scene.sheet_checks import Finding
+from cartoviewer.export.binder import Parts, draw_binder
+from cartoviewer.export.sheet_gate import SheetStopped, released
 from layers.errors import Problem
 
 __all__ = ["AtlasProblem", "binder"]
@@ -44,6 +43,10 @@ def binder(
     ] = None,
     at: Annotated[str | None, typer.Option(help="The map as it stood: a moment, or a position in the log.")] = None,
     printed: Annotated[str | None, typer.Option(help="The moment of printing; without it now.")] = None,
+    without_index: Annotated[bool, typer.Option("--no-index", help="Leave out the index of the sheets.")] = False,
+    without_streets: Annotated[
+        bool, typer.Option("--no-streets", help="Leave out the index of the streets.")
+    ] = False,
     override: Annotated[
         str | None, typer.Option(metavar="REASON", help="Write it in spite of serious faults; the reason is kept.")
     ] = None,
@@ -60,13 +63,6 @@ def binder(
     reason = (override or "").strip()
     if override is not None and not reason:
         raise UsageProblem("Say after --override why the sheet may leave the house all the same.")
-    accepted: list[tuple[Sheet, tuple[Finding, ...]]] = []
-
-    def judge(faults: list[tuple[Sheet, tuple[Finding, ...]]]) -> None:
-        if faults and not reason:
-            raise SheetStopped(tuple(each for _, found in faults for each in found), surface.texts)
-        accepted.extend(faults)
-
     with Dossier.open(dossier, read_only=True) as opened:
         now = opened.log.fold()
         chosen = [find_sheet(now, word) for word in only] if only else sorted(now.of(Sheet), key=_order)
@@ -75,15 +71,18 @@ def binder(
         speaks = spoken or chosen[0].language
         publication = published(opened, viewers.value, speaks.value, moment)
         ready_to_paint()
-        outcome = write_binder(
-            publication, dossier, moment, chosen, out, printed=when, progress=surface.progress(), judge=judge
+        parts = Parts(index=not without_index, streets=not without_streets)
+        drawn = draw_binder(
+            publication, dossier, moment, chosen, printed=when, parts=parts, progress=surface.progress()
         )
-    if accepted:
-        # The processes that paint hold the dossier open for reading until they have ended.
+    if drawn.stopping:
+        if not reason:
+            raise SheetStopped(tuple(each for _, found in drawn.stopping for each in found), surface.texts)
+        # The reason is in the log before the file is there. The processes that painted have let go of the dossier.
         with Dossier.open(dossier) as opened:
             history = History(opened.log, author())
-            edits = [overridden(history.document, one, found, reason, utc_now()) for one, found in accepted]
-            history.do(edits[0][0], *(change for _, change in edits))
+            history.do(*released(history.document, drawn.stopping, reason, utc_now()))
+    outcome = drawn.write(out)
     if as_json:
         surface.hand_over({"sheets": [one.id for one in chosen], **outcome_facts(outcome, surface.texts)})
     else:

@@ -132,7 +132,9 @@ def _tell(surface: Surface, dossier: Path, made: tuple[Sheet, ...], *, as_json: 
         surface.hand_over({"dossier": str(dossier), "sheets": told})
         return
     surface.say(texts.plural("{n} sheet laid.", "{n} sheets laid.", len(made)))
-    rows = [(str(one.number), one.id, f"1:{one.scale:.0f}", texts.name(one.names)) for one in made]
+    rows: list[tuple[str, ...]] = [
+        (str(one.number), one.id, f"1:{one.scale:.0f}", texts.name(one.names)) for one in made
+    ]
     surface.table(rows, frozenset({0}))
 
 

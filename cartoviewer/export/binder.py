@@ -38,7 +38,7 @@ from layers.progress import NoProgress, Progress
 from layers.sensitivity import Audience, Sensitivity
 from resources.texts import Language, Texts
 
-__all__ = ["BinderError", "write_binder"]
+__all__ = ["ALL_PARTS", "Binder", "BinderError", "Faults", "Parts", "draw_binder", "write_binder"]
 
 _FEW: Final = 2
 """So few sheets are painted sooner here than a second process has started."""
@@ -76,7 +76,56 @@ class _Page:
     findings: tuple[Finding, ...]
 
 
-def _pass_all(faults: list[tuple[Sheet, tuple[Finding, ...]]]) -> None:
+Faults = tuple[tuple[Sheet, tuple[Finding, ...]], ...]
+"""Sheets, and what was found on each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a binder has before and after its sheets."""
+
+    index: bool = True
+    streets: bool = True
+
+
+ALL_PARTS: Final = Parts()
+
+
+@dataclass(frozen=True, slots=True)
+class Binder:
+    """A binder that is drawn and not written yet, so that what was found can be judged first.
+
+    Attributes
+    ----------
+    findings
+        What the checks found, by sheet; sheets without findings are left out.
+    stopping
+        The serious ones among them that nobody has accepted for that version of the sheet.
+    """
+
+    data: bytes
+    pages: int
+    audience: Audience
+    marking: Sensitivity
+    notes: tuple[Note, ...]
+    stale: tuple[str, ...]
+    findings: Faults
+    stopping: Faults
+
+    def write(self, path: Path) -> Outcome:
+        """Put the binder in its place, whole or not at all.
+
+        Raises
+        ------
+        WriteError
+            The file cannot be written; an older one is left as it was.
+        """
+        with written_safely(path) as scratch:
+            scratch.write_bytes(self.data)
+        return Outcome(path, len(self.data), self.audience, self.marking, self.notes, self.stale)
+
+
+def _pass_all(faults: Faults) -> None:
     del faults
 
 
@@ -88,10 +137,27 @@ def write_binder(
     path: Path,
     *,
     printed: datetime,
+    parts: Parts = ALL_PARTS,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
-    judge: Callable[[list[tuple[Sheet, tuple[Finding, ...]]]], None] = _pass_all,
+    judge: Callable[[Faults], None] = _pass_all,
 ) -> Outcome:
-    """Write sheets as one PDF in their order, after an index.
+    """Draw a binder and write it; `judge` is given what would stop it, and raises where it does."""
+    drawn = draw_binder(publication, dossier, at, sheets, printed=printed, parts=parts, progress=progress)
+    judge(drawn.stopping)
+    return drawn.write(path)
+
+
+def draw_binder(
+    publication: Publication,
+    dossier: Path,
+    at: int | datetime | None,
+    sheets: Sequence[Sheet],
+    *,
+    printed: datetime,
+    parts: Parts = ALL_PARTS,
+    progress: Progress = NoProgress(),  # noqa: B008 - has no state
+) -> Binder:
+    """Draw sheets as one PDF in their order, after an index, and look each of them over.
 
     Sheets whose own level is above the audience are left out and counted in the notes. The same dossier, sheets
     and `printed` give the same bytes, however many processes paint them.
@@ -103,28 +169,22 @@ def write_binder(
     dossier, at
         The same dossier's file and the position or moment in its log, for the processes that paint.
 
-    judge
-        Is given the sheets with serious faults that nobody has accepted, and raises where they stop the binder.
-
     Raises
     ------
     BinderError
         The audience may see none of the sheets.
-    WriteError
-        The file cannot be written; an older one is left as it was.
     Cancelled
-        The user asked to stop; nothing is left behind.
+        The user asked to stop.
     """
     kept = tuple(sheet for sheet in sheets if publication.audience.may_see(sheet.sensitivity))
     if not kept:
         raise BinderError("This audience may see none of the sheets, so there is nothing to bind.")
     pages = _painted(publication, dossier, at, kept, printed, progress)
     versions = [with_plan(sheet, publication.document) for sheet in kept]
-    faults = [
-        (sheet, stopping(page.findings, version))
-        for sheet, version, page in zip(kept, versions, pages, strict=True)
-    ]
-    judge([(sheet, serious) for sheet, serious in faults if serious])
+    found = tuple(zip(kept, (page.findings for page in pages), strict=True))
+    serious = tuple(
+        (sheet, stopping(findings, version)) for (sheet, findings), version in zip(found, versions, strict=True)
+    )
     texts = Texts(publication.language)
     notes: list[Note] = []
     if len(kept) < len(sheets):
@@ -135,17 +195,28 @@ def write_binder(
     operation = publication.document.operation
     called = "" if operation is None else texts.name(operation.names)
     title = called or texts("Map atlas")
-    index = index_of(publication, title, kept, tuple(page.marking for page in pages), printed)
-    streets = streets_of(publication, kept, index.marking, printed)
-    marking = index.marking if streets is None else streets[1]
-    data = _bound(
+    marking = max(page.marking for page in pages)
+    index = None
+    if parts.index:
+        index = index_of(publication, title, kept, tuple(page.marking for page in pages), printed)
+        marking = index.marking
+    streets = streets_of(publication, kept, marking, printed) if parts.streets else None
+    marking = marking if streets is None else streets[1]
+    data, count = _bound(
         publication, title, index, streets[0] if streets is not None else b"", kept, pages, printed, marking
     )
-    with written_safely(path) as scratch:
-        scratch.write_bytes(data)
     stale = tuple(dict.fromkeys(name for page in pages for name in page.stale))
     progress.step(1.0)
-    return Outcome(path, len(data), publication.audience, marking, tuple(notes), stale)
+    return Binder(
+        data,
+        count,
+        publication.audience,
+        marking,
+        tuple(notes),
+        stale,
+        tuple((sheet, findings) for sheet, findings in found if findings),
+        tuple((sheet, findings) for sheet, findings in serious if findings),
+    )
 
 
 def _inside(sheet: Sheet, note: Note, texts: Texts) -> tuple[tuple[str, str], ...]:
@@ -212,21 +283,23 @@ def _page(publication: Publication, sheet: Sheet, printed: datetime) -> _Page:
 def _bound(
     publication: Publication,
     title: str,
-    index: Index,
+    index: Index | None,
     streets: bytes,
     sheets: tuple[Sheet, ...],
     pages: list[_Page],
     printed: datetime,
     marking: Sensitivity,
-) -> bytes:
+) -> tuple[bytes, int]:
     """Put the index before the sheets and name every page; what lies on a page stays as it is, its place too."""
     texts = Texts(publication.language)
     operation = publication.document.operation
     authority = "" if operation is None else texts.name(operation.authority)
     numbered = BytesIO()
-    with pikepdf.new() as binder, pikepdf.open(BytesIO(index.pdf)) as front:
-        name_fonts(front)
-        binder.pages.extend(front.pages)
+    with pikepdf.new() as binder:
+        if index is not None:
+            with pikepdf.open(BytesIO(index.pdf)) as front:
+                name_fonts(front)
+                binder.pages.extend(front.pages)
         tags = [marked_as_one(page, texts("Contents")) for page in binder.pages]
         before = len(binder.pages)
         for page in pages:
@@ -241,14 +314,16 @@ def _bound(
                 binder.pages.extend(back.pages)
             tags += [marked_as_one(page, texts("Street index")) for page in list(binder.pages)[after:]]
         with binder.open_outline() as outline:
-            outline.root.append(pikepdf.OutlineItem(texts("Contents"), 0))
+            if index is not None:
+                outline.root.append(pikepdf.OutlineItem(texts("Contents"), 0))
             for place, sheet in enumerate(sheets):
                 words = f"{place + 1}. {' / '.join(title_lines(sheet, texts))}"
                 outline.root.append(pikepdf.OutlineItem(words, before + place))
             if streets:
                 outline.root.append(pikepdf.OutlineItem(texts("Street index"), after))
         binder.Root.PageMode = pikepdf.Name.UseOutlines
-        _link(binder, index, before)
+        if index is not None:
+            _link(binder, index, before)
         _name_pages(binder, before)
         write_tags(binder, list(zip(binder.pages, tags, strict=True)))
         describe(binder, title, authority, publication.language, marking, printed)
@@ -261,16 +336,14 @@ def _bound(
         binder.save(
             out, min_version="1.6", deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
         )
-        return out.getvalue()
+        return out.getvalue(), len(binder.pages)
 
 
 def _name_pages(binder: pikepdf.Pdf, before: int) -> None:
     """Let readers count the index in Roman figures and the sheets from one."""
-    binder.Root.PageLabels = pikepdf.Dictionary(
-        Nums=pikepdf.Array(
-            [0, pikepdf.Dictionary(S=pikepdf.Name.r), before, pikepdf.Dictionary(S=pikepdf.Name.D, St=1)]
-        )
-    )
+    figures: list[pikepdf.Object | int] = [before, pikepdf.Dictionary(S=pikepdf.Name.D, St=1)]
+    roman: list[pikepdf.Object | int] = [0, pikepdf.Dictionary(S=pikepdf.Name.r)] if before else []
+    binder.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array([*roman, *figures]))
 
 
 def _link(binder: pikepdf.Pdf, index: Index, before: int) -> None:

@@ -54,12 +54,18 @@ class Finding:
         Whether it stops the export until a person says why it does not matter.
     place
         Where it is, in Lambert 72; None where it is not on the map.
+    layer
+        The id of the layer it speaks of; empty for none.
+    field
+        The field of the sheet that is to be corrected; empty for none.
     """
 
     rule: str
     note: Note
     serious: bool = False
     place: Point | None = None
+    layer: str = ""
+    field: str = ""
 
 
 def check_sheet(
@@ -152,6 +158,7 @@ def _translated(sheet: Sheet, composition: SheetComposition) -> Iterator[Finding
                 "translation",
                 _note(sentence, language=language.value.upper()),
                 serious=field == "names",
+                field=field,
             )
     untold: dict[Language, list[str]] = {}
     for entry in composition.map.scene.legend:
@@ -264,4 +271,5 @@ def _hidden(
                     layer=texts.name(layer.names),
                     scale=scale_text(view.scale),
                 ),
+                layer=layer.id,
             )

@@ -13,10 +13,12 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from bnip.sheet import Sheet
 from cartoviewer.document.edit import Label
 from cartoviewer.document.layer import Layer
 from cartoviewer.scene.finding import Found, FoundKind
 from cartoviewer.scene.hits import FeatureHit, Hit, RecordHit, hits
+from cartoviewer.scene.sheet_checks import Finding
 from cartoviewer.ui.canvas import Canvas
 from cartoviewer.ui.docks import Docks
 from cartoviewer.ui.drawing_list import DrawingList
@@ -42,6 +44,7 @@ from layers.shapes import Bounds
 __all__ = ["Panels"]
 
 _SHEETS: Final = ("cartoviewer.ui.sheet_preview", "SheetPreview")
+_BINDER: Final = ("cartoviewer.ui.binder_window", "BinderWindow")
 _PAGE: Final = ("cartoviewer.ui.page_preview", "PagePreview")
 _MESSAGE: Final = ("cartoviewer.ui.message_dialog", "MessageDialog")
 _TABLE: Final = ("cartoviewer.ui.address_dialog", "AddressDialog")
@@ -58,9 +61,12 @@ class Panels(QObject):
     -------
     layers_added (tuple of Layer)
         A file has become a layer, or several where it mixed kinds of geometry.
+    layer_wanted (str)
+        A layer is to be shown in the list of layers.
     """
 
     layers_added = Signal(object)
+    layer_wanted = Signal(str)
 
     def __init__(
         self,
@@ -174,14 +180,35 @@ class Panels(QObject):
         fresh = _SHEETS[1] not in self._late
         window = self._window_of(_SHEETS, self._canvas_view, self._now)
         if fresh:
-            window.findings.place_wanted.connect(self._canvas.centre_on)
+            window.findings.finding_wanted.connect(lambda finding: self.show_finding(window.sheet, finding))
         window.show()
         window.raise_()
 
-    def show_sheet(self, sheet_id: str) -> None:
-        """Show how one sheet will look."""
+    def show_sheet(self, sheet_id: str, field: str = "") -> None:
+        """Show how one sheet will look, with the keyboard in one of its fields."""
         self.show_sheets()
-        self._late[_SHEETS[1]].choose(sheet_id)
+        self._late[_SHEETS[1]].choose(sheet_id, field)
+
+    def show_binder(self) -> None:
+        """Bind sheets into one PDF."""
+        window = self._window_of(_BINDER, self._now)
+        if not window.is_wired:
+            window.is_wired = True
+            window.sheet_wanted.connect(self.show_sheet)
+            window.finding_wanted.connect(self.show_finding)
+        window.show()
+        window.raise_()
+
+    def show_finding(self, sheet: Sheet, finding: Finding) -> None:
+        """Show what a finding speaks of: its place on the map, its layer, or the sheet and the field to correct."""
+        if finding.place is not None:
+            self._canvas.centre_on(finding.place, sheet.scale)
+        elif finding.layer:
+            if self._docks is not None:
+                self._docks.bring("layers")
+            self.layer_wanted.emit(finding.layer)
+        else:
+            self.show_sheet(sheet.id, finding.field)
 
     def show_page(self) -> None:
         """Show the web page as it will be."""

@@ -32,6 +32,7 @@ from cartoviewer.ui.canvas import Canvas
 from cartoviewer.ui.field_editors import CalmBox
 from cartoviewer.ui.messages import explained
 from cartoviewer.ui.paper_words import by_paper, paper_words, scale_text
+from cartoviewer.ui.record_names import in_all_languages
 from cartoviewer.ui.series_frames import SeriesFrames
 from cartoviewer.ui.series_ground import GroundPage, LinePage, ObjectsPage, StretchPage
 from cartoviewer.ui.session import Session
@@ -298,6 +299,10 @@ class SeriesPanel(QWidget):
         document, overlap = self._session.document, float(self.overlap.value())
         middle = ((seen[0] + seen[2]) / 2, (seen[1] + seen[3]) / 2)
         names = Names(self.title_fr.text().strip(), self.title_nl.text().strip(), self.title_en.text().strip())
+        if names == Names() and not isinstance(ground, Each):
+            # What has no name of its own is called after the operation; objects give their own names.
+            operation = document.operation
+            names = operation.names if operation is not None else in_all_languages("Map atlas")
         first = blank(document, str(self.paper.currentData()), middle, self._scale, names)
         first = msgspec.structs.replace(
             first, language=Language(str(self.language.currentData())), search_grid=self.squares.isChecked()

@@ -297,12 +297,14 @@ class SheetPreview(QDialog):
         else:
             self._show(None)
 
-    def choose(self, sheet_id: str) -> None:
-        """Show one sheet of the list."""
+    def choose(self, sheet_id: str, field: str = "") -> None:
+        """Show one sheet of the list, with the keyboard in one of its fields."""
         for row in range(self._list.count()):
             if self._list.item(row).data(Qt.ItemDataRole.UserRole) == sheet_id:
                 self._list.setCurrentRow(row)
         self._on_sheet()
+        if field:
+            self._settings.begin_field(field)
 
     def _on_sheet(self) -> None:
         sheet = self.sheet

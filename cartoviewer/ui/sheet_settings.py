@@ -93,6 +93,14 @@ class SheetSettings(QWidget):
         self._sheet_id = sheet.id
         self.write()
 
+    def begin_field(self, field: str) -> None:
+        """Put the keyboard where a field of the sheet is edited."""
+        own = {"template": self._template, "scale": self._scale, "language": self._language}
+        if field in own:
+            own[field].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._form.begin_field(field)
+
     def write(self) -> None:
         """Write everything anew."""
         sheet = self._sheet()

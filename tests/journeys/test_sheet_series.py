@@ -37,3 +37,18 @@ def test_a_grid_is_laid_in_one_edit_and_bound_into_one_file(command, tmp_path):
     assert again.read_bytes() == out.read_bytes()
     assert command("frame", dossier, "--scale", "5000", "--each", "depots").returncode == 1
     assert command("frame", dossier, "--scale", "5000").returncode == 2
+
+
+def test_why_a_binder_leaves_in_spite_of_its_faults_is_in_the_log_before_there_is_a_file(command, tmp_path):
+    dossier = tmp_path / "plan.gpkg"
+    command("new", dossier)
+    where = ("--scale", "5000", "--at", "148853,170703", "--grid", "2x1", "--format", "A4", "--upright")
+    command("frame", dossier, *where, "--title", "1:10 000", "--language", "fr")
+    nowhere = tmp_path / "gone" / "binder.pdf"
+    assert command("binder", dossier, nowhere).returncode == 1
+    assert "released" not in command("log", dossier).stdout
+    assert command("binder", dossier, nowhere, "--override", "Trial of the printer").returncode == 1
+    assert "2 sheets released all the same: Trial of the printer" in command("log", dossier).stdout
+    assert command("binder", dossier, tmp_path / "binder.pdf", "--no-index").returncode == 0
+    with pikepdf.open(tmp_path / "binder.pdf") as pdf:
+        assert len(pdf.pages) == 2
