@@ -152,9 +152,13 @@ class _Furnisher:
                 continue
             size = spec.size or spec.most or inf
             trial = (x, y, width, size) if down else (x, y, size, height)
-            made = _Furnisher(self._o, self._page_mm).piece(spec, trial)
+            tried = _Furnisher(self._o, self._page_mm)
+            made = tried.piece(spec, trial)
             if made:
                 sizes[index] = spec.size or made[0].box[3]
+            else:
+                # A table without room for one row takes none, and that is told.
+                self.notes += tried.notes
         left = along - sum(sizes.values()) - stack.gap * max(0, len(sizes) - 1)
         if down:
             left += self._given(stack, sizes, left)
