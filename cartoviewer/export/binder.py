@@ -191,7 +191,8 @@ def draw_binder(
         left = str(len(sheets) - len(kept))
         notes.append(Note("Sheets left out, above this audience: {n}.", (("n", left),)))
     for sheet, page in zip(kept, pages, strict=True):
-        notes += [Note("Sheet {sheet}: {note}", _inside(sheet, note, texts)) for note in page.notes]
+        number = str(sheet.number)
+        notes += [Note("Sheet {sheet}: {note}", (("sheet", number), ("note", note))) for note in page.notes]
     operation = publication.document.operation
     called = "" if operation is None else texts.name(operation.names)
     title = called or texts("Map atlas")
@@ -217,10 +218,6 @@ def draw_binder(
         tuple((sheet, findings) for sheet, findings in found if findings),
         tuple((sheet, findings) for sheet, findings in serious if findings),
     )
-
-
-def _inside(sheet: Sheet, note: Note, texts: Texts) -> tuple[tuple[str, str], ...]:
-    return (("sheet", str(sheet.number)), ("note", texts(note.text, **dict(note.values))))
 
 
 def _painted(
