@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from bnip.sheet import Sheet
@@ -43,6 +44,10 @@ def binder(
     ] = None,
     at: Annotated[str | None, typer.Option(help="The map as it stood: a moment, or a position in the log.")] = None,
     printed: Annotated[str | None, typer.Option(help="The moment of printing; without it now.")] = None,
+    copy: Annotated[
+        str | None, typer.Option(metavar="N", help="The number of this copy in the plan's distribution.")
+    ] = None,
+    without_plan: Annotated[bool, typer.Option("--no-plan", help="Leave out the pages of the plan.")] = False,
     without_index: Annotated[bool, typer.Option("--no-index", help="Leave out the index of the sheets.")] = False,
     without_streets: Annotated[
         bool, typer.Option("--no-streets", help="Leave out the index of the streets.")
@@ -68,10 +73,12 @@ def binder(
         chosen = [find_sheet(now, word) for word in only] if only else sorted(now.of(Sheet), key=_order)
         if not chosen:
             raise AtlasProblem("The dossier has no sheets yet. Lay one with `cartoviewer frame`.")
+        if copy is not None:
+            chosen = [msgspec.structs.replace(sheet, copy=copy.strip()) for sheet in chosen]
         speaks = spoken or chosen[0].language
         publication = published(opened, viewers.value, speaks.value, moment)
         ready_to_paint()
-        parts = Parts(index=not without_index, streets=not without_streets)
+        parts = Parts(plan=not without_plan, index=not without_index, streets=not without_streets)
         drawn = draw_binder(
             publication, dossier, moment, chosen, printed=when, parts=parts, progress=surface.progress()
         )

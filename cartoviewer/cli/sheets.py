@@ -10,6 +10,7 @@ import typer
 
 from bnip.sheet import Sheet
 from cartoviewer.cli.drafts import draft_sheet
+from cartoviewer.cli.framing import layer_called
 from cartoviewer.cli.painting import ready_to_paint
 from cartoviewer.cli.surface import (
     Surface,
@@ -145,6 +146,13 @@ def sheet(
     centre: Annotated[str | None, typer.Option(help="X,Y of another middle, metres in Lambert 72.")] = None,
     scale: Annotated[float | None, typer.Option(min=100, max=5_000_000, help="N of another scale 1:N.")] = None,
     dpi: Annotated[float, typer.Option(min=30, max=1200, help="Pixels to the inch of a picture.")] = 300.0,
+    copy: Annotated[
+        str | None, typer.Option(metavar="N", help="The number of this copy in the plan's distribution.")
+    ] = None,
+    table: Annotated[
+        str | None,
+        typer.Option(metavar="LAYER", help="List the objects of this layer in the frame."),
+    ] = None,
     grey: Annotated[bool, typer.Option("--grey", help="In greys, for a monochrome printer or copier.")] = False,
     override: Annotated[
         str | None, typer.Option(metavar="REASON", help="Write it in spite of serious faults; the reason is kept.")
@@ -166,6 +174,10 @@ def sheet(
         found = _framed(_found(opened, which, viewers, moment), centre, scale)
         if grey:
             found = msgspec.structs.replace(found, monochrome=True)
+        if copy is not None:
+            found = msgspec.structs.replace(found, copy=copy.strip())
+        if table is not None:
+            found = msgspec.structs.replace(found, table=layer_called(opened.log.fold(), table).id)
         publication = published(opened, viewers.value, (spoken or found.language).value, moment)
         ready_to_paint()
         more: dict[str, Any] = {"dpi": dpi} if out.suffix.lower() in _PIXELS else {}

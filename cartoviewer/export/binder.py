@@ -20,6 +20,7 @@ from PySide6.QtGui import QGuiApplication
 from bnip.sheet import Sheet
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.export.binder_index import Index, index_of
+from cartoviewer.export.binder_plan import plan_pages
 from cartoviewer.export.binder_streets import streets_of
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.pdf import describe, name_fonts, page_bytes
@@ -84,6 +85,7 @@ Faults = tuple[tuple[Sheet, tuple[Finding, ...]], ...]
 class Parts:
     """What a binder has before and after its sheets."""
 
+    plan: bool = True
     index: bool = True
     streets: bool = True
 
@@ -197,15 +199,16 @@ def draw_binder(
     called = "" if operation is None else texts.name(operation.names)
     title = called or texts("Map atlas")
     marking = max(page.marking for page in pages)
+    cover = plan_pages(publication, kept, marking, printed) if parts.plan else None
+    marking = marking if cover is None else cover[1]
     index = None
     if parts.index:
         index = index_of(publication, title, kept, tuple(page.marking for page in pages), printed)
-        marking = index.marking
+        marking = max(marking, index.marking)
     streets = streets_of(publication, kept, marking, printed) if parts.streets else None
     marking = marking if streets is None else streets[1]
-    data, count = _bound(
-        publication, title, index, streets[0] if streets is not None else b"", kept, pages, printed, marking
-    )
+    ends = (cover[0] if cover is not None else b"", streets[0] if streets is not None else b"")
+    data, count = _bound(publication, title, index, ends, kept, pages, printed, marking)
     stale = tuple(dict.fromkeys(name for page in pages for name in page.stale))
     progress.step(1.0)
     return Binder(
@@ -281,23 +284,29 @@ def _bound(
     publication: Publication,
     title: str,
     index: Index | None,
-    streets: bytes,
+    ends: tuple[bytes, bytes],
     sheets: tuple[Sheet, ...],
     pages: list[_Page],
     printed: datetime,
     marking: Sensitivity,
 ) -> tuple[bytes, int]:
-    """Put the index before the sheets and name every page; what lies on a page stays as it is, its place too."""
+    """Put the plan and the index before the sheets, the streets after them, and name every page.
+
+    What lies on a page stays as it is, its place too.
+    """
     texts = Texts(publication.language)
+    cover, streets = ends
     operation = publication.document.operation
     authority = "" if operation is None else texts.name(operation.authority)
     numbered = BytesIO()
     with pikepdf.new() as binder:
+        if cover:
+            _add(binder, cover)
+        tags = [marked_as_one(page, texts("Emergency plan")) for page in binder.pages]
+        covered = len(binder.pages)
         if index is not None:
-            with pikepdf.open(BytesIO(index.pdf)) as front:
-                name_fonts(front)
-                binder.pages.extend(front.pages)
-        tags = [marked_as_one(page, texts("Contents")) for page in binder.pages]
+            _add(binder, index.pdf)
+        tags += [marked_as_one(page, texts("Contents")) for page in list(binder.pages)[covered:]]
         before = len(binder.pages)
         for page in pages:
             with pikepdf.open(BytesIO(page.pdf)) as one:
@@ -306,13 +315,13 @@ def _bound(
         share_layers(binder, list(binder.pages))
         after = len(binder.pages)
         if streets:
-            with pikepdf.open(BytesIO(streets)) as back:
-                name_fonts(back)
-                binder.pages.extend(back.pages)
+            _add(binder, streets)
             tags += [marked_as_one(page, texts("Street index")) for page in list(binder.pages)[after:]]
         with binder.open_outline() as outline:
+            if cover:
+                outline.root.append(pikepdf.OutlineItem(texts("Emergency plan"), 0))
             if index is not None:
-                outline.root.append(pikepdf.OutlineItem(texts("Contents"), 0))
+                outline.root.append(pikepdf.OutlineItem(texts("Contents"), covered))
             for place, sheet in enumerate(sheets):
                 words = f"{place + 1}. {' / '.join(title_lines(sheet, texts))}"
                 outline.root.append(pikepdf.OutlineItem(words, before + place))
@@ -320,7 +329,7 @@ def _bound(
                 outline.root.append(pikepdf.OutlineItem(texts("Street index"), after))
         binder.Root.PageMode = pikepdf.Name.UseOutlines
         if index is not None:
-            _link(binder, index, before)
+            _link(binder, index, covered, before)
         _name_pages(binder, before)
         write_tags(binder, list(zip(binder.pages, tags, strict=True)))
         describe(binder, title, authority, publication.language, marking, printed)
@@ -336,6 +345,13 @@ def _bound(
         return out.getvalue(), len(binder.pages)
 
 
+def _add(binder: pikepdf.Pdf, made: bytes) -> None:
+    """Put pages of words at the end of what is bound so far."""
+    with pikepdf.open(BytesIO(made)) as part:
+        name_fonts(part)
+        binder.pages.extend(part.pages)
+
+
 def _name_pages(binder: pikepdf.Pdf, before: int) -> None:
     """Let readers count the index in Roman figures and the sheets from one."""
     figures: list[pikepdf.Object | int] = [before, pikepdf.Dictionary(S=pikepdf.Name.D, St=1)]
@@ -343,10 +359,10 @@ def _name_pages(binder: pikepdf.Pdf, before: int) -> None:
     binder.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array([*roman, *figures]))
 
 
-def _link(binder: pikepdf.Pdf, index: Index, before: int) -> None:
+def _link(binder: pikepdf.Pdf, index: Index, first: int, before: int) -> None:
     """Make every line of the index lead to its sheet."""
     for line in index.lines:
-        page = binder.pages[line.page]
+        page = binder.pages[first + line.page]
         left, top, width, height = (length * _POINTS_PER_MM for length in line.box)
         upper = float(page.mediabox[3]) - top
         link = pikepdf.Dictionary(

@@ -11,13 +11,15 @@ from cartoviewer.export.publication import Publication
 from cartoviewer.render.device import PDF
 from cartoviewer.render.furniture.banner import paint_banner
 from cartoviewer.render.furniture.lettering import paint_block
+from cartoviewer.render.furniture.text_panel import paint_text_panel
 from cartoviewer.scene.furnishing import banner
+from cartoviewer.scene.furniture import TextPanel
 from cartoviewer.scene.sheet_style import CREDIT
 from cartoviewer.scene.typesetting import TextBlock, set_text
 from layers.sensitivity import Sensitivity
 from resources.texts import Texts
 
-__all__ = ["FOOT", "LEFT", "TOP", "WIDTH", "pages_pdf"]
+__all__ = ["FOOT", "LEFT", "TOP", "WIDTH", "PageItem", "pages_pdf"]
 
 _DPI: Final = 1200
 LEFT, WIDTH = 14.0, 182.0
@@ -26,8 +28,12 @@ TOP, FOOT = 20.0, 276.0
 """The upper and the lower end of the words, millimetres from the top of the page."""
 
 
+PageItem = TextBlock | TextPanel
+"""Words on a page, or a table of them."""
+
+
 def pages_pdf(
-    pages: Sequence[Sequence[TextBlock]],
+    pages: Sequence[Sequence[PageItem]],
     marking: Sensitivity,
     publication: Publication,
     printed: datetime,
@@ -55,7 +61,10 @@ def pages_pdf(
                 paint_banner(painter, PDF, strip)
             paint_block(painter, PDF, set_text((foot,), CREDIT, WIDTH, at=(LEFT, 278.5), align="right"))
             for block in blocks:
-                paint_block(painter, PDF, block)
+                if isinstance(block, TextPanel):
+                    paint_text_panel(painter, PDF, block)
+                else:
+                    paint_block(painter, PDF, block)
             if index == 0 and on_first is not None:
                 on_first(painter)
     finally:

@@ -64,7 +64,12 @@ def released(
     document: MapDocument, faults: Sequence[tuple[Sheet, tuple[Finding, ...]]], reason: str, moment: datetime
 ) -> tuple[Label, *tuple[Change, ...]]:
     """Give the one edit that keeps why sheets leave the house together all the same: its label and its changes."""
-    edits = [overridden(document, sheet, findings, reason, moment) for sheet, findings in faults]
+    # What was asked of the sheets for once, a number of copy, is not kept with the reason.
+    kept = [(document.get(sheet.id), sheet, findings) for sheet, findings in faults]
+    edits = [
+        overridden(document, now if isinstance(now, Sheet) else sheet, findings, reason, moment)
+        for now, sheet, findings in kept
+    ]
     if len(edits) == 1:
         return edits[0]
     label = Label("{n} sheets released all the same: {reason}", {"n": str(len(edits)), "reason": reason})

@@ -1,7 +1,7 @@
 """What the crisis puts on the map: zones, routes, incidents and the symbols around them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
 from typing import Final
@@ -16,6 +16,7 @@ from bnip.record import Point
 from bnip.zone import Zone, ZoneKind, ZoneStatus
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.drawings import seen
+from cartoviewer.scene.accuracy_rings import RING_LEGEND, accuracy_rings
 from cartoviewer.scene.label_places import (
     BoxMm,
     Place,
@@ -100,6 +101,11 @@ def gather_records(
     _zones(found, document.of(Zone), view, language)
     _routes(found, document, view)
     found.zones.extend(shapes.lines)
+    rings = list(accuracy_rings(document, view)) if apart else []
+    if rings:
+        # In a window the ring is told of what is selected; a sheet has to show it of everything.
+        found.zones.extend(rings)
+        found.legend.append(replace(RING_LEGEND, count=len(rings)))
     _glyphs(found, document, view, language, apart=apart)
     found.marks.extend(shapes.texts)
     found.wishes.extend(shapes.wishes)

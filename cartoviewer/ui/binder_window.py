@@ -83,7 +83,7 @@ class BinderWindow(QDialog):
         self.sheets = BinderSheets(session, theme)
         self.audience = AudienceChoice(session)
         self.language = CalmBox()
-        self.index, self.streets = QCheckBox(), QCheckBox()
+        self.plan, self.index, self.streets = QCheckBox(), QCheckBox(), QCheckBox()
         self.findings = BinderFindings(theme)
         self.reason = QLineEdit()
         self.check, self.write_file = QPushButton(), QPushButton()
@@ -115,7 +115,7 @@ class BinderWindow(QDialog):
         at = session.moment if session.moment is not None else history.position
         document, path, moment = session.document, dossier.path, session.shown_moment
         audience, language = self.audience.audience, Language(str(self.language.currentData()))
-        parts = Parts(index=self.index.isChecked(), streets=self.streets.isChecked())
+        parts = Parts(plan=self.plan.isChecked(), index=self.index.isChecked(), streets=self.streets.isChecked())
         printed = self._now()
 
         def work(progress: Progress) -> Binder:
@@ -157,7 +157,7 @@ class BinderWindow(QDialog):
         self._language_label.setBuddy(self.language)
         for language, words in SHEET_LANGUAGES.items():
             self.language.addItem(words, language.value)
-        for check in (self.index, self.streets):
+        for check in (self.plan, self.index, self.streets):
             check.setChecked(True)
         left, right = QWidget(), QWidget()
         column = QVBoxLayout(left)
@@ -175,6 +175,7 @@ class BinderWindow(QDialog):
         side.addWidget(self._for_whom)
         side.addWidget(self.audience)
         side.addLayout(row)
+        side.addWidget(self.plan)
         side.addWidget(self.index)
         side.addWidget(self.streets)
         side.addSpacing(SPACE_M)
@@ -208,6 +209,7 @@ class BinderWindow(QDialog):
         self.sheets.sheet_wanted.connect(self.sheet_wanted)
         self.audience.changed.connect(lambda _: self._forget())
         self.language.activated.connect(lambda _: self._forget())
+        self.plan.toggled.connect(lambda _: self._forget())
         self.index.toggled.connect(lambda _: self._forget())
         self.streets.toggled.connect(lambda _: self._forget())
         self.findings.sheet_wanted.connect(self.sheet_wanted)
@@ -226,6 +228,7 @@ class BinderWindow(QDialog):
         self._for_whom.setText(texts("For whom"))
         self._language_label.setText(texts("Language"))
         self.language.setAccessibleName(texts("Language"))
+        self.plan.setText(texts("Pages of the plan"))
         self.index.setText(texts("Index of the sheets, with a map"))
         self.streets.setText(texts("Index of the streets"))
         self._holds.setText(texts("Before it leaves"))

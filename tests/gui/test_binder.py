@@ -7,13 +7,15 @@ from pathlib import Path
 import msgspec
 import pikepdf
 import pytest
+from PySide6.QtPdf import QPdfDocument
 
+from bnip.plan import Amendment, Plan
 from bnip.sheet import Sheet
 from cartoviewer.document.changes import put
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.edit import Label
 from cartoviewer.document.history import History
-from cartoviewer.export.binder import BinderError, write_binder
+from cartoviewer.export.binder import BinderError, Parts, write_binder
 from cartoviewer.export.publication import Publication
 from cartoviewer.scene.composition import sheet_view
 from cartoviewer.scene.framing_series import FramingError, along, over_grid, template_for
@@ -131,3 +133,42 @@ def test_a_paper_nobody_prints_plans_on_is_refused_with_those_that_are():
     assert template_for("A3", upright=False) == "bnip_a3"
     with pytest.raises(FramingError, match="A3"):
         template_for("B5", upright=False)
+
+
+def with_plan(dossier: Path, level: Sensitivity) -> Sheet:
+    """Put a plan with many amendments into the dossier, and give a sheet of it."""
+    rows = tuple(Amendment(str(k), None, Names.same(f"Amendment number {k}")) for k in range(120))
+    plan = Plan(id="plan", sensitivity=level, names=Names.same("CANARY plan"), version="2.0", amendments=rows)
+    with Dossier.open(dossier) as opened:
+        history = History(opened.log, "SITCEN")
+        history.do(Label("Plan"), put(history.document, plan))
+    return msgspec.structs.replace(FIRST, plan="plan", sensitivity=Sensitivity.CLEAR)
+
+
+def test_the_plan_stands_before_the_index_on_as_many_pages_as_it_needs(qapp, dossier, tmp_path):
+    sheet = with_plan(dossier, Sensitivity.CLEAR)
+    with pikepdf.open(BytesIO(bound(dossier, (sheet,), tmp_path / "b.pdf"))) as pdf:
+        with pdf.open_outline() as outline:
+            names = [item.title for item in outline.root]
+        assert names[0].startswith("Plan d’urgence")
+        assert names[1].startswith("Table des matières")
+        count = len(pdf.pages)
+        assert count > 3
+        # The index leads to the sheet, whatever stands before it.
+        assert [note.Dest[0].objgen for note in pdf.pages[-2].Annots] == [pdf.pages[-1].objgen]
+    plain = bound(dossier, (sheet,), tmp_path / "p.pdf", parts=Parts(plan=False))
+    with pikepdf.open(BytesIO(plain)) as pdf:
+        assert len(pdf.pages) == 2
+    reader = QPdfDocument()
+    reader.load(str(tmp_path / "b.pdf"))
+    told = "".join(reader.getAllText(page).text() for page in range(count - 2))
+    assert all(f"Amendment number {k}" in told for k in range(120))
+
+
+def test_a_plan_above_the_audience_has_no_page_in_the_binder(qapp, dossier, tmp_path):
+    sheet = with_plan(dossier, Sensitivity.AMBER)
+    with pikepdf.open(BytesIO(bound(dossier, (sheet,), tmp_path / "b.pdf", audience=Audience.PUBLIC))) as pdf:
+        assert len(pdf.pages) == 2
+    reader = QPdfDocument()
+    reader.load(str(tmp_path / "b.pdf"))
+    assert not any("CANARY" in reader.getAllText(page).text() for page in range(2))
