@@ -7,7 +7,8 @@ the whole catalogue is written as SVG, with cold caches and warm; one word is se
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from statistics import median
 from typing import Final
 
@@ -23,7 +24,7 @@ from cartoviewer.render.fonts import register_fonts
 from cartoviewer.render.map_painter import paint_scene
 from cartoviewer.render.picture import paint_picture
 from cartoviewer.render.rasteriser import Rasteriser
-from cartoviewer.scene.gather import gather
+from cartoviewer.scene.gather import Gatherer, gather
 from cartoviewer.scene.view import MapView
 from layers.dataset import Dataset
 from resources.texts import Language
@@ -113,8 +114,10 @@ def _in_the_window(document: MapDocument, view: MapView, runs: int) -> dict[str,
     rasteriser = Rasteriser()
     rasteriser.wait()
 
+    gatherer = Gatherer(_NoDatasets())
+
     def show(document: MapDocument, view: MapView) -> None:
-        scene = gather(document, _NoDatasets(), view, Language.FR)
+        scene = gatherer.gather(document, view, Language.FR, settled=True)
         paint_picture(scene, Language.FR, _SIZE_PX, rasteriser=rasteriser)
 
     figures = {}
@@ -126,17 +129,28 @@ def _in_the_window(document: MapDocument, view: MapView, runs: int) -> dict[str,
     figures["window: paint"] = _median(
         lambda: paint_picture(scene, Language.FR, _SIZE_PX, rasteriser=rasteriser), runs
     )
-    steps = iter(range(1, runs + 1))
-    figures["window: pan step"] = _median(lambda: show(document, view.panned(next(steps) * 3.7, 1.3)), runs)
     mark = document.of(Mark)[0]
-    moves = iter(range(1, runs + 1))
+    for scale in (20_000.0, 7_500.0, 2_500.0):
+        nearer = replace(view, scale=scale)
+        told = f"window at 1:{scale:.0f}"
+        # Another scale each time: where symbols stand is worked out anew.
+        scales = iter(range(1, runs + 1))
+        figures[f"{told}: zoom step"] = _median(
+            lambda view=nearer, scales=scales: show(document, replace(view, scale=view.scale + next(scales))), runs
+        )
+        show(document, nearer)
+        steps = iter(range(1, runs + 1))
+        figures[f"{told}: pan step"] = _median(
+            lambda view=nearer, steps=steps: show(document, view.panned(next(steps) * 3.7, 1.3)), runs
+        )
+        moves = iter(range(1, runs + 1))
 
-    def drag() -> None:
-        there = Place(mark.place.x + 20.0 * next(moves), mark.place.y)
-        moved = msgspec.structs.replace(mark, place=there)
-        show(MapDocument({**{each.id: each for each in document}, mark.id: moved}), view)
+        def drag(view: MapView = nearer, moves: Iterator[int] = moves) -> None:
+            there = Place(mark.place.x + 20.0 * next(moves), mark.place.y)
+            moved = msgspec.structs.replace(mark, place=there)
+            show(MapDocument({**{each.id: each for each in document}, mark.id: moved}), view)
 
-    figures["window: one symbol dragged"] = _median(drag, runs)
+        figures[f"{told}: one symbol dragged"] = _median(drag, runs)
     rasteriser.close()
     return figures
 

@@ -48,10 +48,14 @@ class Sheet(Record, frozen=True, omit_defaults=True, kw_only=True, tag="sheet"):
     checker: str = ""
     approver: str = ""
     approved: date | None = None
+    rotation: float = 0.0
+    """Where the top of the map lies, degrees clockwise from the grid north of `epsg`: at 90 east is up."""
     monochrome: bool = False
     overrides: tuple[Override, ...] = ()
     search_grid: bool = False
     """Whether the squares of the grid have letters and figures around the frame."""
+    mgrs: bool = False
+    """Whether the lines of the Military Grid Reference System are drawn, with their figures around the frame."""
     plan: str = ""
     """The id of the plan whose words the sheet takes where it has none itself."""
     copy: str = ""

@@ -3,7 +3,7 @@
 Units: the frame lies in 10..90 of a square of 100; 80 units are the symbol's size in millimetres. y runs down.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -13,7 +13,7 @@ from resources.texts import Language, Names
 from symbols import outlines
 from symbols.badges import badges, casualty_counts, echelon
 from symbols.catalogue import CatalogueEntry, FrameClass, entry_of
-from symbols.discipline import INK, PAPER, Discipline
+from symbols.discipline import INK, PAPER
 from symbols.frames import FRAME_UNITS, FRAMES, HALO, RIM, Frame
 from symbols.grammar import Severity, State, Symbol
 from symbols.ownership import owned_entry
@@ -157,7 +157,14 @@ def _shapes(
             *_halo(frame, symbol, entry),
             *(_arrow(frame, direction_deg) if direction_deg is not None else ()),
             *_framed(frame, symbol, entry),
-            *_content(symbol.id, symbol.owner, symbol.kemler, symbol.un, language, inside, reserve=symbol.reserve),
+            *_content(
+                Symbol(
+                    id=symbol.id, owner=symbol.owner, reserve=symbol.reserve, kemler=symbol.kemler, un=symbol.un
+                ),
+                language,
+                inside,
+                beside_digit=not overview and bool(_digit(frame, entry)),
+            ),
             *(() if overview else _digit(frame, entry)),
             *(_bar(frame) if symbol.closed else ()),
         ]
@@ -230,14 +237,12 @@ def _status_line(path: Path, colour: str, width: float, state: State) -> Shape:
 
 
 @lru_cache(maxsize=1024)
-def _content(
-    symbol_id: str, owner: Discipline, kemler: str, un: str, language: Language, inside: str, *, reserve: bool
-) -> tuple[Shape, ...]:
+def _content(symbol: Symbol, language: Language, inside: str, *, beside_digit: bool) -> tuple[Shape, ...]:
     """Give the pictogram, the letters or the orange plate, as large as the frame has room for."""
-    entry = owned_entry(Symbol(id=symbol_id, owner=owner))
+    entry = owned_entry(symbol)
     frame = FRAMES[entry.frame]
     if entry.picture == "plate":
-        return tuple(_plate(frame, kemler, un))
+        return tuple(_plate(frame, symbol.kemler, symbol.un))
     if inside:
         parts: tuple[tuple[Path, str], ...] = ((outlines.letters(inside), ""),)
     elif entry.outline:
@@ -252,13 +257,18 @@ def _content(
     lettered = bool(inside) or not (entry.picture or entry.outline)
     one_line = whole.bounds[3] - whole.bounds[1] < 1.0  # letters come in ems
     tallest = frame.capitals if lettered and one_line else frame.tallest
-    a, dx, dy = _fit(whole, _room(frame, lettered=lettered, reserve=reserve), frame.middle, tallest)
+    if beside_digit and frame.beside_digit is not None and not (lettered and one_line):
+        # One line of letters ends above the digit and stays in the middle.
+        room, middle = frame.beside_digit
+        frame = replace(frame, room=room, middle=middle)
+    a, dx, dy = _fit(whole, _room(frame, lettered=lettered, reserve=symbol.reserve), frame.middle, tallest)
     return tuple(Shape(path.mapped(a, 0, 0, a, dx, dy), colour or _ink(entry)) for path, colour in parts)
 
 
 def _room(frame: Frame, *, lettered: bool, reserve: bool) -> tuple[XY, ...]:
-    """Give the room that a reserve's second line leaves; letters keep off a round rim a little more."""
-    factor = (0.82 if reserve else 1.0) * (0.94 if lettered and frame.line >= RIM else 1.0)
+    """Give the room that a reserve's second line leaves; letters keep off the frame a little more."""
+    near = frame.line >= RIM or (frame.beside_digit is not None and frame.middle == frame.beside_digit[1])
+    factor = (0.82 if reserve else 1.0) * (0.94 if lettered and near else 1.0)
     x, y = frame.middle
     return tuple((x + factor * (px - x), y + factor * (py - y)) for px, py in frame.room)
 
@@ -333,11 +343,11 @@ def _digit(frame: Frame, entry: CatalogueEntry) -> list[Shape]:
 
 
 def _bar(frame: Frame) -> list[Shape]:
-    """Give the diagonal bar of what is closed or out of use."""
+    """Give the diagonal bar of what is closed or out of use, narrow enough that one reads what is closed."""
     line = polyline(((frame.left + 2, frame.bottom - 2), (frame.right - 2, frame.top + 2)))
     if frame.pole is not None:
         line = polyline(((8, 64), (92, 8)))
-    return [Shape(line, "", PAPER, 13.0, cap="butt"), Shape(line, "", INK, 7.0, cap="butt")]
+    return [Shape(line, "", PAPER, 8.6, cap="butt"), Shape(line, "", INK, 4.6, cap="butt")]
 
 
 def _arrow(frame: Frame, direction_deg: float) -> list[Shape]:

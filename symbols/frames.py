@@ -50,6 +50,8 @@ class Frame:
         The height at which the left and right texts stand.
     pole
         The flag-pole of a command post.
+    beside_digit
+        Room and middle where the digit stands inside the frame: the pictogram keeps clear of it.
     """
 
     outline: Callable[[float], Path]
@@ -67,6 +69,7 @@ class Frame:
     bottom: float = 90.0
     level: float = 50.0
     pole: Path | None = None
+    beside_digit: tuple[tuple[XY, ...], XY] | None = None
 
 
 def _diamond(inset: float) -> Path:
@@ -128,11 +131,12 @@ FRAMES: Final[dict[FrameClass, Frame]] = {
     FrameClass.HAZARD: Frame(_diamond, _diamond_room(33.0), (50, 50), (50, 50), (77, 23), line=4.5, tallest=46.0),
     FrameClass.RESOURCE: Frame(
         _resource,
-        _box(19.5, 26, 79.5, 74),
-        (49.5, 49.5),
+        _box(19.5, 26, 80.5, 74),
+        (50, 49.5),
         (50, 50),
         (88, 20),
         digit=(86, 76),
+        beside_digit=(_box(17.5, 26, 75.5, 74), (46.5, 49.5)),
         tallest=42.0,
         capitals=28.0,
         top=19.0,

@@ -21,7 +21,16 @@ from symbols.shape import Shape
 from symbols.style import Stroke
 from symbols.walks import Floats, Integers, Walks
 
-__all__ = ["Copies", "Floats", "along_lines", "decorations", "has_pattern", "line_names", "line_style"]
+__all__ = [
+    "Copies",
+    "Floats",
+    "along_lines",
+    "decorations",
+    "has_pattern",
+    "kilometre_sign",
+    "line_names",
+    "line_style",
+]
 
 
 class _Motif(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,6 +61,13 @@ class _Line(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbi
 
 _UNKNOWN: Final = _Line(stroke=Stroke("#1A1A1A", 0.5, (1.5, 1.5), casing_colour="#FFFFFF", casing_mm=0.25))
 _CLEAR_MM: Final = 3.0
+_COVERING: Final = 0.8
+"""Crossed lines nearer to one another than this share of their length would cover each other."""
+_KILOMETRES: Final = (1, 2, 5, 10, 20, 50)
+_KILOMETRE_ROOM_MM: Final = 5.0
+_KILOMETRE_DISC: Final = circle(0.0, 0.0, 2.0)
+_KILOMETRE_RIM: Final = 0.4
+_ROUNDING: Final = 1e-9
 _DOUBT_MM: Final = 40.0
 _FADED: Final = 0.4
 """How much is left of a line that has ended."""
@@ -198,7 +214,7 @@ def _placed(motif: _Motif, walks: Walks, alpha: float) -> list[Copies]:
     if motif.picture:
         return _upright(motif, walks, at, of, alpha)
     shape = outline_of(motif.path)
-    left, _, right, _ = shape.bounds
+    left, top, right, bottom = shape.bounds
     if motif.beyond is not None:
         ends = walks.lengths - right + motif.beyond
         before = at < ends[of] - 2 * (right - left)
@@ -206,13 +222,20 @@ def _placed(motif: _Motif, walks: Walks, alpha: float) -> list[Copies]:
         at, of = np.concatenate((at[before], ends[long])), np.concatenate((of[before], long))
         order = np.argsort(of, kind="stable")
         at, of = at[order], of[order]
+    half = max(-left, right)
+    if half > 0.5:
+        at = walks.off_corners(at, of, half)
+    # The sign at the end, which says where the line leads, goes before the others.
+    ends = np.zeros(len(of), dtype=np.bool_)
+    if motif.beyond is not None:
+        ends[:] = np.diff(of, append=-1) != 0
+    reach = max(right - left, bottom - top) * (1.0 if motif.fill else _COVERING)
+    kept = walks.apart(at, of, reach, ends)
+    at, of = at[kept], of[kept]
     seen = walks.seen(at, of)
     at, of = at[seen], of[seen]
     if not len(at):
         return []
-    half = max(-left, right)
-    if half > 0.5:
-        at = walks.off_corners(at, of, half)
     heading = walks.headings(at, of, max(half, 0.5))
     where = walks.points(at, of) + motif.aside * np.column_stack((-heading[:, 1], heading[:, 0]))
     if motif.back:
@@ -223,6 +246,8 @@ def _placed(motif: _Motif, walks: Walks, alpha: float) -> list[Copies]:
 
 def _upright(motif: _Motif, walks: Walks, at: Floats, of: Integers, alpha: float) -> list[Copies]:
     """Place a picture on a disc, upright but looking where the line goes."""
+    kept = walks.apart(at, of, 2 * motif.radius, np.zeros(len(of), dtype=np.bool_))
+    at, of = at[kept], of[kept]
     seen = walks.seen(at, of)
     at, of = at[seen], of[seen]
     if not len(at):
@@ -239,10 +264,24 @@ def _upright(motif: _Motif, walks: Walks, at: Floats, of: Integers, alpha: float
     ]
 
 
+def kilometre_sign(code: str, number: int) -> tuple[Shape, ...]:
+    """Give the sign that marks a kilometre of a line, about (0, 0), millimetres; none where the line has none."""
+    colour = _line(Symbol.read(code).id).kilometres
+    if not colour:
+        return ()
+    return (Shape(_KILOMETRE_DISC, "#FFFFFF", colour, _KILOMETRE_RIM), Shape(_kilometre_number(number), colour))
+
+
+def _kilometre_number(number: int) -> Path:
+    return fitted(outlines.letters(str(number)), (-1.4, -0.95, 1.4, 0.95))
+
+
 def _kilometre_marks(walks: Walks, mm_per_km: float, colour: str, alpha: float) -> list[Copies]:
-    counts = (walks.lengths / mm_per_km).astype(np.int64)
+    # Where kilometres are shorter than their signs, only every second, fifth, tenth is marked.
+    step = next((each for each in _KILOMETRES if each * mm_per_km >= _KILOMETRE_ROOM_MM), _KILOMETRES[-1])
+    counts = (walks.lengths / (step * mm_per_km) + _ROUNDING).astype(np.int64)
     of = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
-    number = np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts) + 1
+    number = (np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts) + 1) * step
     at: Floats = number.astype(np.float64) * mm_per_km
     seen = walks.seen(at, of)
     number, of = number[seen], of[seen]
@@ -250,11 +289,10 @@ def _kilometre_marks(walks: Walks, mm_per_km: float, colour: str, alpha: float) 
         return []
     where = walks.points(at[seen], of)
     different, which = np.unique(number, return_inverse=True)
-    box = (-1.4, -0.95, 1.4, 0.95)
-    written = tuple(fitted(outlines.letters(str(each)), box) for each in different.tolist())
-    disc = (circle(0.0, 0.0, 2.0),)
+    written = tuple(_kilometre_number(each) for each in different.tolist())
+    one = np.zeros(len(of), np.int64)
     return [
-        _standing(disc, np.zeros(len(of), np.int64), where, of, "#FFFFFF", colour, 0.4, alpha),
+        _standing((_KILOMETRE_DISC,), one, where, of, "#FFFFFF", colour, _KILOMETRE_RIM, alpha),
         _standing(written, which.astype(np.int64), where, of, colour, alpha=alpha),
     ]
 

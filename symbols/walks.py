@@ -4,6 +4,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 
 from symbols.path import Box
 
@@ -122,6 +123,32 @@ class Walks:
         across &= room_before | room_after
         moved = corner - self._begin[of] + np.where(back, -half, half)
         return np.asarray(np.where(across, moved, at), dtype=np.float64)
+
+    def apart(
+        self, at: Floats, of: Integers, distance: float, first: npt.NDArray[np.bool_]
+    ) -> npt.NDArray[np.bool_]:
+        """Tell which places to keep so that no two on one line are nearer than `distance`, as the crow flies.
+
+        Where a line turns back on itself or is wound up, what stands along it would cover itself. The `first` go
+        before the others, and of these the earlier before the later.
+        """
+        kept = np.ones(len(at), dtype=np.bool_)
+        if len(at) < 2:
+            return kept
+        order = np.argsort(~first, kind="stable")
+        places = self.points(at, of)[order]
+        # Lines of their own lie far from one another here.
+        places[:, 0] += of[order] * (2.0 * distance + np.ptp(places[:, 0]) + 1.0)
+        points = np.asarray(shapely.points(places), dtype=np.object_)
+        one, other = shapely.STRtree(points).query(points, predicate="dwithin", distance=distance)
+        earlier = one < other
+        pairs = np.column_stack((one[earlier], other[earlier]))
+        stands = [True] * len(at)
+        for sooner, later in pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].tolist():
+            if stands[sooner]:
+                stands[later] = False
+        kept[order] = stands
+        return kept
 
     def headings(self, at: Floats, of: Integers, reach: float) -> Floats:
         """Give unit vectors (n, 2) along the lines, each over `reach` before and behind."""

@@ -8,7 +8,7 @@ import typer
 
 from bnip.sheet import Sheet
 from cartoviewer.cli.painting import ready_to_paint
-from cartoviewer.cli.sheets import find_sheet, outcome_facts, published, tell_outcome
+from cartoviewer.cli.sheets import duplex_of, find_sheet, outcome_facts, published, tell_outcome
 from cartoviewer.cli.surface import (
     Surface,
     UsageProblem,
@@ -52,6 +52,9 @@ def binder(
     without_streets: Annotated[
         bool, typer.Option("--no-streets", help="Leave out the index of the streets.")
     ] = False,
+    duplex: Annotated[
+        str | None, typer.Option(help="Both sides: none, long or short edge, or left: bound on the left.")
+    ] = None,
     override: Annotated[
         str | None, typer.Option(metavar="REASON", help="Write it in spite of serious faults; the reason is kept.")
     ] = None,
@@ -65,6 +68,7 @@ def binder(
     spoken = sheet_language_of(language) if language else None
     moment = position_or_moment(at) if at else None
     when = printed_at(printed)
+    both_sides = duplex_of(duplex)
     reason = (override or "").strip()
     if override is not None and not reason:
         raise UsageProblem("Say after --override why the sheet may leave the house all the same.")
@@ -80,7 +84,14 @@ def binder(
         ready_to_paint()
         parts = Parts(plan=not without_plan, index=not without_index, streets=not without_streets)
         drawn = draw_binder(
-            publication, dossier, moment, chosen, printed=when, parts=parts, progress=surface.progress()
+            publication,
+            dossier,
+            moment,
+            chosen,
+            printed=when,
+            parts=parts,
+            duplex=both_sides,
+            progress=surface.progress(),
         )
     if drawn.stopping:
         if not reason:

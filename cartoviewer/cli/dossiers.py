@@ -115,6 +115,7 @@ def _sheet_facts(sheet: Sheet, texts: Texts) -> dict[str, Any]:
         "name": texts.name(sheet.names),
         "template": sheet.template,
         "scale": sheet.scale,
+        "rotation": sheet.rotation,
         "number": sheet.number,
         "language": sheet.language.value,
     }

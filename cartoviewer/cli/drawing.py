@@ -1,6 +1,6 @@
 """Drawing from a script: a symbol, a line, a zone or a shape, at a place, along a path, or from WKT and GeoJSON."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +15,7 @@ from bnip.incident import Incident, Mark, Route
 from bnip.record import HAND_PLACED, Certainty, Place, State
 from bnip.zone import Zone, ZoneKind, ZoneStatus
 from cartoviewer.cli.drawn_paths import DrawingProblem, paths_of_geojson, paths_of_wkt, said_path
+from cartoviewer.cli.drawn_properties import Strange, read_properties
 from cartoviewer.cli.gazetteers import opened_if_there
 from cartoviewer.cli.places import surely
 from cartoviewer.cli.surface import Surface, UsageProblem, author, moment_of
@@ -44,6 +45,7 @@ class _Said:
     path: DrawnPath
     place: Place | None = None
     radius_m: float | None = None
+    properties: dict[str, Any] = field(default_factory=dict)
 
 
 def draw(
@@ -65,10 +67,12 @@ def draw(
     radius: Annotated[float | None, typer.Option(help="The radius of the circle in metres.")] = None,
     path: Annotated[str, typer.Option(help="The points of a line or the corners of an area: “X,Y X,Y …”.")] = "",
     wkt: Annotated[str, typer.Option(help="The shape as well-known text.")] = "",
-    geojson: Annotated[Path | None, typer.Option(help="A GeoJSON file; each of its shapes is drawn.")] = None,
+    geojson: Annotated[
+        Path | None, typer.Option(help="A GeoJSON file; each of its shapes is drawn, with what its properties say.")
+    ] = None,
     crs: Annotated[str, typer.Option(help="The EPSG code of the WKT or GeoJSON: 31370 and 4326 if not said.")] = "",
     name: Annotated[str, typer.Option(help="What it is called.")] = "",
-    state: Annotated[str, typer.Option(help="planned, requested, in-place or ended.")] = State.IN_PLACE.value,
+    state: Annotated[str, typer.Option(help="planned, requested, in-place or ended.")] = "",
     certainty: Annotated[str, typer.Option(help="reported or confirmed; an incident is reported.")] = "",
     discipline: Annotated[str, typer.Option(help="Who looks after it: d1, d2, d3, d4, d5 or multi.")] = "",
     layer: Annotated[str, typer.Option(help="The drawing layer that it lies on, by its name.")] = "",
@@ -87,30 +91,34 @@ def draw(
         raise UsageProblem("A circle needs --circle and --radius.")
     if radius is not None and not 0.5 <= radius <= _LARGEST_M:
         raise UsageProblem("“{said}” is no radius in metres.", said=radius)
-    more: dict[str, Any] = {
+    asked = {
         "names": Names.same(name) if name else Names(),
         "discipline": _chosen(discipline, ("", "d1", "d2", "d3", "d4", "d5", "multi")),
         "valid_from": _moment(valid_from),
         "valid_until": _moment(valid_until),
         "note": note,
     }
-    signed: dict[str, State | Certainty] = {"state": State(_chosen(state, tuple(State)))}
+    more: dict[str, Any] = {key: value for key, value in asked.items() if value not in ("", None, Names())}
+    signed: dict[str, State | Certainty] = {"state": State(_chosen(state, tuple(State)))} if state else {}
     if certainty:
         signed["certainty"] = Certainty(_chosen(certainty, tuple(Certainty)))
     with opened_if_there(index, dossier, surface) as gazetteer, Dossier.open(dossier) as opened:
         history = History(opened.log, author())
-        more["layer"] = _layer(layer, history.document, surface)
+        if layer:
+            more["layer"] = _layer(layer, history.document, surface)
         if at or around:
             said = [_found(at or around, radius, history, opened, surface, gazetteer)]
         elif path:
             said = [_Said(said_path(path))]
         elif geojson is not None:
-            said = [_Said(each) for each in paths_of_geojson(geojson, _epsg(crs, WGS84))]
+            read = paths_of_geojson(geojson, _epsg(crs, WGS84))
+            said = [_Said(each, properties=told) for each, told in read]
         else:
             said = [_Said(each) for each in paths_of_wkt(wkt, _epsg(crs, LAMBERT_72))]
         if not said:
             raise DrawingProblem("There is nothing to draw in it.")
-        records = [_record(code, each, more, signed) for each in said]
+        strange = Strange()
+        records = [_described(code, each, more, signed, history.document, surface, strange) for each in said]
         changes = [put(history.document, record) for record in records]
         edit = history.do(count_label("Drew {name}", "Drew {count} objects", records), *changes)
         position = len(opened.log)
@@ -121,6 +129,7 @@ def draw(
                 "kind": type(records[0]).__name__.lower(),
                 "edit": edit.id,
                 "position": position,
+                **({"not_understood": strange.value()} if geojson is not None else {}),
             }
         )
         return
@@ -131,6 +140,8 @@ def draw(
         if len(records) == 1
         else texts("{count} objects drawn: {name}.", count=len(records), name=called)
     )
+    for line in strange.lines(texts):
+        surface.say(line)
 
 
 def _found(
@@ -152,6 +163,36 @@ def _found(
     return _Said(circle(place.point, radius), place, radius)
 
 
+def _described(
+    code: Symbol | None,
+    said: _Said,
+    more: dict[str, Any],
+    signed: dict[str, Any],
+    document: MapDocument,
+    surface: Surface,
+    strange: Strange,
+) -> Placed:
+    """Make a drawing with what its properties say; what the command says goes before."""
+    told = read_properties(said.properties, strange)
+    told.fields = {name: value for name, value in told.fields.items() if name not in more and name not in signed}
+    if "state" in signed:
+        told.state = ""
+    if told.layer and "layer" not in more:
+        try:
+            told.fields["layer"] = _layer(told.layer, document, surface)
+        except DrawingProblem:
+            strange.values[told.said["layer"], told.layer] += 1
+    try:
+        record = _record(code or told.symbol, said, more, signed)
+    except DrawingProblem:
+        if code is not None or told.symbol is None:
+            raise
+        # What a file says of one of its shapes and cannot be stops none of the others.
+        strange.values[told.said["symbol"], str(told.symbol)] += 1
+        record = _record(None, said, more, signed)
+    return told.applied(record, strange)
+
+
 def _record(code: Symbol | None, said: _Said, more: dict[str, Any], signed: dict[str, Any]) -> Placed:
     """Make what the symbol stands for."""
     family = code.family if code is not None else ""
@@ -161,7 +202,9 @@ def _record(code: Symbol | None, said: _Said, more: dict[str, Any], signed: dict
         ring = closed(said.path) if len(said.path) > 2 else said.path
         if not is_closed(ring):
             raise DrawingProblem("{code} is an area: it needs three corners or a circle.", code=code.id)
-        status = _STATUS.get(signed["state"], ZoneStatus.IN_FORCE)
+        if code.id not in list(ZoneKind):
+            raise DrawingProblem("{code} is no zone that can be drawn.", code=code.id)
+        status = _STATUS.get(signed.get("state", State.IN_PLACE), ZoneStatus.IN_FORCE)
         basis = "drawn" if said.radius_m is None else "radius"
         centre = said.place.point if said.place is not None and said.radius_m is not None else None
         return Zone(

@@ -62,8 +62,8 @@ def paths_of_wkt(text: str, epsg: int = LAMBERT_72) -> list[Path]:
     return list(_paths(geometry, epsg))
 
 
-def paths_of_geojson(file: FilePath, epsg: int = WGS84) -> list[Path]:
-    """Read the geometries of a GeoJSON file: a geometry, a feature or a collection of them.
+def paths_of_geojson(file: FilePath, epsg: int = WGS84) -> list[tuple[Path, dict[str, Any]]]:
+    """Read a GeoJSON file, a geometry, a feature or a collection of them: each path with the properties of its own.
 
     Raises
     ------
@@ -74,11 +74,11 @@ def paths_of_geojson(file: FilePath, epsg: int = WGS84) -> list[Path]:
     """
     try:
         value = json.loads(file.read_text("utf-8-sig"))
-        geometries = [shapely.from_geojson(json.dumps(each)) for each in _geometries(value)]
+        features = [(shapely.from_geojson(json.dumps(each)), told) for each, told in _features(value)]
     except (ValueError, TypeError, shapely.errors.GEOSException) as error:
         detail = " ".join(str(error).split())[:120]
         raise DrawingProblem("{file} is no GeoJSON ({detail}).", file=file.name, detail=detail) from error
-    paths = [path for geometry in geometries for path in _paths(geometry, epsg)]
+    paths = [(path, told) for geometry, told in features for path in _paths(geometry, epsg)]
     if not paths:
         raise DrawingProblem("There is nothing to draw in {file}.", file=file.name)
     if len(paths) > _MOST:
@@ -90,18 +90,19 @@ def paths_of_geojson(file: FilePath, epsg: int = WGS84) -> list[Path]:
     return paths
 
 
-def _geometries(value: Any) -> Iterator[Any]:
+def _features(value: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
     kind = value.get("type") if isinstance(value, dict) else None
     if kind == "FeatureCollection":
         for feature in value.get("features") or ():
-            yield from _geometries(feature)
+            yield from _features(feature)
     elif kind == "Feature":
+        told = value.get("properties")
         if value.get("geometry") is not None:
-            yield value["geometry"]
+            yield value["geometry"], told if isinstance(told, dict) else {}
     elif kind is None:
         raise ValueError("typeless")
     else:
-        yield value
+        yield value, {}
 
 
 def _paths(geometry: BaseGeometry, epsg: int) -> Iterator[Path]:

@@ -8,6 +8,7 @@ import msgspec
 import typer
 
 from bnip.sheet import Sheet
+from cartoviewer.cli.frame_targets import is_called, target_of
 from cartoviewer.cli.surface import Surface, UsageProblem, author, point_of, sheet_language_of
 from cartoviewer.document.changes import put
 from cartoviewer.document.document import MapDocument
@@ -16,6 +17,7 @@ from cartoviewer.document.edit import Label
 from cartoviewer.document.history import History
 from cartoviewer.document.layer import Layer
 from cartoviewer.scene.composition import sheet_view
+from cartoviewer.scene.frame_fit import fitted
 from cartoviewer.scene.framing_series import blank, numbered, template_for
 from cartoviewer.scene.series import Each, Follow, Grid, Ground, Where, lay, lines_to_follow
 from cartoviewer.scene.template import sheet_template
@@ -32,17 +34,30 @@ class FramingProblem(Problem):
 def frame(
     context: typer.Context,
     dossier: Annotated[Path, typer.Argument(help="The dossier to add to.")],
-    scale: Annotated[float, typer.Option(min=50, max=1_000_000, help="N of the scale 1:N.")],
-    paper: Annotated[str, typer.Option("--format", help="The paper: A4, A3, A2, A1 or A0.")] = "A3",
+    scale: Annotated[
+        float | None, typer.Option(min=50, max=1_000_000, help="N of the scale 1:N; without it --fit finds one.")
+    ] = None,
+    paper: Annotated[str, typer.Option("--format", help="The paper: A5, A4, A3, A2, A1 or A0.")] = "A3",
     upright: Annotated[bool, typer.Option("--upright", help="The paper stands instead of lying.")] = False,
     at: Annotated[str | None, typer.Option(help="X,Y of the middle, metres in Lambert 72.")] = None,
+    fit: Annotated[
+        str | None,
+        typer.Option(metavar="LAYER|DRAWING|X1,Y1,X2,Y2", help="What is to be whole on the sheet, with a margin."),
+    ] = None,
+    rotation: Annotated[
+        float, typer.Option(min=-360, max=360, help="Degrees clockwise from grid north to the top of the map.")
+    ] = 0.0,
+    turned: Annotated[
+        bool, typer.Option("--turned", help="Turn the map so that what is fitted is as large as can be.")
+    ] = False,
     grid: Annotated[str | None, typer.Option(help="COLUMNSxROWS sheets side by side, around --at.")] = None,
     each: Annotated[str | None, typer.Option(help="A layer: one sheet for each of its objects.")] = None,
     where: Annotated[
         str | None, typer.Option(metavar="FIELD=TEXT", help="With --each: only objects whose field holds a text.")
     ] = None,
-    fit: Annotated[
-        bool, typer.Option("--fit", help="With --each: a smaller scale where an object is too large for the sheet.")
+    whole: Annotated[
+        bool,
+        typer.Option("--whole", help="With --each: a smaller scale where an object is too large for the sheet."),
     ] = False,
     together: Annotated[
         bool, typer.Option("--together", help="With --each: one sheet for objects of the same name.")
@@ -62,6 +77,7 @@ def frame(
     squares: Annotated[
         bool, typer.Option("--squares", help="Letters and figures for the squares of the grid.")
     ] = False,
+    mgrs: Annotated[bool, typer.Option("--mgrs", help="The lines of the MGRS with their figures.")] = False,
     title: Annotated[str, typer.Option(help="The title in French, or in every language.")] = "",
     title_nl: Annotated[str, typer.Option("--title-nl", help="The title in Dutch.")] = "",
     title_en: Annotated[str, typer.Option("--title-en", help="The title in English.")] = "",
@@ -71,33 +87,50 @@ def frame(
     language: Annotated[str, typer.Option(help="The language of the sheets: fr, nl, fr+nl or en.")] = "fr+nl",
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
 ) -> None:
-    """Lay sheets over the ground: one at a place, a grid of them, one for each object, or along a line."""
+    """Lay sheets over the ground: one at a place or fitted, a grid, one for each object, or along a line."""
     surface: Surface = context.obj
-    ways = [name for name, value in (("--grid", grid), ("--each", each), ("--route", route)) if value]
+    asked = (("--fit", fit), ("--grid", grid), ("--each", each), ("--route", route))
+    ways = [name for name, value in asked if value]
+    if fit and at:
+        ways.append("--at")
     if len(ways) > 1:
         raise UsageProblem("{one} and {other} cannot go together: choose one.", one=ways[0], other=ways[1])
-    if at is None and not (each or route):
-        raise UsageProblem("Say where the sheet lies: --at X,Y, --each LAYER or --route ROUTE.")
+    if at is None and not (each or route or fit):
+        raise UsageProblem("Say where the sheet lies: --at X,Y, --fit, --each LAYER or --route ROUTE.")
+    if turned and (not fit or rotation):
+        raise UsageProblem("--turned finds the best turn of what --fit names; without it give --rotation.")
+    if scale is None and not fit:
+        raise UsageProblem("Say at which scale: --scale N. Only --fit finds one by itself.")
     chosen = _where(where)
-    if not each and (chosen or fit or together or name_fr or name_nl):
-        raise UsageProblem("--where, --fit, --together and --name-field choose among the objects of --each LAYER.")
+    if not each and (chosen or whole or together or name_fr or name_nl):
+        raise UsageProblem(
+            "--where, --whole, --together and --name-field choose among the objects of --each LAYER."
+        )
     centre = point_of(at) if at is not None else (0.0, 0.0)
     spoken = sheet_language_of(language)
     with Dossier.open(dossier) as opened:
         history = History(opened.log, author())
         document = history.document
         names = Names(title, title_nl, title_en) if title_nl or title_en else Names.same(title)
-        first = blank(document, template_for(paper, upright=upright), centre, scale, names)
+        first = blank(document, template_for(paper, upright=upright), centre, scale or 0.0, names)
         first = msgspec.structs.replace(
             first,
             language=spoken,
             search_grid=squares,
+            mgrs=mgrs,
+            rotation=rotation % 360.0,
             table=layer_called(document, table).id if table else "",
         )
         ground: Ground = Grid(1, 1)
-        if each:
+        if fit:
+            target = target_of(document, opened.datasets, fit)
+            strict = max(first.sensitivity, target.sensitivity)
+            called = names if names != Names() else target.names
+            first = msgspec.structs.replace(first, names=called, sensitivity=strict)
+            first = fitted(first, target.points, turned=turned, scale=scale)
+        elif each:
             layer = layer_called(document, each)
-            ground = Each(layer.id, Names(name_fr, name_nl), chosen, fit=fit, together=together)
+            ground = Each(layer.id, Names(name_fr, name_nl), chosen, fit=whole, together=together)
         elif route:
             ground = Follow(_line(document, route))
         elif grid:
@@ -125,6 +158,7 @@ def _tell(surface: Surface, dossier: Path, made: tuple[Sheet, ...], *, as_json: 
                 "name": texts.name(one.names),
                 "template": one.template,
                 "scale": one.scale,
+                "rotation": one.rotation,
                 "centre": list(one.centre),
             }
             for one in made
@@ -163,7 +197,7 @@ def layer_called(document: MapDocument, asked: str) -> Layer:
         The dossier has none.
     """
     for layer in document.layers:
-        if _is_called(layer.id, layer.names, asked) or layer.schema == asked.strip().casefold():
+        if is_called(layer, layer.names, asked) or layer.schema == asked.strip().casefold():
             return layer
     known = ", ".join(layer.names.en or layer.names.fr or layer.names.nl for layer in document.layers)
     raise FramingProblem("There is no layer “{asked}”. The layers are: {known}.", asked=asked, known=known)
@@ -171,11 +205,6 @@ def layer_called(document: MapDocument, asked: str) -> Layer:
 
 def _line(document: MapDocument, asked: str) -> str:
     for line in lines_to_follow(document):
-        if _is_called(line.id, line.names, asked):
+        if is_called(line, line.names, asked):
             return line.id
     raise FramingProblem("There is no route “{asked}” in the dossier. Draw one, or give its name.", asked=asked)
-
-
-def _is_called(record_id: str, names: Names, asked: str) -> bool:
-    word = asked.strip().casefold()
-    return word in (record_id.casefold(), names.fr.casefold(), names.nl.casefold(), names.en.casefold())

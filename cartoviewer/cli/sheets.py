@@ -25,20 +25,32 @@ from cartoviewer.cli.surface import (
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.history import History, utc_now
+from cartoviewer.export.duplex import Duplex
 from cartoviewer.export.image import write_png, write_svg, write_tif
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.pdf import write_pdf
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_gate import SheetStopped, overridden
+from cartoviewer.export.tiled_pdf import write_tiled
 from cartoviewer.scene.furniture import SheetComposition
 from cartoviewer.scene.sheet_checks import TOLD_ON_THE_SHEET, Finding, check_sheet, stopping
 from cartoviewer.scene.sheet_plan import with_plan
 from cartoviewer.scene.template import sheet_templates
+from cartoviewer.scene.tiling import OVERLAP_MM
 from layers.errors import Problem
 from layers.sensitivity import Audience
 from resources.texts import Language, Texts
 
-__all__ = ["SheetProblem", "find_sheet", "outcome_facts", "published", "sheet", "sheets", "tell_outcome"]
+__all__ = [
+    "SheetProblem",
+    "duplex_of",
+    "find_sheet",
+    "outcome_facts",
+    "published",
+    "sheet",
+    "sheets",
+    "tell_outcome",
+]
 
 _WRITERS: Final[dict[str, Callable[..., Outcome]]] = {
     ".pdf": write_pdf,
@@ -83,6 +95,7 @@ def _facts(found: Sheet, texts: Texts) -> dict[str, Any]:
         "names": {"fr": found.names.fr, "nl": found.names.nl, "en": found.names.en},
         "template": found.template,
         "scale": found.scale,
+        "rotation": found.rotation,
         "centre": list(found.centre),
         "epsg": found.epsg,
         "language": found.language.value,
@@ -145,6 +158,10 @@ def sheet(
     printed: Annotated[str | None, typer.Option(help="The moment of printing; without it now.")] = None,
     centre: Annotated[str | None, typer.Option(help="X,Y of another middle, metres in Lambert 72.")] = None,
     scale: Annotated[float | None, typer.Option(min=100, max=5_000_000, help="N of another scale 1:N.")] = None,
+    rotation: Annotated[
+        float | None,
+        typer.Option(min=-360, max=360, help="Degrees clockwise from grid north to the top of the map."),
+    ] = None,
     dpi: Annotated[float, typer.Option(min=30, max=1200, help="Pixels to the inch of a picture.")] = 300.0,
     copy: Annotated[
         str | None, typer.Option(metavar="N", help="The number of this copy in the plan's distribution.")
@@ -154,6 +171,13 @@ def sheet(
         typer.Option(metavar="LAYER", help="List the objects of this layer in the frame."),
     ] = None,
     grey: Annotated[bool, typer.Option("--grey", help="In greys, for a monochrome printer or copier.")] = False,
+    tiles: Annotated[
+        str | None, typer.Option(metavar="A4|A3", help="Lay a large sheet over pages of this paper, to be glued.")
+    ] = None,
+    overlap: Annotated[float, typer.Option(min=0, max=50, help="Millimetres that such pages share.")] = OVERLAP_MM,
+    duplex: Annotated[
+        str | None, typer.Option(help="Both sides in a PDF: none, long or short edge, or left: bound on the left.")
+    ] = None,
     override: Annotated[
         str | None, typer.Option(metavar="REASON", help="Write it in spite of serious faults; the reason is kept.")
     ] = None,
@@ -162,6 +186,9 @@ def sheet(
     """Write one sheet as PDF, PNG, SVG or TIFF, for one audience."""
     surface: Surface = context.obj
     write = _writer(out)
+    more = _more(out, dpi, tiles, overlap, duplex)
+    if tiles is not None:
+        write = write_tiled
     viewers = audience_of(audience)
     spoken = sheet_language_of(language) if language else None
     moment = position_or_moment(at) if at else None
@@ -171,7 +198,7 @@ def sheet(
         raise UsageProblem("Say after --override why the sheet may leave the house all the same.")
     with Dossier.open(dossier, read_only=not reason) as opened:
         # A sheet may be younger than the moment it shows.
-        found = _framed(_found(opened, which, viewers, moment), centre, scale)
+        found = _framed(_found(opened, which, viewers, moment), centre, scale, rotation)
         if grey:
             found = msgspec.structs.replace(found, monochrome=True)
         if copy is not None:
@@ -180,7 +207,6 @@ def sheet(
             found = msgspec.structs.replace(found, table=layer_called(opened.log.fold(), table).id)
         publication = published(opened, viewers.value, (spoken or found.language).value, moment)
         ready_to_paint()
-        more: dict[str, Any] = {"dpi": dpi} if out.suffix.lower() in _PIXELS else {}
         judged = _Judge(opened, publication, found, reason, surface.texts)
         outcome = write(publication, found, out, printed=when, progress=surface.progress(), judge=judged, **more)
     if as_json:
@@ -191,6 +217,31 @@ def sheet(
         for each in judged.findings:
             if each.rule not in TOLD_ON_THE_SHEET:
                 surface.say("  " + surface.texts(each.note.text, **dict(each.note.values)))
+
+
+def _more(out: Path, dpi: float, tiles: str | None, overlap: float, duplex: str | None) -> dict[str, Any]:
+    """Give what the writer of this kind of file is told besides."""
+    ending = out.suffix.lower()
+    if ending != ".pdf" and (tiles or duplex):
+        raise UsageProblem(
+            "Only a PDF is laid over pages or printed on both sides, and “{name}” is none.", name=out.name
+        )
+    more: dict[str, Any] = {"dpi": dpi} if ending in _PIXELS else {}
+    if ending == ".pdf":
+        more["duplex"] = duplex_of(duplex)
+    if tiles is not None:
+        more |= {"paper": tiles, "overlap_mm": overlap}
+    return more
+
+
+def duplex_of(asked: str | None) -> Duplex | None:
+    """Give how both sides are printed; None where it is left open."""
+    try:
+        return Duplex(asked.strip().lower()) if asked is not None else None
+    except ValueError:
+        raise UsageProblem(
+            "“{asked}” is no way to print both sides. Say {known}.", asked=asked, known=", ".join(Duplex)
+        ) from None
 
 
 class _Judge:
@@ -251,7 +302,9 @@ def _found(opened: Dossier, which: str, viewers: Audience, moment: int | datetim
         return draft
 
 
-def _framed(found: Sheet, centre: str | None, scale: float | None) -> Sheet:
+def _framed(found: Sheet, centre: str | None, scale: float | None, rotation: float | None) -> Sheet:
+    if rotation is not None:
+        found = msgspec.structs.replace(found, rotation=rotation % 360.0)
     if centre is not None:
         found = msgspec.structs.replace(found, centre=point_of(centre))
     return found if scale is None else msgspec.structs.replace(found, scale=scale)

@@ -200,8 +200,7 @@ def problem_of(error: sqlite3.Error, path: Path) -> DossierError:
             file=name,
         )
     return DossierDamagedError(
-        "{file} is damaged or is not a dossier ({detail}). Nothing was changed in it; keep it, and open the last "
-        "copy.",
+        "{file} is damaged or is not a dossier. Nothing was changed in it; keep it, and open the last copy.",
         file=name,
         detail=str(error),
     )

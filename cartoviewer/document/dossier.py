@@ -27,7 +27,7 @@ from cartoviewer.document.history import utc_now
 from cartoviewer.document.lock import DossierLock
 from cartoviewer.document.log import SCHEMA as LOG_SQL
 from cartoviewer.document.log import Log, genesis
-from cartoviewer.document.qgis_records import SymbolStyles, write_record_styles
+from cartoviewer.document.qgis_records import SymbolStyles, has_record_styles, write_record_styles
 from cartoviewer.document.qgis_style import STYLES_SQL, LayerStyles
 from cartoviewer.document.stored import StoredDatasets
 from cartoviewer.document.storing import DATASETS_SQL, remove_staging, renew_card, store_dataset
@@ -277,6 +277,9 @@ def _complete(database: Database) -> None:
         with database.write() as connection:
             create_feature_tables(connection)
             write_record_styles(connection)
+    elif not has_record_styles(database):
+        with database.write() as connection:
+            write_record_styles(connection)
 
 
 def _version(database: Database) -> int:
@@ -294,7 +297,7 @@ def _version(database: Database) -> int:
         missing = set(_OWN_TABLES) - tables
         if missing:
             raise DossierDamagedError(
-                "{file} is damaged or is not a dossier ({detail}). Nothing was changed in it; keep it, and open "
+                "{file} is damaged or is not a dossier. Nothing was changed in it; keep it, and open "
                 "the last copy.",
                 file=database.path.name,
                 detail=", ".join(sorted(missing)),

@@ -11,6 +11,7 @@ from typing import Final
 
 from bnip.incident import Incident, Mark
 from bnip.zone import ZoneKind, ZoneStatus
+from cartoviewer.document.database import Database
 from cartoviewer.document.edit import Edit
 from cartoviewer.document.feature_tables import RECORD_TABLES, RecordTable, table_of, told_symbol
 from cartoviewer.document.qgis_style import equals, literal, put_style, rules_qml
@@ -25,7 +26,7 @@ from symbols.ownership import sign_names
 from symbols.style import Fill, MarkStyle, Rule, Stroke, Style
 from symbols.zones import zone_style
 
-__all__ = ["SymbolStyles", "write_record_styles"]
+__all__ = ["SymbolStyles", "has_record_styles", "write_record_styles"]
 
 _MARK_MM: Final = 7.0
 _MOST_VARIANTS: Final = 200
@@ -44,6 +45,16 @@ def write_record_styles(connection: sqlite3.Connection) -> None:
     """Enter the styles of the tables of records, with the signs that the rows have now."""
     for table in RECORD_TABLES:
         _write(connection, table, _variants_in(connection, table))
+
+
+def has_record_styles(database: Database) -> bool:
+    """Tell whether QGIS shows every sign of a dossier; a style of an older program has no rule for the rest."""
+    with database.read() as connection:
+        older = connection.execute(
+            "SELECT 1 FROM layer_styles WHERE f_table_name IN ('incidents', 'marks')"
+            " AND description = 'CartoViewer' AND instr(styleQML, 'filter=\"ELSE\"') = 0"
+        ).fetchone()
+    return older is None
 
 
 class SymbolStyles:

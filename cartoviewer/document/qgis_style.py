@@ -9,6 +9,7 @@ import sqlite3
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
@@ -274,9 +275,15 @@ def _marker(symbol: ET.Element, mark: MarkStyle) -> None:
         dot = {"name": "circle", "color": _rgba(_PLAIN, 1.0), "size": f"{mark.size_mm / 2:g}", "size_unit": "MM"}
         _layer(symbol, "SimpleMarker", dot)
         return
-    picture = to_svg(draw(Symbol.parse(mark.symbol), Language.FR_NL), mark.size_mm)
+    _layer(symbol, "SvgMarker", _picture_options(mark.symbol, mark.size_mm))
+
+
+@lru_cache(maxsize=512)
+def _picture_options(code: str, size_mm: float) -> dict[str, str]:
+    """Give a symbol as QGIS takes it; kept, since a style is written anew for each sign that is new in it."""
+    picture = to_svg(draw(Symbol.parse(code), Language.FR_NL), size_mm)
     width, height, anchor_x, anchor_y = _lengths_mm(picture)
-    options = {
+    return {
         "name": "base64:" + b64encode(picture.encode()).decode(),
         "size": f"{width:g}",
         "size_unit": "MM",
@@ -285,7 +292,6 @@ def _marker(symbol: ET.Element, mark: MarkStyle) -> None:
         "offset": f"{width / 2 - anchor_x:g},{height / 2 - anchor_y:g}",
         "offset_unit": "MM",
     }
-    _layer(symbol, "SvgMarker", options)
 
 
 def _lengths_mm(picture: str) -> tuple[float, float, float, float]:

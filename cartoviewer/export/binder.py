@@ -22,6 +22,7 @@ from cartoviewer.document.dossier import Dossier
 from cartoviewer.export.binder_index import Index, index_of
 from cartoviewer.export.binder_plan import plan_pages
 from cartoviewer.export.binder_streets import streets_of
+from cartoviewer.export.duplex import Duplex, say_duplex
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.pdf import describe, name_fonts, page_bytes
 from cartoviewer.export.pdf_layers import share_layers
@@ -140,11 +141,14 @@ def write_binder(
     *,
     printed: datetime,
     parts: Parts = ALL_PARTS,
+    duplex: Duplex | None = None,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
     judge: Callable[[Faults], None] = _pass_all,
 ) -> Outcome:
     """Draw a binder and write it; `judge` is given what would stop it, and raises where it does."""
-    drawn = draw_binder(publication, dossier, at, sheets, printed=printed, parts=parts, progress=progress)
+    drawn = draw_binder(
+        publication, dossier, at, sheets, printed=printed, parts=parts, duplex=duplex, progress=progress
+    )
     judge(drawn.stopping)
     return drawn.write(path)
 
@@ -157,6 +161,7 @@ def draw_binder(
     *,
     printed: datetime,
     parts: Parts = ALL_PARTS,
+    duplex: Duplex | None = None,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
 ) -> Binder:
     """Draw sheets as one PDF in their order, after an index, and look each of them over.
@@ -170,6 +175,9 @@ def draw_binder(
         The dossier as the audience may see it.
     dossier, at
         The same dossier's file and the position or moment in its log, for the processes that paint.
+
+    duplex
+        How it is printed on both sides; the file leaves it open where None.
 
     Raises
     ------
@@ -208,7 +216,7 @@ def draw_binder(
     streets = streets_of(publication, kept, marking, printed) if parts.streets else None
     marking = marking if streets is None else streets[1]
     ends = (cover[0] if cover is not None else b"", streets[0] if streets is not None else b"")
-    data, count = _bound(publication, title, index, ends, kept, pages, printed, marking)
+    data, count = _bound(publication, title, index, ends, kept, pages, printed, marking, duplex)
     stale = tuple(dict.fromkeys(name for page in pages for name in page.stale))
     progress.step(1.0)
     return Binder(
@@ -289,6 +297,7 @@ def _bound(
     pages: list[_Page],
     printed: datetime,
     marking: Sensitivity,
+    duplex: Duplex | None,
 ) -> tuple[bytes, int]:
     """Put the plan and the index before the sheets, the streets after them, and name every page.
 
@@ -312,7 +321,7 @@ def _bound(
             with pikepdf.open(BytesIO(page.pdf)) as one:
                 binder.pages.append(one.pages[0])
             tags.append(page.tag)
-        share_layers(binder, list(binder.pages))
+        share_layers(binder, [page.obj for page in binder.pages])
         after = len(binder.pages)
         if streets:
             _add(binder, streets)
@@ -333,6 +342,9 @@ def _bound(
         _name_pages(binder, before)
         write_tags(binder, list(zip(binder.pages, tags, strict=True)))
         describe(binder, title, authority, publication.language, marking, printed)
+        if duplex is not None:
+            left, low, right, high = (float(side) for side in binder.pages[before].mediabox)
+            say_duplex(binder, duplex, (right - left, high - low))
         binder.save(
             numbered, min_version="1.6", static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable
         )

@@ -6,8 +6,9 @@ from functools import partial
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPen
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
 
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
@@ -27,9 +28,9 @@ from cartoviewer.scene.sheet_words import title_lines
 from cartoviewer.scene.template import sheet_template
 from cartoviewer.scene.typesetting import TextBlock, TypeStyle, set_text
 from cartoviewer.scene.view import MapView
-from layers.crs import LAMBERT_72, transform_point
+from layers.crs import LAMBERT_72, transform
 from layers.sensitivity import Sensitivity
-from layers.shapes import Bounds
+from layers.shapes import Floats
 from resources.texts import Texts
 
 __all__ = ["Index", "IndexLine", "index_of"]
@@ -142,18 +143,12 @@ def _down(block: TextBlock, at: float) -> TextBlock:
 
 def _ground(publication: Publication, views: list[MapView], printed: datetime) -> tuple[Scene | None, Sensitivity]:
     """Draw the ground around all sheets: a quiet base map where the dossier has one, else the Region's outlines."""
-    boxes = [_lambert(view) for view in views]
-    bounds = (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
+    corners = np.vstack([_lambert(view) for view in views])
+    (west, south), (east, north) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
     size = (WIDTH, _MAP_MM)
     gatherer = Gatherer(publication.datasets)
     base = _base_map(publication.document)
     if base is not None:
-        west, south, east, north = bounds
         room = max(_ROOM_M, _ROOM_SHARE * max(east - west, north - south))
         near = (west - room, south - room, east + room, north + room)
         scene = gatherer.gather(base, MapView.fitting(near, size), publication.language, now=printed)
@@ -162,7 +157,7 @@ def _ground(publication: Publication, views: list[MapView], printed: datetime) -
         publication.document,
         publication.datasets,
         gatherer,
-        MapView.fitting(bounds, size),
+        MapView.fitting((west, south, east, north), size),
         publication.language,
         printed,
     )
@@ -179,14 +174,10 @@ def _base_map(document: MapDocument) -> MapDocument | None:
     )
 
 
-def _lambert(view: MapView) -> Bounds:
-    """Give the ground of a sheet in Lambert 72, whatever it is drawn in."""
-    west, south, east, north = view.bounds
-    if view.epsg == LAMBERT_72:
-        return view.bounds
-    corners = [transform_point(x, y, view.epsg, LAMBERT_72) for x in (west, east) for y in (south, north)]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return (min(xs), min(ys), max(xs), max(ys))
+def _lambert(view: MapView) -> Floats:
+    """Give the corners (4, 2) of a sheet in Lambert 72, whatever it is drawn in; from the lower left."""
+    corners = np.array(view.corners)
+    return corners if view.epsg == LAMBERT_72 else transform(corners, view.epsg, LAMBERT_72)
 
 
 def _paint_ground(
@@ -199,14 +190,12 @@ def _paint_ground(
     painter.setClipRect(QRectF(0, 0, WIDTH, _MAP_MM), Qt.ClipOperation.IntersectClip)
     pen = QPen(PDF.colour(INK), STRONG_MM)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-    left, _, _, upper = scene.view.bounds
-    factor = scene.view.mm_per_metre
     for number, view in enumerate(views, 1):
-        west, south, east, north = _lambert(view)
-        x, y = (west - left) * factor, (upper - north) * factor
+        corners = scene.view.to_paper(_lambert(view)).tolist()
+        x, y = corners[3]
         painter.setPen(pen)
         painter.setBrush(QBrush())
-        painter.drawRect(QRectF(x, y, (east - west) * factor, (north - south) * factor))
+        painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
         word = set_text((str(number),), _ON_MAP, 20.0, at=(x + 0.8, y + 0.3))
         painter.fillRect(QRectF(x, y, word.width_mm + 1.6, word.height_mm + 0.4), PDF.colour("#FFFFFF"))
         painter.drawRect(QRectF(x, y, word.width_mm + 1.6, word.height_mm + 0.4))

@@ -14,12 +14,19 @@ __all__ = ["georeference", "ground_transform"]
 _POINTS_PER_MM = 72.0 / 25.4
 
 
-def ground_transform(composition: SheetComposition) -> tuple[float, float, float]:
-    """Give west and north of the page's top left corner, metres, and metres to the millimetre of paper."""
-    west, _, _, north = composition.map.scene.view.bounds
-    metres = composition.map.scene.view.scale / 1000.0
-    x, y = composition.map.box[:2]
-    return west - x * metres, north + y * metres, metres
+def ground_transform(composition: SheetComposition) -> tuple[float, float, float, float, float, float]:
+    """Give a, b, c, d, e, f: x mm from the left and y from the top of the page lie at (ax + by + c, dx + ey + f).
+
+    The ground is in metres of the sheet's own coordinate system. Of a map that is turned, b and d are not zero.
+    """
+    view, (x, y) = composition.map.scene.view, composition.map.box[:2]
+    corner, right, down = (view.to_ground(*place) for place in ((-x, -y), (1.0 - x, -y), (-x, 1.0 - y)))
+    a, d = right[0] - corner[0], right[1] - corner[1]
+    b, e = down[0] - corner[0], down[1] - corner[1]
+    if not view.turn:
+        metres = view.scale / 1000.0
+        a, b, d, e = metres, 0.0, 0.0, -metres
+    return a, b, corner[0], d, e, corner[1]
 
 
 def georeference(pdf: pikepdf.Pdf, page: pikepdf.Page, composition: SheetComposition) -> None:
@@ -27,10 +34,9 @@ def georeference(pdf: pikepdf.Pdf, page: pikepdf.Page, composition: SheetComposi
     view = composition.map.scene.view
     system = pyproj.CRS.from_epsg(view.epsg)
     geographic = pyproj.Transformer.from_crs(system, system.geodetic_crs, always_xy=True)
-    west, south, east, north = view.bounds
-    corners = ((west, south), (west, north), (east, north), (east, south))
+    lower_left, lower_right, upper_right, upper_left = view.corners
     degrees: list[float] = []
-    for x, y in corners:
+    for x, y in (lower_left, upper_left, upper_right, lower_right):
         longitude, latitude = geographic.transform(x, y)
         degrees += [round(latitude, 10), round(longitude, 10)]
     left, top, width, height = (length * _POINTS_PER_MM for length in composition.map.box)

@@ -5,21 +5,24 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import rasterio
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
-from PySide6.QtGui import QImage, QImageWriter, QPainter
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from rasterio.io import MemoryFile
 from rasterio.transform import Affine
+from rasterio.windows import Window
 
 from bnip.sheet import Sheet
+from cartoviewer.export.banded import STRIP_ROWS, strips
 from cartoviewer.export.georeference import ground_transform
 from cartoviewer.export.outcome import Outcome
+from cartoviewer.export.png import write_rows
 from cartoviewer.export.publication import Publication
-from cartoviewer.export.sheet_export import composed, put
+from cartoviewer.export.sheet_export import composed, outcome, put
 from cartoviewer.export.sheet_gate import Judge, accept_all
 from cartoviewer.export.svg_fonts import with_fonts, with_spacing
+from cartoviewer.export.writing import written_safely
 from cartoviewer.render.device import SVG, Device
 from cartoviewer.render.sheet_painter import paint_sheet
 from cartoviewer.scene.furniture import SheetComposition
@@ -61,13 +64,12 @@ def write_png(
     """
     composition = composed(publication, sheet, printed, progress)
     judge(composition)
-    image = sheet_picture(composition, dpi, progress)
-    store = QByteArray()
-    buffer = QBuffer(store)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    buffer.close()
-    return put(bytes(store.data()), path, publication, composition)
+    size = _size(composition, dpi)
+    with written_safely(path) as scratch:
+        with scratch.open("wb") as stream:
+            write_rows(stream, size, dpi, strips(composition, size, Device(raster=True, dpi=dpi), progress))
+        length = scratch.stat().st_size
+    return outcome(path, length, publication, composition)
 
 
 def write_svg(
@@ -133,27 +135,44 @@ def write_tif(
     """Write one sheet as GeoTIFF in the sheet's own coordinate system. Raises as `write_png`."""
     composition = composed(publication, sheet, printed, progress)
     judge(composition)
-    image = sheet_picture(composition, dpi, progress)
-    west, north, metres_per_mm = ground_transform(composition)
-    pixel = metres_per_mm * _MM_PER_INCH / dpi
-    bands = _bands(image)
+    width, height = _size(composition, dpi)
+    a, b, c, d, e, f = ground_transform(composition)
+    pixel_mm = _MM_PER_INCH / dpi
     with MemoryFile() as memory:
         with memory.open(
             driver="GTiff",
-            width=image.width(),
-            height=image.height(),
+            width=width,
+            height=height,
             count=3,
             dtype="uint8",
             crs=rasterio.CRS.from_epsg(composition.map.scene.view.epsg),
-            transform=Affine(pixel, 0.0, west, 0.0, -pixel, north),
+            transform=Affine(a * pixel_mm, b * pixel_mm, c, d * pixel_mm, e * pixel_mm, f),
             photometric="RGB",
             compress="deflate",
             predictor=2,
             tiled=True,
+            blockxsize=STRIP_ROWS,
+            blockysize=STRIP_ROWS,
         ) as picture:
-            picture.write(bands)
+            top = 0
+            for rows in strips(composition, (width, height), Device(raster=True, dpi=dpi), progress):
+                picture.write(np.moveaxis(rows, 2, 0), window=Window(0, top, width, len(rows)))
+                top += len(rows)
         data = bytes(memory.read())
     return put(data, path, publication, composition)
+
+
+def _size(composition: SheetComposition, dpi: float) -> tuple[int, int]:
+    """Give width and height in pixels."""
+    width, height = (round(length / _MM_PER_INCH * dpi) for length in composition.page_mm)
+    if not 0 < width * height <= _MOST_PIXELS:
+        raise PictureError(
+            "A picture of {width} × {height} pixels is too large. Ask for fewer dots to the inch than {dpi}.",
+            width=width,
+            height=height,
+            dpi=f"{dpi:g}",
+        )
+    return width, height
 
 
 def sheet_picture(
@@ -164,14 +183,7 @@ def sheet_picture(
     monochrome: bool = False,
 ) -> QImage:
     """Paint a composed sheet on a picture of so many pixels to the inch of paper."""
-    width, height = (round(length / _MM_PER_INCH * dpi) for length in composition.page_mm)
-    if not 0 < width * height <= _MOST_PIXELS:
-        raise PictureError(
-            "A picture of {width} × {height} pixels is too large. Ask for fewer dots to the inch than {dpi}.",
-            width=width,
-            height=height,
-            dpi=f"{dpi:g}",
-        )
+    width, height = _size(composition, dpi)
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.setDotsPerMeterX(round(dpi / 0.0254))
     image.setDotsPerMeterY(round(dpi / 0.0254))
@@ -183,11 +195,3 @@ def sheet_picture(
     finally:
         painter.end()
     return image
-
-
-def _bands(image: QImage) -> npt.NDArray[np.uint8]:
-    """Give red, green and blue as an array (3, height, width)."""
-    plain = image.convertToFormat(QImage.Format.Format_RGB888)
-    rows = np.frombuffer(plain.constBits(), dtype=np.uint8).reshape(plain.height(), plain.bytesPerLine())
-    pixels = rows[:, : plain.width() * 3].reshape(plain.height(), plain.width(), 3)
-    return np.ascontiguousarray(np.moveaxis(pixels, 2, 0))

@@ -12,10 +12,12 @@ from bnip.incident import Incident, Mark, Route
 from bnip.record import Certainty, Point, State
 from bnip.zone import Zone, ZoneStatus
 from cartoviewer.document.document import MapDocument
+from cartoviewer.export.page_kilometres import kilometre_posts
 from cartoviewer.export.page_layers import PageLayer, to_page
 from cartoviewer.export.page_shapes import fill_shapes, photographs_on_page
 from cartoviewer.export.page_style import PageStyles
-from cartoviewer.scene.record_elements import NESTED, darkened, situation
+from cartoviewer.scene.crisis_elements import situation
+from cartoviewer.scene.record_elements import NESTED, darkened
 from cartoviewer.scene.record_glyph import record_code, symbol_code
 from cartoviewer.scene.sheet_style import INK
 from layers.crs import LAMBERT_72, WGS84, transform_geometries
@@ -186,6 +188,7 @@ def _routes(document: MapDocument, styles: PageStyles, texts: Texts) -> PageLaye
                 "photos": photographs_on_page(route, document, texts),
                 "title": _named(route.names, texts, names),
                 "rows": _rows((texts.name(names), _state(route.state, route.certainty, texts), route.note)),
+                "posts": kilometre_posts(route, code),
             }
         )
         legend[code] = legend.get(code, 0) + 1

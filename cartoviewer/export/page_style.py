@@ -1,6 +1,7 @@
 """Styles and symbols as a web page draws them: pixels at 96 to the inch, SVG patterns and icons."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from symbols.shape import Shape
 from symbols.style import Band, Fill, Stroke, Style
 from symbols.svg import to_svg
 
-__all__ = ["PageStyles", "pixels"]
+__all__ = ["PageStyles", "pixels", "signs_svg"]
 
 _PX_PER_MM: Final = 96.0 / 25.4
 _SIZE: Final = re.compile(r'width="([\d.]+)mm" height="([\d.]+)mm"')
@@ -235,7 +236,7 @@ def _motifs(pattern: str) -> dict[str, Any] | None:
     signs: dict[str, int] = {}
     places: list[tuple[float, int]] = []
     for at, parts in sorted(_signs(decorations(pattern, np.array([[0.0, 0.0], [_PERIOD_MM, 0.0]]))).items()):
-        svg = "".join(_element(replace(part, path=part.path.moved(-at, 0.0))) for part in parts)
+        svg = signs_svg(replace(part, path=part.path.moved(-at, 0.0)) for part in parts)
         places.append((at, signs.setdefault(svg, len(signs))))
     if not places:
         return None
@@ -283,6 +284,11 @@ def _pieces(path: Path) -> list[Path]:
     if ops:
         pieces.append(Path(ops, tuple(points)))
     return pieces
+
+
+def signs_svg(shapes: Iterable[Shape]) -> str:
+    """Give shapes as SVG elements, in the unit of their paths."""
+    return "".join(_element(shape) for shape in shapes)
 
 
 def _element(shape: Shape) -> str:

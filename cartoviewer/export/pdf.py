@@ -12,6 +12,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from bnip.sheet import Sheet
+from cartoviewer.export.duplex import Duplex, say_duplex
 from cartoviewer.export.georeference import georeference
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.pdf_layers import LayerGroups
@@ -41,6 +42,7 @@ def write_pdf(
     printed: datetime,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
     judge: Judge = accept_all,
+    duplex: Duplex | None = None,
 ) -> Outcome:
     """Write one sheet as a PDF page of exactly its paper size.
 
@@ -55,20 +57,24 @@ def write_pdf(
     """
     composition = composed(publication, sheet, printed, progress)
     judge(composition)
-    return put(pdf_bytes(composition, progress), path, publication, composition)
+    return put(pdf_bytes(composition, progress, duplex), path, publication, composition)
 
 
 def pdf_bytes(
     composition: SheetComposition,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
+    duplex: Duplex | None = None,
 ) -> bytes:
-    """Give the PDF file of a composed sheet."""
-    return _finished(*_painted(composition, progress), composition, alone=True)[0]
+    """Give the PDF file of a composed sheet; `duplex` is how it is to be printed, where that is known."""
+    return _finished(*_painted(composition, progress), composition, alone=True, duplex=duplex)[0]
 
 
-def page_bytes(composition: SheetComposition) -> tuple[bytes, Tag]:
-    """Give a composed sheet as a PDF to be bound with others, and the structure of its page."""
-    return _finished(*_painted(composition, NoProgress()), composition, alone=False)
+def page_bytes(composition: SheetComposition, *, marked: bool = True) -> tuple[bytes, Tag]:
+    """Give a composed sheet as a PDF to be bound with others, and the structure of its page.
+
+    Nothing is `marked` in a sheet that is to be one picture on other pages.
+    """
+    return _finished(*_painted(composition, NoProgress()), composition, alone=False, marked=marked)
 
 
 def _painted(composition: SheetComposition, progress: Progress) -> tuple[bytes, tuple[Part, ...]]:
@@ -105,7 +111,13 @@ def page_layout(composition: SheetComposition) -> QPageLayout:
 
 
 def _finished(
-    data: bytes, parts: tuple[Part, ...], composition: SheetComposition, *, alone: bool
+    data: bytes,
+    parts: tuple[Part, ...],
+    composition: SheetComposition,
+    *,
+    alone: bool,
+    marked: bool = True,
+    duplex: Duplex | None = None,
 ) -> tuple[bytes, Tag]:
     """Lay the parts together, say what the file is, and take out what the machine put in: times, random ids.
 
@@ -114,7 +126,9 @@ def _finished(
     with pikepdf.open(BytesIO(data)) as pdf:
         layers = LayerGroups(pdf, parts, Texts(composition.language))
         marker = Marker(tags_of(composition))
-        page = laid_together(pdf, parts, Marks(marker.operator, layers.resource, layers.groups))
+        page = laid_together(
+            pdf, parts, Marks(marker.operator if marked else _unmarked, layers.resource, layers.groups)
+        )
         tag = marker.numbered()
         # Qt rounds the page to whole points; the top edge is where its coordinates begin.
         top = float(page.mediabox[3])
@@ -133,10 +147,17 @@ def _finished(
             composition.marking,
             composition.printed,
         )
+        if duplex is not None:
+            say_duplex(pdf, duplex, composition.page_mm)
         if alone:
             _name_bookmark(pdf, composition.title)
             write_tags(pdf, ((page, tag),))
         return settled(pdf), tag
+
+
+def _unmarked(piece: object) -> str:
+    del piece
+    return ""
 
 
 def settled(pdf: pikepdf.Pdf) -> bytes:

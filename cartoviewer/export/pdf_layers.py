@@ -59,11 +59,11 @@ class LayerGroups:
         return self._resources[_key(stratum)]
 
 
-def share_layers(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Page]) -> None:
-    """Make the groups of bound pages one for each name; two of one name on a page stay two."""
+def share_layers(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Object]) -> None:
+    """Make the groups of bound pages (or forms) one for each name; two of one name on a page stay two."""
     known: dict[tuple[str, int], pikepdf.Object] = {}
     for page in pages:
-        groups = page.obj.get("/Resources", pikepdf.Dictionary()).get("/Properties")
+        groups = page.get("/Resources", pikepdf.Dictionary()).get("/Properties")
         if groups is None:
             continue
         seen: dict[str, int] = {}

@@ -61,8 +61,8 @@ class PaintedParts:
 class Marks:
     """How the parts are marked in the content: the beginning of a marked piece, and the name of a stratum's group.
 
-    `piece` gives the operator that begins a piece (`/P <</MCID 3>> BDC`); `group` the resource that names the
-    optional group of a stratum. `groups` are those resources.
+    `piece` gives the operator that begins a piece (`/P <</MCID 3>> BDC`), or nothing; `group` the resource that
+    names the optional group of a stratum. `groups` are those resources.
     """
 
     piece: Callable[[object], str]
@@ -76,16 +76,18 @@ def laid_together(pdf: pikepdf.Pdf, parts: Sequence[Part], marks: Marks) -> pike
     first = pages[0]
     content = _Content(pdf)
     open_piece: object = None
+    is_open = False
     for part, page in zip(parts, pages, strict=True):
         if part.piece is not open_piece:
-            content.write("EMC\n" if open_piece is not None else "")
-            content.write(marks.piece(part.piece) + "\n")
-            open_piece = part.piece
+            content.write("EMC\n" if is_open else "")
+            begin = marks.piece(part.piece)
+            content.write(f"{begin}\n" if begin else "")
+            open_piece, is_open = part.piece, bool(begin)
         group = marks.group(part.stratum) if part.stratum is not None else None
         content.write(f"/OC {group} BDC\nq\n" if group else "q\n")
         content.take(page.obj.Contents)
         content.write("Q\nEMC\n" if group else "Q\n")
-    content.write("EMC\n" if open_piece is not None else "")
+    content.write("EMC\n" if is_open else "")
     resources = pikepdf.Dictionary()
     for kind in _KINDS:
         together = pikepdf.Dictionary()

@@ -177,11 +177,11 @@ def _all(tag: Tag) -> Iterator[Tag]:
         yield from _all(each)
 
 
-def marked_as_one(page: pikepdf.Page, title: str) -> Tag:
+def marked_as_one(page: pikepdf.Page, title: str, number: int = 0) -> Tag:
     """Mark a page of words, painted in the order in which they are read, as one paragraph; give its structure."""
-    page.contents_add(b"/P <</MCID 0>> BDC\nq\n", prepend=True)
+    page.contents_add(f"/P <</MCID {number}>> BDC\nq\n".encode("ascii"), prepend=True)
     page.contents_add(b"\nQ\nEMC\n")
-    return Tag("Sect", (Tag("P", marked=(0,)),), title=title)
+    return Tag("Sect", (Tag("P", marked=(number,)),), title=title)
 
 
 def write_tags(pdf: pikepdf.Pdf, pages: Sequence[tuple[pikepdf.Page, Tag]]) -> None:

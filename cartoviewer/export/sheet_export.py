@@ -15,7 +15,7 @@ from cartoviewer.scene.composition import compose
 from cartoviewer.scene.furniture import Note, SheetComposition
 from layers.progress import Progress
 
-__all__ = ["composed", "put"]
+__all__ = ["composed", "outcome", "put"]
 
 _WITHOUT_WORDS: Final = (
     "The sheet’s own words (title, plan, names) are {level}, above this audience, and were left out. "
@@ -47,9 +47,14 @@ def put(data: bytes, path: Path, publication: Publication, composition: SheetCom
     """Write a finished file to its place, whole or not at all."""
     with written_safely(path) as scratch:
         scratch.write_bytes(data)
+    return outcome(path, len(data), publication, composition)
+
+
+def outcome(path: Path, size_bytes: int, publication: Publication, composition: SheetComposition) -> Outcome:
+    """Tell what was written."""
     return Outcome(
         path,
-        len(data),
+        size_bytes,
         publication.audience,
         composition.marking,
         composition.notes,

@@ -14,9 +14,11 @@ __all__ = ["LARGEST_DOTS", "coverage_image", "inked"]
 LARGEST_DOTS: Final = 2.0
 """The side of the largest square that is painted so, in pixels: it touches three in a row at most."""
 
+_REACH: Final = 3
+
 
 def coverage_image(
-    batch: SpeckBatch, to_device: QTransform, size_mm: tuple[float, float], colour: QColor
+    batch: SpeckBatch, to_device: QTransform, size_mm: tuple[float, float], colour: QColor, seen: tuple[int, int]
 ) -> tuple[QImage | None, int, int]:
     """Give a picture of the specks and the device pixel where its top left corner goes.
 
@@ -30,12 +32,15 @@ def coverage_image(
         The frame; specks outside it are left out.
     colour
         What they are painted with.
+    seen
+        The first row of pixels that is wanted, and the one after the last: a picture is no larger.
     """
     scale = to_device.m11()
     left, top = floor(to_device.dx()), floor(to_device.dy())
     width = ceil(to_device.dx() + size_mm[0] * scale) - left
     height = ceil(to_device.dy() + size_mm[1] * scale) - top
-    if width <= 0 or height <= 0 or len(batch.xy) == 0:
+    above, below = max(seen[0] - top, 0), min(seen[1] - top, height)
+    if width <= 0 or below <= above or len(batch.xy) == 0:
         return None, 0, 0
     x = batch.xy[:, 0] * scale + (to_device.dx() - left)
     y = batch.xy[:, 1] * scale + (to_device.dy() - top)
@@ -43,6 +48,7 @@ def coverage_image(
     west, north = x - side / 2, y - side / 2
     column, row = np.floor(west), np.floor(north)
     inside = (column >= 0) & (column < width - 2) & (row >= 0) & (row < height - 2)
+    inside &= (row > above - _REACH) & (row < below)
     places, shares = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
     # Squares up to a pixel wide touch two in a row, larger ones three.
     for reach, chosen in ((2, inside & (side <= 1.0)), (3, inside & (side > 1.0))):
@@ -53,21 +59,24 @@ def coverage_image(
         at = (rows * width + columns).astype(np.int64)
         across = _shares(west[all_of_them] - columns, sides, reach)
         down = _shares(north[all_of_them] - rows, sides, reach)
-        for below in range(reach):
+        for lower in range(reach):
             for beside in range(reach):
-                places.append(at + (below * width + beside))
-                shares.append(across[beside] * down[below])
+                places.append(at + (lower * width + beside))
+                shares.append(across[beside] * down[lower])
     at = np.concatenate(places)
     first = int(at.min()) if len(at) else 0
     covered = np.bincount(at - first, np.concatenate(shares))
     touched = np.flatnonzero(covered)
     alpha = (np.minimum(covered[touched], 1.0) * round(colour.alphaF() * 255) + 0.5).astype(np.uint32)
     red, green, blue = (alpha * channel // 255 for channel in (colour.red(), colour.green(), colour.blue()))
+    height = below - above
     pixels = np.zeros(width * height, dtype=np.uint32)
-    pixels[touched + first] = (alpha << 24) | (red << 16) | (green << 8) | blue
+    place = touched + (first - above * width)
+    wanted = (place >= 0) & (place < len(pixels))
+    pixels[place[wanted]] = ((alpha << 24) | (red << 16) | (green << 8) | blue)[wanted]
     image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
     # The picture must own its pixels: the array is gone after this.
-    return image.copy(), left, top
+    return image.copy(), left, top + above
 
 
 def _shares(begin: Floats, side: Floats, reach: int) -> tuple[Floats, ...]:

@@ -11,6 +11,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
 
+from cartoviewer.render.clipping import EVERYTHING, seen_mm, seen_rows
 from cartoviewer.render.coverage import LARGEST_DOTS, coverage_image, inked
 from cartoviewer.render.device import Device
 from cartoviewer.render.paths import LINE_CHUNK, chunks, path_of, square_paths
@@ -129,6 +130,7 @@ class _MapPainter:
         to_dots = painter.deviceTransform()
         self._place = Place(to_dots.m11(), to_dots.dx(), to_dots.dy())
         self._size_mm = scene.view.size_mm
+        self._seen = seen_mm(painter) if device.raster else EVERYTHING
         self._mm_per_km = scene.view.mm_per_metre * 1000
         self._language = language
         self._device = device
@@ -184,7 +186,7 @@ class _MapPainter:
         )
         casing = _casing_pen(stroke, self._device, batch.opacity) if stroke else None
         apart = casing is not None or batch.band is not None or (fill is not None and fill.hatch is not None)
-        paths = chunks(self._written(batch.xy), batch.rings, batch.features)
+        paths = chunks(self._written(batch.xy), batch.rings, batch.features, seen=self._seen)
         if not apart:
             for path in paths:
                 self._draw(path, pen, brush)
@@ -199,7 +201,7 @@ class _MapPainter:
         if batch.band is not None:
             band = band_area(batch, self._size_mm)
             colour = QBrush(self._device.colour(batch.band.colour, batch.band.alpha * batch.opacity))
-            for path in chunks(band.xy, band.rings, band.parts[band.features]):
+            for path in chunks(band.xy, band.rings, band.parts[band.features], seen=self._seen):
                 self._draw(path, QPen(Qt.PenStyle.NoPen), colour)
                 yield
         if casing is not None:
@@ -232,7 +234,7 @@ class _MapPainter:
         lines = hatch_lines(batch, hatch, self._size_mm)
         pen = QPen(colour, hatch.width_mm)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        for path in chunks(lines.xy, lines.rings, lines.features):
+        for path in chunks(lines.xy, lines.rings, lines.features, seen=self._seen):
             self._draw(path, pen, QBrush())
             yield
 
@@ -260,11 +262,15 @@ class _MapPainter:
                 self._made_plain(casing)
         for line in (casing, pen):
             if line is not None and line.widthF() > 0:
-                for path in chunks(places, batch.lines, each, LINE_CHUNK):
+                for path in chunks(places, batch.lines, each, LINE_CHUNK, self._seen):
                     self._draw(path, line, QBrush())
                     yield
         if batch.pattern:
+            highest, lowest = self._seen
             for first, last in pairwise(batch.lines.tolist()):
+                heights = batch.xy[first:last, 1]
+                if len(heights) == 0 or heights.min() > lowest or heights.max() < highest:
+                    continue
                 paint_pattern(
                     self._painter,
                     batch.pattern,
@@ -300,7 +306,8 @@ class _MapPainter:
                     painter.setPen(pen)
                     painter.drawPath(path_of(dot.xy, dot.lines))
 
-        stamp = Stamp(self._qt, paint, (-reach, -reach, reach, reach), batch.opacity)
+        shows = (batch.stroke, self._device)
+        stamp = Stamp(self._qt, paint, (-reach, -reach, reach, reach), batch.opacity, shows)
         yield from stamp.paint(batch.xy[::2], self._size_mm, self._pixels)
 
     def _made_plain(self, pen: QPen) -> None:
@@ -321,13 +328,15 @@ class _MapPainter:
         sides = np.sqrt(batch.area_mm2)
         small = self._device.raster and len(sides) > FEW_SPECKS
         if small and float(sides.max()) < LARGEST_DOTS * self._device.dot_mm:
-            image, x, y = coverage_image(batch, painter.deviceTransform(), self._size_mm, colour)
+            image, x, y = coverage_image(
+                batch, painter.deviceTransform(), self._size_mm, colour, seen_rows(painter)
+            )
             if image is not None:
                 with in_dots(painter):
                     painter.drawImage(x, y, image)
             yield
             return
-        for path in square_paths(batch.xy, sides):
+        for path in square_paths(batch.xy, sides, seen=self._seen):
             self._draw(path, QPen(Qt.PenStyle.NoPen), QBrush(colour))
             yield
 
@@ -338,10 +347,15 @@ class _MapPainter:
             def paint(painter: QPainter) -> None:
                 paint_glyph(painter, glyph, language, 0.0, 0.0, device=device)
 
-            stamp = Stamp(self._qt, paint, glyph_bounds_mm(glyph, language), batch.opacity)
+            shows = (glyph, language, device)
+            stamp = Stamp(self._qt, paint, glyph_bounds_mm(glyph, language), batch.opacity, shows)
             yield from stamp.paint(batch.xy, self._size_mm, self._pixels)
             return
+        highest, lowest = self._seen
+        _, top, _, bottom = glyph_bounds_mm(batch.glyph, self._language)
         for x, y in batch.xy.tolist():
+            if y + bottom < highest or y + top > lowest:
+                continue
             paint_glyph(self._painter, batch.glyph, self._language, x, y, batch.opacity, device=self._device)
             yield
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt
 from PySide6.QtGui import QPainterPath
 
+from cartoviewer.render.clipping import EVERYTHING
 from layers.shapes import Floats, Integers
 
 __all__ = ["CHUNK", "CHUNK_POINTS", "LINE_CHUNK", "chunks", "path_of", "square_paths"]
@@ -37,7 +38,13 @@ def path_of(xy: Floats, rings: Integers) -> QPainterPath:
     return _read(_written(xy, rings), len(xy))
 
 
-def chunks(xy: Floats, rings: Integers, features: Integers, size: int = CHUNK) -> Iterator[QPainterPath]:
+def chunks(
+    xy: Floats,
+    rings: Integers,
+    features: Integers,
+    size: int = CHUNK,
+    seen: tuple[float, float] = EVERYTHING,
+) -> Iterator[QPainterPath]:
     """Make paths of `size` features each.
 
     Parameters
@@ -48,11 +55,14 @@ def chunks(xy: Floats, rings: Integers, features: Integers, size: int = CHUNK) -
         (r + 1,) where each ring begins in `xy`.
     features
         (f + 1,) where each feature begins in `rings`.
+    seen
+        Paths that lie wholly above the first or below the second of these heights are left out.
     """
     if len(features) < 2:
         return
     points = rings[features]
     written = _written(xy, rings)
+    highest, lowest = seen
     first, count = 0, len(features) - 1
     while first < count:
         last = min(first + size, count)
@@ -60,18 +70,24 @@ def chunks(xy: Floats, rings: Integers, features: Integers, size: int = CHUNK) -
             reach = int(np.searchsorted(points, points[first] + CHUNK_POINTS, side="right")) - 1
             last = max(min(last, reach), first + 1)
         begin, end = int(points[first]), int(points[last])
-        if end > begin:
+        if end > begin and _is_seen(xy[begin:end, 1], highest, lowest):
             yield _read(written[begin:end], end - begin)
         first = last
 
 
-def square_paths(xy: Floats, sides: Floats, size: int = 512) -> Iterator[QPainterPath]:
+def _is_seen(heights: Floats, highest: float, lowest: float) -> bool:
+    return not (float(heights.min()) > lowest or float(heights.max()) < highest)
+
+
+def square_paths(
+    xy: Floats, sides: Floats, size: int = 512, seen: tuple[float, float] = EVERYTHING
+) -> Iterator[QPainterPath]:
     """Make paths of squares of given centres and sides."""
     half = sides[:, None, None] / 2
     corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)], dtype=np.float64)
     outline = (xy[:, None, :] + half * corners[None, :, :]).reshape(-1, 2)
     rings = np.arange(0, len(outline) + 1, 5, dtype=np.int64)
-    yield from chunks(outline, rings, np.arange(len(rings), dtype=np.int64), size)
+    yield from chunks(outline, rings, np.arange(len(rings), dtype=np.int64), size, seen)
 
 
 def _written(xy: Floats, rings: Integers) -> npt.NDArray[np.void]:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColor, QImage
 
+from cartoviewer.render.kept_stamps import KeptStamps
 from cartoviewer.render.sign_pictures import SignPictures
 from cartoviewer.scene.scene import AreaBatch, LineBatch, SpeckBatch
 from layers.shapes import Floats, Integers
@@ -99,6 +100,10 @@ class PixelPainter(Protocol):
     What it is given may be painted later, many batches at once; `settle` is called before anything else paints on
     the picture or looks at it, and in any case at the end.
     """
+
+    @property
+    def kept_stamps(self) -> KeptStamps:
+        """The stamps of symbols that earlier maps showed."""
 
     @property
     def sign_pictures(self) -> SignPictures:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QColor, QImage
 
 from cartoviewer.render.compiled import FLAT_CAPS, ROUND_CAPS, SQUARE_CAPS, Band, Ink
+from cartoviewer.render.kept_stamps import KeptStamps
 from cartoviewer.render.kernels import fill_areas, fill_lines, fill_squares
 from cartoviewer.render.laying import lay_strands
 from cartoviewer.render.pixels import PixelPainter, Place, Strands, empty_strands
@@ -79,6 +80,7 @@ class Rasteriser:
         self._workers: Final = count
         self._buffers: _Buffers | None = None
         self._signs: Final = SignPictures()
+        self._stamps: Final = KeptStamps()
         self._prepared: Final[Future[None]] = self._cores.submit(_compile)
 
     @property
@@ -104,7 +106,7 @@ class Rasteriser:
         if self._buffers is None or self._buffers.pixels.shape != pixels.shape:
             self._buffers = _Buffers(pixels)
         self._buffers.pixels = pixels
-        return _BandPainter(self._buffers, self._cores, self._workers, self._signs)
+        return _BandPainter(self._buffers, self._cores, self._workers, self._signs, self._stamps)
 
     def close(self) -> None:
         """Let the cores go."""
@@ -118,12 +120,18 @@ class _BandPainter:
     """
 
     def __init__(
-        self, buffers: _Buffers, cores: ThreadPoolExecutor, count: int, sign_pictures: SignPictures
+        self,
+        buffers: _Buffers,
+        cores: ThreadPoolExecutor,
+        count: int,
+        sign_pictures: SignPictures,
+        kept_stamps: KeptStamps,
     ) -> None:
         self._buffers: Final = buffers
         self._cores: Final = cores
         self._count: Final = count
         self._sign_pictures: Final = sign_pictures
+        self._kept_stamps: Final = kept_stamps
         self._noted: Final[list[Work]] = []
         self._rows: Final[list[Floats | Integers]] = []
 
@@ -131,6 +139,11 @@ class _BandPainter:
     def sign_pictures(self) -> SignPictures:
         """The pictures of signs that earlier maps showed."""
         return self._sign_pictures
+
+    @property
+    def kept_stamps(self) -> KeptStamps:
+        """The stamps of symbols that earlier maps showed."""
+        return self._kept_stamps
 
     def areas(self, batch: AreaBatch, place: Place, fill: QColor | None, line: QColor | None) -> None:
         """Paint polygons, each with its outline over it."""

@@ -1,6 +1,6 @@
 """The same symbol at many places: painted once as pixels, then stamped."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from math import ceil, floor
 from typing import Final
@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage, QPainter
 
+from cartoviewer.render.clipping import seen_rows
 from cartoviewer.render.pixels import PixelPainter
 from layers.shapes import Floats
 
@@ -55,6 +56,8 @@ class Stamp:
         (left, top, right, bottom) of the symbol from its place.
     opacity
         Of all symbols together.
+    shows
+        What the symbol is: where it is given, its pictures are kept for the next map.
     """
 
     def __init__(
@@ -63,8 +66,10 @@ class Stamp:
         paint: Callable[[QPainter], None],
         bounds_mm: tuple[float, float, float, float],
         opacity: float = 1.0,
+        shows: Hashable = None,
     ) -> None:
         self._painter = painter
+        self._shows = shows
         self._paint = paint
         self._opacity = opacity
         self._transform = painter.deviceTransform()
@@ -85,22 +90,28 @@ class Stamp:
         corner += (self._left, self._top)
         at = corner.astype(np.int64)
         if pixels is not None:
-            pixels.stamps(self._stamps(), at, phase[:, 1] * PHASES + phase[:, 0], self._opacity)
+            if self._shows is None:
+                stamps = self._stamps()
+            else:
+                stamps = pixels.kept_stamps.get((self._shows, scale), self._stamps)
+            pixels.stamps(stamps, at, phase[:, 1] * PHASES + phase[:, 0], self._opacity)
             yield
             return
         if len(at) >= MANY:
             yield from self._written(at, phase, size_mm)
             return
+        first, last = seen_rows(self._painter)
         with in_dots(self._painter):
             self._painter.setOpacity(self._painter.opacity() * self._opacity)
             for (column, row), (across, down) in zip(at.tolist(), phase.tolist(), strict=True):
-                self._painter.drawImage(column, row, self._picture(across, down))
+                if first - self._height < row < last:
+                    self._painter.drawImage(column, row, self._picture(across, down))
         yield
 
     def _written(
         self, at: npt.NDArray[np.int64], phase: npt.NDArray[np.int64], size_mm: tuple[float, float]
     ) -> Iterator[None]:
-        """Write the stamps into one array, each over those before, and paint that.
+        """Write the stamps into one array, each over those before, and paint that; none where none is seen.
 
         First the faint edges of all, then what is more than half opaque in the order of the places: the later
         symbol covers the earlier, and a faint edge never opens a hole in a symbol below.
@@ -112,10 +123,17 @@ class Stamp:
         height = ceil(size_mm[1] * scale) + 2 + 2 * self._height
         x, y = at[:, 0] - left + self._width, at[:, 1] - top + self._height
         inside = (x >= 0) & (x < width - self._width) & (y >= 0) & (y < height - self._height)
-        place = (y * width + x)[inside]
+        # No higher than what is seen, and above and below it room for those that reach into it.
+        above, below = (row - top + self._height for row in seen_rows(self._painter))
+        above, below = max(above - self._height, 0), min(below + self._height, height)
+        inside &= (y >= above) & (y < below - self._height)
+        height = max(below - above, 0)
+        place = ((y - above) * width + x)[inside]
         variant = (phase[:, 1] * PHASES + phase[:, 0])[inside]
         stamps = self._stamps().reshape(PHASES**2, -1)
         steps = (np.arange(self._height)[:, None] * width + np.arange(self._width)[None, :]).ravel()
+        if len(place) == 0:
+            return
         canvas = np.zeros(width * height, dtype=np.uint32)
         strong = (stamps >> 24) >= 128
         yield
@@ -133,7 +151,7 @@ class Stamp:
         picture = QImage(canvas.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
         with in_dots(self._painter):
             self._painter.setOpacity(self._painter.opacity() * self._opacity)
-            self._painter.drawImage(left - self._width, top - self._height, picture)
+            self._painter.drawImage(left - self._width, top - self._height + above, picture)
         yield
 
     def _stamps(self) -> Pixels:

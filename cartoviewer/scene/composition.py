@@ -125,6 +125,7 @@ class _Composer:
             exercise=exercise,
             draft=draft,
             squares=self._sheet.search_grid,
+            mgrs=self._sheet.mgrs,
             neighbours=neighbours(self._sheet, self._document, scene.view),
         )
         return SheetComposition(
@@ -249,13 +250,15 @@ def sheet_view(sheet: Sheet, template: SheetTemplate) -> MapView:
             epsg=sheet.epsg,
             known=", ".join(f"EPSG:{code}" for code in _PROJECTED),
         )
+    if not isfinite(sheet.rotation):
+        raise SheetError("A sheet cannot be turned by “{turn}”. Give degrees from 0 to 360.", turn=sheet.rotation)
     if not all(map(isfinite, sheet.centre)):
         raise SheetError(
             "The sheet has no place on the map: its centre is {centre}. Frame it anew.", centre=sheet.centre
         )
     x, y = sheet.centre
     centre = (x, y) if sheet.epsg == LAMBERT_72 else transform_point(x, y, LAMBERT_72, sheet.epsg)
-    return MapView(centre, sheet.scale, template.map.box[2:], sheet.epsg)
+    return MapView(centre, sheet.scale, template.map.box[2:], sheet.epsg, sheet.rotation % 360.0)
 
 
 def _label_notes(scene: Scene, texts: Texts) -> tuple[Note, ...]:

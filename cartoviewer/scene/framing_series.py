@@ -6,6 +6,7 @@ from math import ceil, hypot
 from typing import Final
 
 import msgspec
+import numpy as np
 
 from bnip.record import Point
 from bnip.sheet import Sheet
@@ -14,6 +15,7 @@ from cartoviewer.document.document import MapDocument
 from cartoviewer.scene.sheet_paper import paper_name
 from cartoviewer.scene.sheet_plan import of_only_plan
 from cartoviewer.scene.template import SheetTemplate, sheet_templates
+from cartoviewer.scene.view import MapView
 from layers.errors import Problem
 from resources.texts import Names
 
@@ -78,12 +80,12 @@ def blank(document: MapDocument, template: str, centre: Point, scale: float, nam
 
 
 def over_grid(first: Sheet, columns: int, rows: int, overlap_mm: float = 10.0) -> tuple[Sheet, ...]:
-    """Lay sheets side by side, the middle of all of them where the first one lies; read from the north-west."""
+    """Lay sheets side by side, the middle of all of them where the first one lies; read from the upper left."""
     enough(columns * rows)
     step_x, step_y = reach(first, overlap_mm)
-    x, y = first.centre
+    turned = _metres(first, first.centre)
     places = [
-        (x + (column - (columns - 1) / 2) * step_x, y - (row - (rows - 1) / 2) * step_y)
+        turned.to_ground((column - (columns - 1) / 2) * step_x, (row - (rows - 1) / 2) * step_y)
         for row in range(rows)
         for column in range(columns)
     ]
@@ -93,17 +95,19 @@ def over_grid(first: Sheet, columns: int, rows: int, overlap_mm: float = 10.0) -
 def along(first: Sheet, path: tuple[Point, ...], overlap_mm: float = 10.0) -> tuple[Sheet, ...]:
     """Lay sheets along a path so that all of it is on one of them: a sheet begins where the path leaves another."""
     half_x, half_y = (length / 2 for length in reach(first, overlap_mm))
+    turned = _metres(first, path[0])
     sheets: list[Sheet] = []
     run: list[Point] = []
-    for point in _walked(path, min(half_x, half_y) / 10):
+    way = turned.to_paper(np.array(path)).tolist()
+    for point in _walked(tuple((x, y) for x, y in way), min(half_x, half_y) / 10):
         grown = [*run, point]
         xs, ys = [x for x, _ in grown], [y for _, y in grown]
         if max(xs) - min(xs) > 2 * half_x or max(ys) - min(ys) > 2 * half_y:
-            sheets.append(placed_at(first, _middle(run)))
+            sheets.append(placed_at(first, turned.to_ground(*_middle(run))))
             grown = [run[-1], point]
             enough(len(sheets) + 1)
         run = grown
-    return (*sheets, placed_at(first, _middle(run)))
+    return (*sheets, placed_at(first, turned.to_ground(*_middle(run))))
 
 
 def numbered(sheets: tuple[Sheet, ...], already: tuple[Sheet, ...] = ()) -> tuple[Sheet, ...]:
@@ -127,6 +131,11 @@ def reach(sheet: Sheet, overlap_mm: float) -> tuple[float, float]:
     """Give how far apart the middles of neighbours lie, metres; without overlap, how much ground a sheet shows."""
     _, _, width, height = _template(sheet).map.box
     return ((width - overlap_mm) * sheet.scale / 1000.0, (height - overlap_mm) * sheet.scale / 1000.0)
+
+
+def _metres(first: Sheet, middle: Point) -> MapView:
+    """Give paper turned as a sheet is, a millimetre for each metre on the ground and its origin in `middle`."""
+    return MapView(middle, 1000.0, (0.0, 0.0), turn=first.rotation % 360.0)
 
 
 def placed_at(first: Sheet, place: Point, names: Names | None = None) -> Sheet:

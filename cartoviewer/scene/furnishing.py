@@ -20,7 +20,7 @@ from cartoviewer.scene.furniture import (
 from cartoviewer.scene.growth import grown, shrunk
 from cartoviewer.scene.legend_layout import lay_out_legend
 from cartoviewer.scene.map_frame import EXERCISE_WORDS
-from cartoviewer.scene.overview import Overview
+from cartoviewer.scene.overview import Overview, frame_in
 from cartoviewer.scene.scale_bar import scale_bar
 from cartoviewer.scene.scene import Scene
 from cartoviewer.scene.sheet_style import (
@@ -249,7 +249,8 @@ class _Furnisher:
                 return set_signatures(self._o.sheet, box, self._o.texts, rule=spec.rule)
             case WindSpec():
                 wind = self._o.wind
-                return set_wind(wind, box, self._o.texts, rule=spec.rule) if wind is not None else None
+                turn = self._o.scene.view.turn
+                return set_wind(wind, box, self._o.texts, rule=spec.rule, turn=turn) if wind is not None else None
             case AmendmentsSpec():
                 return self._table(self._o.amendments, spec, box)
             case DistributionSpec():
@@ -309,16 +310,8 @@ class _Furnisher:
         scene = self._o.overview.scene(map_box[2:])
         if scene is None:
             return None
-        west, south, east, north = self._o.scene.view.bounds
-        factor = scene.view.mm_per_metre
-        left, _, _, top_edge = scene.view.bounds
-        rectangle = (
-            (west - left) * factor,
-            (top_edge - north) * factor,
-            (east - west) * factor,
-            (north - south) * factor,
-        )
-        return OverviewMap(box, title, scene, map_box, rectangle, spec.rule)
+        rectangle, outline = frame_in(scene.view, self._o.scene.view)
+        return OverviewMap(box, title, scene, map_box, rectangle, outline, spec.rule)
 
     def _north(self, box: Box) -> NorthArrow:
         x, y, width, _ = box
@@ -327,7 +320,7 @@ class _Furnisher:
         note = None
         if epsg not in _LAMBERT:
             note = set_text((self._o.texts("Grid north of EPSG:{epsg}", epsg=epsg),), CREDIT, width, at=(x, y))
-        return NorthArrow(box, letter, note)
+        return NorthArrow(box, letter, note, self._o.scene.view.turn)
 
     def _credits(self, spec: CreditsSpec, box: Box) -> TextPanel | None:
         x, y, width, height = box

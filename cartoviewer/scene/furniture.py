@@ -100,13 +100,17 @@ class LegendPanel:
 
 @dataclass(frozen=True, slots=True)
 class OverviewMap:
-    """A small map with the rectangle of the large one, in millimetres of the small map."""
+    """A small map with the frame of the large one, in millimetres of the small map.
+
+    `rectangle` holds the frame, whose corners are `outline`.
+    """
 
     box: Box
     title: TextBlock
     scene: Scene
     map_box: Box
     rectangle: Box
+    outline: tuple[tuple[float, float], ...]
     rule: bool = False
 
 
@@ -122,22 +126,27 @@ class ScaleBar:
 
 @dataclass(frozen=True, slots=True)
 class NorthArrow:
-    """The arrow to grid north."""
+    """The arrow to grid north, `turn` degrees counter-clockwise from the top of the paper."""
 
     box: Box
     letter: TextBlock
     note: TextBlock | None = None
+    turn: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class WindArrow:
-    """A ring of the size of `rose` with the arrow of a wind from `from_deg` (clockwise from north), and words."""
+    """A ring of the size of `rose` with the arrow of a wind from `from_deg` (clockwise from north), and words.
+
+    North lies `turn` degrees counter-clockwise from the top of the paper.
+    """
 
     box: Box
     rose: Box
     from_deg: float
     blocks: tuple[TextBlock, ...]
     rule: bool = False
+    turn: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +192,9 @@ class MapFrame:
     coordinates: tuple[tuple[TextBlock, float], ...] = ()
     """The numbers around the frame, each with the angle by which it is turned, counter-clockwise."""
     marks: tuple[Mark, ...] = ()
+    mgrs: Graticule | None = None
+    squares: tuple[tuple[float, ...], tuple[float, ...]] = ((), ())
+    """Where squares of the search grid meet that lie along no line of the grid: from the left, from the top."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from cartoviewer.scene.labels import LabelWish, placed
 from cartoviewer.scene.layer_elements import LayerElements, LayerGatherer
 from cartoviewer.scene.levels import Detail
 from cartoviewer.scene.occupancy import Occupancy, along, block, strip
-from cartoviewer.scene.record_elements import gather_records, glyph_boxes_mm
+from cartoviewer.scene.record_elements import gather_records
 from cartoviewer.scene.scene import (
     Credit,
     Element,
@@ -31,6 +31,8 @@ from cartoviewer.scene.scene import (
     Stratum,
     StratumKind,
 )
+from cartoviewer.scene.settling import Settled
+from cartoviewer.scene.sign_elements import glyph_boxes_mm
 from cartoviewer.scene.view import MapView
 from layers.dataset import DatasetCard, Datasets
 from layers.progress import NoProgress, Progress
@@ -70,8 +72,8 @@ def gather(
     now
         The moment that staleness is judged at; None for the present.
     apart
-        Whether crisis symbols that would cover one another move aside, on lines to their true places: on paper,
-        where nobody can zoom; not in a window, where a symbol is taken hold of at its place.
+        Whether crisis symbols that would cover one another move aside, on lines to their true places, as on paper:
+        none leaves the frame.
     """
     return Gatherer(datasets).gather(document, view, language, progress, now=now, apart=apart)
 
@@ -95,6 +97,7 @@ class Gatherer:
         self._datasets = datasets
         self._layers = LayerGatherer(detail)
         self._labeller = Labeller()
+        self._settled = Settled()
 
     def gather(
         self,
@@ -105,8 +108,13 @@ class Gatherer:
         *,
         now: datetime | None = None,
         apart: bool = False,
+        settled: bool = False,
     ) -> Scene:
-        """Gather what `document` shows in `view`; see `gather`."""
+        """Gather what `document` shows in `view`; see `gather`.
+
+        Where symbols are `settled` they move aside as in a window: one that has done so stays there while the map
+        is panned, and symbols may leave the frame.
+        """
         now = now or datetime.now(UTC)
         shown = [layer for layer in document.layers if layer.visible and layer.opacity > 0]
         beneath: list[Element] = []
@@ -141,7 +149,8 @@ class Gatherer:
                     wishes.extend(self._labeller.wishes(dataset, label, drawn.features, boxes, view, language))
             sources[layer.dataset] = _credit(layer, dataset.card, language, now)
             sensitivity = max(sensitivity, layer.sensitivity, _level_of_fields(dataset.card, found))
-        crisis = gather_records(document, view, language, apart=apart)
+        standing = self._settled if settled else None
+        crisis = gather_records(document, view, language, apart=apart, settled=standing)
         wishes.extend(crisis.wishes)
         occupancy = Occupancy(view.size_mm)
         if wishes:
@@ -168,6 +177,7 @@ class Gatherer:
             unplaced=unplaced,
             exercise=document.is_exercise,
             strata=strata.of_all(len(crisis.zones), len(crisis.marks), len(labels)),
+            aside=crisis.aside,
         )
 
 

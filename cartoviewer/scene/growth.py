@@ -84,6 +84,7 @@ def grown(piece: Furniture, factor: float, overview: Overview) -> Furniture:
                 scene=scene,
                 map_box=map_box,
                 rectangle=_box(piece.rectangle, factor),
+                outline=tuple((x * factor, y * factor) for x, y in piece.outline),
             )
         case ScaleBar():
             return replace(piece, box=box, bar=_box(piece.bar, factor), blocks=_blocks(piece.blocks, factor))

@@ -18,6 +18,7 @@ from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.scene.classes import fits, rules_at, value_text
 from cartoviewer.scene.record_glyph import record_box_mm
+from cartoviewer.scene.settling import FARTHEST_MM as FARTHEST_ASIDE_MM
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform_point
 from layers.dataset import Dataset, DatasetCard, Datasets
@@ -30,9 +31,12 @@ __all__ = ["REACH_MM", "FeatureHit", "Hit", "RecordHit", "extent_of", "hits", "r
 REACH_MM: Final = 1.6
 """How far from a line or a dot a click may fall: 6 pixels on a screen of 96 to the inch."""
 
+NOT_ASIDE: Final[Mapping[str, Point]] = {}
+"""All symbols stand at their true places."""
+
 MOST_OF_ONE_LAYER: Final = 50
 
-FARTHEST_MM: Final = 60.0
+FARTHEST_MM: Final = 60.0 + FARTHEST_ASIDE_MM
 """No symbol, and no text but a very long one, reaches farther from its place on paper."""
 
 
@@ -58,7 +62,13 @@ Hit = RecordHit | FeatureHit
 
 
 def hits(
-    document: MapDocument, datasets: Datasets, point: Point, view: MapView, reach_mm: float = REACH_MM
+    document: MapDocument,
+    datasets: Datasets,
+    point: Point,
+    view: MapView,
+    reach_mm: float = REACH_MM,
+    *,
+    aside: Mapping[str, Point] = NOT_ASIDE,
 ) -> tuple[Hit, ...]:
     """Find what is drawn under a place of the map.
 
@@ -72,6 +82,8 @@ def hits(
         How the map is shown: what its scale does not draw is not found.
     reach_mm
         How far beside a line or a dot still counts, millimetres on the screen.
+    aside
+        How far symbols stand from their true places; see `Scene.aside`.
 
     Returns
     -------
@@ -79,7 +91,7 @@ def hits(
         Records before features, in the order of `record_hits`; the layers from the topmost down, at most 50
         features of each.
     """
-    found: list[Hit] = list(record_hits(document, point, view, reach_mm))
+    found: list[Hit] = list(record_hits(document, point, view, reach_mm, aside=aside))
     x, y = transform_point(*point, LAMBERT_72, view.epsg) if view.epsg != LAMBERT_72 else point
     for layer in reversed(document.layers):
         if layer.visible and layer.opacity > 0:
@@ -92,7 +104,13 @@ def hits(
 
 
 def record_hits(
-    document: MapDocument, point: Point, view: MapView, reach_mm: float = REACH_MM, *, insides: bool = True
+    document: MapDocument,
+    point: Point,
+    view: MapView,
+    reach_mm: float = REACH_MM,
+    *,
+    insides: bool = True,
+    aside: Mapping[str, Point] = NOT_ASIDE,
 ) -> tuple[RecordHit, ...]:
     """Find the drawings under a place: symbols and texts before lines, lines before edges, edges before insides.
 
@@ -104,6 +122,8 @@ def record_hits(
         How the map is shown: symbols are as large as on its paper.
     insides
         Whether a place inside an area means the area, the smallest first, or only its edge does.
+    aside
+        How far symbols stand from their true places: they are hit where they are seen.
     """
     reach_m = reach_mm / view.mm_per_metre
     here = shapely.Point(point)
@@ -113,7 +133,7 @@ def record_hits(
     marks, lines, areas = [], [], []
     for record in drawings_near(document, (x - far, y - far, x + far, y + far)):
         if isinstance(record, POINTS):
-            distance = _from_symbol(record, point, view)
+            distance = _from_symbol(record, point, view, aside.get(record.id, (0.0, 0.0)))
             if distance <= reach_m:
                 marks.append(RecordHit(record, distance))
             continue
@@ -130,13 +150,14 @@ def record_hits(
     )
 
 
-def _from_symbol(record: Caption | Incident | Mark, point: Point, view: MapView) -> float:
+def _from_symbol(record: Caption | Incident | Mark, point: Point, view: MapView, aside: Point) -> float:
     """Give the metres from the click to a symbol or a text as drawn, or to its place if that is nearer."""
     x, y = record.place.point
-    east, north = point[0] - x, point[1] - y
-    to_place = float(np.hypot(east, north))
     west, top, right, bottom = record_box_mm(record, view.scale, Language.FR)
-    east_mm, down_mm = east * view.mm_per_metre, -north * view.mm_per_metre
+    # Symbols stand upright on the paper, however the ground under it is turned.
+    ((right_mm, down_mm),) = np.diff(view.to_paper(np.array(((x, y), point))), axis=0).tolist()
+    east_mm, down_mm = right_mm - aside[0], down_mm - aside[1]
+    to_place = float(np.hypot(east_mm, down_mm)) / view.mm_per_metre
     beside = max(west - east_mm, 0.0, east_mm - right)
     above = max(top - down_mm, 0.0, down_mm - bottom)
     return min(to_place, float(np.hypot(beside, above)) / view.mm_per_metre)

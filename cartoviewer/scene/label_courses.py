@@ -1,6 +1,6 @@
 """A line that a text may follow, and where along it the text bends no more than can be read."""
 
-from math import pi, radians
+from math import cos, pi, radians, sin
 from typing import Final
 
 import numpy as np
@@ -34,9 +34,19 @@ class Course:
 
 
 def paths_along(
-    line: Course, middles: Floats, text: str, style: LabelStyle, scale: float, most: float = 4 * BEND
+    line: Course,
+    middles: Floats,
+    text: str,
+    style: LabelStyle,
+    scale: float,
+    most: float = 4 * BEND,
+    turn: float = 0.0,
 ) -> list[Floats | None]:
-    """Give the paths under a text whose middle is so many mm along a line, None where it would bend too much."""
+    """Give the paths under a text whose middle is so many mm along a line, None where it would bend too much.
+
+    `turn` is that of the paper, degrees clockwise: a text runs to its right, wherever on the ground that is.
+    """
+    right = np.array((cos(radians(turn)), -sin(radians(turn))))
     ends = np.array(letter_ends_mm(text, style))
     width = float(ends[-1])
     metre = scale / 1000
@@ -54,9 +64,9 @@ def paths_along(
     along = np.linspace(0.0, width, int(width / SAMPLE_MM) + 2)
     for index in np.flatnonzero(good).tolist():
         path = line.at((along + begins[index]) * metre)
-        # Never upside down: the text runs to the east, and no letter leans further back than this.
-        ahead = steps[index, :, 0] / chords[index]
-        if path[-1, 0] < path[0, 0]:
+        # Never upside down: the text runs to the right, and no letter leans further back than this.
+        ahead = steps[index] @ right / chords[index]
+        if (path[-1] - path[0]) @ right < 0:
             path, ahead = path[::-1].copy(), -ahead
         if ahead.min() > -0.3:
             found[index] = path

@@ -78,7 +78,9 @@ class LinePlaces:
         self._runs: OrderedDict[tuple[str, int, float], dict[int, Runs]] = OrderedDict()
         self._looked: dict[tuple[str, int, float], dict[int, tuple[Floats, tuple[int, ...]]]] = {}
         self._courses: dict[tuple[tuple[str, int, float], int], tuple[Course, ...]] = {}
-        self._places: OrderedDict[tuple[str, int, float, tuple[str, ...], LabelStyle, int], Kept] = OrderedDict()
+        self._places: OrderedDict[tuple[str, int, float, float, tuple[str, ...], LabelStyle, int], Kept] = (
+            OrderedDict()
+        )
 
     def make_ready(self, dataset: Dataset, indices: Integers, view: MapView) -> None:
         """Join the pieces of many lines at once, before their places are asked for."""
@@ -98,12 +100,12 @@ class LinePlaces:
         self, dataset: Dataset, index: int, lines: tuple[str, ...], style: LabelStyle, view: MapView
     ) -> Iterator[Place]:
         """Offer the places of one feature's name that touch the view; each may be taken, far enough apart."""
-        key = (dataset.card.hash, view.epsg, view.scale, lines, style, index)
+        key = (dataset.card.hash, view.epsg, view.scale, view.turn, lines, style, index)
         found = self._places.get(key)
         if found is None:
             courses = self._courses_of(dataset, index, view)
             upright = bool(style.plate_colour)
-            ways = _upright(courses, lines, view.scale) if upright else _along(courses, lines, style, view.scale)
+            ways = _upright(courses, lines, view.scale) if upright else _along(courses, lines, style, view)
             found = list(ways)
             self._places[key] = found
             if len(self._places) > self._kept:
@@ -232,21 +234,25 @@ def _merged(shapes: Shapes, view: MapView) -> list[Runs]:
 
 
 def _along(
-    courses: tuple[Course, ...], lines: tuple[str, ...], style: LabelStyle, scale: float
+    courses: tuple[Course, ...], lines: tuple[str, ...], style: LabelStyle, view: MapView
 ) -> Iterator[tuple[str, Floats]]:
     """Give texts and their paths in ground metres: both languages in one run where it fits, else in turn."""
     whole = " – ".join(lines)
+
+    def paths(course: Course, middles: Floats, text: str) -> list[Floats | None]:
+        return paths_along(course, middles, text, style, view.scale, turn=view.turn)
+
     for course in courses:
-        length = course.length * 1000 / scale
+        length = course.length * 1000 / view.scale
         if width_mm(min(lines, key=len), style) + 1 > length:
             break
         middles = np.array(list(_middles(length)))
         ways: tuple[str, ...] = (whole,)
-        found = [paths_along(course, middles, whole, style, scale)] if width_mm(whole, style) + 2 <= length else []
-        if len(lines) > 1 and not any(path is not None for paths in found for path in paths):
+        found = [paths(course, middles, whole)] if width_mm(whole, style) + 2 <= length else []
+        if len(lines) > 1 and not any(path is not None for ways_found in found for path in ways_found):
             # Too short, or too winding, for one run.
             ways = lines
-            found = [paths_along(course, middles, text, style, scale) for text in ways]
+            found = [paths(course, middles, text) for text in ways]
         if not found:
             continue
         turn = 0

@@ -1,6 +1,7 @@
 """What one layer puts on the map: its areas, lines and marks, and which of its classes were drawn."""
 
 from dataclasses import dataclass, field
+from math import cos, radians, sin
 from typing import Final
 
 import msgspec
@@ -12,6 +13,7 @@ from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.scene.classes import ClassCache, rules_at
 from cartoviewer.scene.dashes import cut_at_dashes, trimmed
 from cartoviewer.scene.levels import CUT_FROM, Detail, clipped
+from cartoviewer.scene.righting import righted_level, righted_shapes
 from cartoviewer.scene.scene import AreaBatch, Element, Glyph, LineBatch, MarkBatch, SpeckBatch
 from cartoviewer.scene.shape_cache import Level, ShapeCache
 from cartoviewer.scene.view import MapView
@@ -55,6 +57,9 @@ def grown(view: MapView, margin_mm: float) -> Bounds:
     """Give the ground seen by a view, wider by a margin on paper."""
     west, south, east, north = view.bounds
     margin = margin_mm / view.mm_per_metre
+    if view.turn:
+        # The corners of the margin reach farther along the grid than its sides.
+        margin *= abs(cos(radians(view.turn))) + abs(sin(radians(view.turn)))
     return (west - margin, south - margin, east + margin, north + margin)
 
 
@@ -73,7 +78,11 @@ class LayerGatherer:
         if not rules:
             return found
         classes = self.classes.classes(dataset, rules)
-        level = self.shapes.within(dataset, view.epsg, view.scale, grown(view, MARGIN_MM), progress)
+        # From here on the ground is turned, not the paper.
+        turned, view = view, view.upright
+        reach, near = grown(turned, MARGIN_MM), grown(view, MARGIN_MM)
+        level = self.shapes.within(dataset, view.epsg, view.scale, reach, progress)
+        level = righted_level(level, turned, near)
         member_class = classes[level.members]
         speck_class = classes[level.specks]
         casings: list[Element] = []
@@ -89,12 +98,19 @@ class LayerGatherer:
             if shapes.kind is GeometryKind.LINE and _is_dashed(rule.style.stroke):
                 members = np.flatnonzero(classes == index)
                 if len(members) <= MOST_JOINED:
-                    shapes = self.shapes.runs(dataset, view.epsg, view.scale, grown(view, MARGIN_MM), members)
+                    runs = self.shapes.runs(dataset, view.epsg, view.scale, reach, members)
+                    shapes = righted_shapes(runs, turned, near)
             told = True
             style = msgspec.structs.replace(rule.style, stroke=None) if boundary else rule.style
             self._draw(found, casings, style, shapes, _specks(level, specks, style, view), layer, view)
+            if shapes.kind is GeometryKind.AREA and style.mark is not None and len(chosen):
+                # The middle of its bounds on the ground, however the ground is turned.
+                boxes = dataset.shapes(view.epsg).bounds[level.members[chosen]]
+                middles = turned.to_paper((boxes[:, :2] + boxes[:, 2:]) / 2)
+                found.marks.append(_marks(middles, style.mark, layer.opacity))
             if boundary:
-                edges = self.shapes.borders(dataset, view.epsg, view.scale, grown(view, MARGIN_MM))
+                edges = self.shapes.borders(dataset, view.epsg, view.scale, reach)
+                edges = righted_shapes(edges, turned, near)
                 self._draw(found, casings, Style(stroke=rule.style.stroke), edges, None, layer, view)
                 # From within a territory its boundary is not seen.
                 told = rule.style.fill is not None or len(_seen(edges, view)) > 0
@@ -130,9 +146,6 @@ class LayerGatherer:
         cut = clipped(shapes, grown(view, MARGIN_MM), slack)
         paper = view.to_paper(cut.xy)
         if shapes.kind is GeometryKind.AREA:
-            if style.mark is not None:
-                middles = (shapes.bounds[:, :2] + shapes.bounds[:, 2:]) / 2
-                found.marks.append(_marks(view.to_paper(middles), style.mark, opacity))
             if style.ground is not None:
                 features = cut.parts[cut.features]
                 found.beneath.append(AreaBatch(paper, cut.rings, features, style.ground, None, None, opacity))

@@ -1,8 +1,10 @@
 """Which sheets lie next to a sheet of an atlas, and the arrows to them at the edges of its frame."""
 
 from enum import StrEnum
-from math import inf
+from math import cos, inf, radians, sin
 from typing import Final
+
+import numpy as np
 
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
@@ -21,7 +23,7 @@ _FARTHEST: Final = 1.25
 
 
 class Side(StrEnum):
-    """A side of the frame; the value is the arrow to what lies beyond it."""
+    """A side of the frame on the paper, north being the top; the value is the arrow to what lies beyond it."""
 
     NORTH = "▲"
     EAST = "▶"
@@ -46,10 +48,14 @@ def neighbours(sheet: Sheet, document: MapDocument, view: MapView) -> dict[Side,
             other_size = sheet_template(other.template).map.box[2:]
         except Problem:
             continue
-        across, up = (length / view.mm_per_metre for length in other_size)
+        wide, high = (length / view.mm_per_metre for length in other_size)
+        # What the other takes along the edges of this one, where it is turned otherwise.
+        along, aside = (abs(way(radians(other.rotation - sheet.rotation))) for way in (cos, sin))
+        across, up = wide * along + high * aside, wide * aside + high * along
         x, y = other.centre
         if view.epsg != LAMBERT_72:
             x, y = transform_point(x, y, LAMBERT_72, view.epsg)
+        ((x, y),) = view.righted(np.array([(x, y)])).tolist()
         dx, dy = x - view.centre[0], y - view.centre[1]
         beside = _is_along(dy, height, up) and width / 2 < abs(dx) <= _FARTHEST * (width + across) / 2
         above = _is_along(dx, width, across) and height / 2 < abs(dy) <= _FARTHEST * (height + up) / 2

@@ -18,7 +18,7 @@ from layers.shapes import Bounds
 from resources.texts import Language
 from symbols.style import Fill, Rule, Stroke, Style, Symbology
 
-__all__ = ["Overview"]
+__all__ = ["Overview", "frame_in"]
 
 # The schemas whose outlines tell where one is, from the lowest to the topmost, and how they are drawn there.
 _STYLES: Final = {
@@ -79,6 +79,16 @@ class Overview:
         west, south = np.nanmin(everything[:, :2], axis=0)
         east, north = np.nanmax(everything[:, 2:], axis=0)
         return (float(west), float(south), float(east), float(north))
+
+
+def frame_in(small: MapView, large: MapView) -> tuple[Bounds, tuple[tuple[float, float], ...]]:
+    """Give where the frame of a large map lies in a small one of the same CRS, and its corners from the lower left.
+
+    Both are in millimetres of the small map; the first is left, top, width and height.
+    """
+    corners = small.to_paper(np.array(large.corners))
+    (left, top), (width, height) = corners.min(axis=0).tolist(), np.ptp(corners, axis=0).tolist()
+    return (left, top, width, height), tuple((float(x), float(y)) for x, y in corners.tolist())
 
 
 def _outlines(document: MapDocument) -> tuple[Layer, ...]:

@@ -1,48 +1,40 @@
 """What the crisis puts on the map: zones, routes, incidents and the symbols around them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import chain
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 import shapely
 
-from bnip.incident import Incident, Mark, Route
-from bnip.record import Point
+from bnip.incident import Route
 from bnip.zone import Zone, ZoneKind, ZoneStatus
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.drawings import seen
 from cartoviewer.scene.accuracy_rings import RING_LEGEND, accuracy_rings
+from cartoviewer.scene.crisis_elements import RecordElements, in_all, paper_of, situation
 from cartoviewer.scene.label_places import (
-    BoxMm,
     Place,
     area_places,
-    box_places,
-    broken,
     contained_places,
     edge_places,
 )
 from cartoviewer.scene.labels import LabelWish
 from cartoviewer.scene.layer_elements import MARGIN_MM
-from cartoviewer.scene.record_glyph import glyph_of, symbol_code
-from cartoviewer.scene.scene import AreaBatch, Element, Glyph, LegendEntry, LineBatch, MarkBatch
+from cartoviewer.scene.record_glyph import symbol_code
+from cartoviewer.scene.scene import AreaBatch, Element, LegendEntry, LineBatch
+from cartoviewer.scene.settling import Settled
 from cartoviewer.scene.shape_elements import gather_shapes
-from cartoviewer.scene.spreading import Standing, leaders, spread
+from cartoviewer.scene.sign_elements import gather_signs
 from cartoviewer.scene.view import MapView
-from layers.crs import LAMBERT_72, transform
-from layers.sensitivity import Sensitivity
 from layers.shapes import Floats, GeometryKind, Integers, Shapes
 from resources.texts import Language, Names, Texts
-from symbols.drawing import draw
 from symbols.grammar import Symbol
 from symbols.lines import has_pattern, line_style
 from symbols.ownership import sign_names
 from symbols.style import Fill, LabelStyle, Stroke
-from symbols.symbology import label_style, mark_size_mm
+from symbols.symbology import label_style
 from symbols.zones import zone_names, zone_note, zone_pattern, zone_style
 
 __all__ = ["RecordElements", "gather_records"]
@@ -67,35 +59,24 @@ _LOWEST_FIRST: Final = (
 )
 
 
-@dataclass(slots=True)
-class RecordElements:
-    """What the records of the crisis put on the map.
-
-    `zones` lie above the ground and below all marks, `marks` above everything; `taken` and `boxes` are where no
-    label of another may stand, `spared` the lines beside which it does only for want of another place, each with
-    the width of what is spared.
-    """
-
-    zones: list[Element] = field(default_factory=list)
-    marks: list[Element] = field(default_factory=list)
-    legend: list[LegendEntry] = field(default_factory=list)
-    wishes: list[LabelWish] = field(default_factory=list)
-    taken: list[Floats] = field(default_factory=list)
-    boxes: list[BoxMm] = field(default_factory=list)
-    spared: list[tuple[Floats, float]] = field(default_factory=list)
-    sensitivity: Sensitivity = Sensitivity.CLEAR
-
-
 def gather_records(
-    document: MapDocument, view: MapView, language: Language, *, apart: bool = False
+    document: MapDocument,
+    view: MapView,
+    language: Language,
+    *,
+    apart: bool = False,
+    settled: Settled | None = None,
 ) -> RecordElements:
     """Gather zones, routes, incidents and marks that are seen in `view`.
 
-    Where symbols stand `apart`, those that would cover one another move aside, each on a line to its true place.
+    Where symbols stand `apart`, those that would cover one another move aside, each on a line to its true place;
+    with `settled` they do so as in a window, where they stay aside while the map is panned.
     """
     document = seen(document)
     found = RecordElements()
-    shapes = gather_shapes(document, language, lambda points: _paper(points, view), _frame(view, MARGIN_MM))
+    shapes = gather_shapes(
+        document, language, lambda points: paper_of(points, view), _frame(view, MARGIN_MM), view.turn
+    )
     found.zones.extend(shapes.areas)
     found.legend.extend(shapes.legend)
     _zones(found, document.of(Zone), view, language)
@@ -106,7 +87,7 @@ def gather_records(
         # In a window the ring is told of what is selected; a sheet has to show it of everything.
         found.zones.extend(rings)
         found.legend.append(replace(RING_LEGEND, count=len(rings)))
-    _glyphs(found, document, view, language, apart=apart)
+    gather_signs(found, document, view, language, apart=apart, settled=settled)
     found.marks.extend(shapes.texts)
     found.wishes.extend(shapes.wishes)
     found.taken.extend(shapes.taken)
@@ -114,12 +95,6 @@ def gather_records(
     found.sensitivity = max(found.sensitivity, shapes.sensitivity)
     found.legend.reverse()
     return found
-
-
-def _paper(points: Iterable[Point] | Floats, view: MapView) -> Floats:
-    """Bring points of records to paper."""
-    xy = points if isinstance(points, np.ndarray) else np.array(list(points), dtype=np.float64).reshape(-1, 2)
-    return view.to_paper(xy if view.epsg == LAMBERT_72 else transform(xy, LAMBERT_72, view.epsg))
 
 
 def _frame(view: MapView, margin: float = 0.0) -> shapely.Geometry:
@@ -141,7 +116,7 @@ def _zones(found: RecordElements, zones: tuple[Zone, ...], view: MapView, langua
     drawn: list[tuple[Zone, shapely.Geometry]] = []
     for zone in sorted(zones, key=lambda zone: _LOWEST_FIRST.index(zone.zone)):
         if len(zone.outline) >= 4:
-            area: shapely.Geometry = shapely.make_valid(shapely.Polygon(_paper(zone.outline, view)))
+            area: shapely.Geometry = shapely.make_valid(shapely.Polygon(paper_of(zone.outline, view)))
             if shapely.intersects(area, _frame(view)):
                 drawn.append((zone, area))
     wide = _frame(view, MARGIN_MM * 4)
@@ -259,22 +234,13 @@ def _with_status(names: Names, status: ZoneStatus) -> Names:
     if status not in _STATUS_TEXTS:
         return names
     text = _STATUS_TEXTS[status]
-    return _in_all(lambda language: f"{names.in_language(language)} ({Texts(language)(text)})")
-
-
-def _in_all(write: Callable[[Language], str]) -> Names:
-    return Names(write(Language.FR), write(Language.NL), write(Language.EN))
-
-
-def situation() -> Names:
-    """Give the heading of the crisis in legends."""
-    return _in_all(lambda language: Texts(language)("Situation"))
+    return in_all(lambda language: f"{names.in_language(language)} ({Texts(language)(text)})")
 
 
 def _routes(found: RecordElements, document: MapDocument, view: MapView) -> None:
     counts: dict[str, int] = {}
     routes, xy, begins = document.worked_out(_paths)
-    paper = _paper(xy, view)
+    paper = paper_of(xy, view)
     for index in _in_sight(paper, begins, view):
         route, path = routes[index], paper[begins[index] : begins[index + 1]]
         if len(path) < 2 or not shapely.intersects(shapely.LineString(path), _frame(view)):
@@ -306,88 +272,3 @@ def _in_sight(paper: Floats, begins: Integers, view: MapView) -> list[int]:
     high = np.maximum.reduceat(paper, begins[:-1], axis=0)
     meets = ((high >= 0) & (low <= view.size_mm)).all(axis=1)
     return [int(index) for index in np.flatnonzero(meets)]
-
-
-def _glyphs(
-    found: RecordElements, document: MapDocument, view: MapView, language: Language, *, apart: bool
-) -> None:
-    """Gather marks, then incidents above them."""
-    size = mark_size_mm(view.scale)
-    texts = Texts(language)
-    counts: dict[str, int] = {}
-    drawn: list[tuple[Mark | Incident, Glyph, tuple[BoxMm, ...]]] = []
-    standing: list[Standing] = []
-    records, ground = document.worked_out(_places)
-    paper = _paper(ground, view)
-    inside = ((paper >= -size) & (paper <= np.array(view.size_mm) + size)).all(axis=1)
-    for index in np.flatnonzero(inside).tolist():
-        record, (x, y) = records[index], paper[index].tolist()
-        glyph = glyph_of(record, view.scale)
-        found.sensitivity = max(found.sensitivity, record.sensitivity)
-        plain = _plain(glyph.symbol)
-        counts[plain] = counts.get(plain, 0) + 1
-        boxes = glyph_boxes_mm(glyph, language)
-        drawn.append((record, glyph, boxes))
-        standing.append(Standing((x, y), _around(boxes)))
-    places = [symbol.place for symbol in standing]
-    if apart:
-        # The incident, gathered last to lie on top, is the last to move.
-        places = spread(standing[::-1], view.size_mm)[::-1]
-        found.marks.extend(leaders(standing, places))
-    for (record, glyph, around), place in zip(drawn, places, strict=True):
-        found.marks.append(MarkBatch(np.array([place]), glyph))
-        here = [_moved(box, place) for box in around]
-        found.boxes.extend(here)
-        lines = texts.name_lines(record.names)
-        if any(lines):
-            style = label_style("crisis")
-            said = "\n".join(lines)
-            ways = dict.fromkeys((tuple(lines), broken(tuple(lines))))
-            offered = chain(*[box_places(way, style, here) for way in ways])
-            # What has happened is named before what has been done about it.
-            rank = 1.0 if isinstance(record, Incident) else 0.0
-            found.wishes.append(LabelWish(record.id, style, offered, rank, words=said))
-    for code, count in counts.items():
-        names = sign_names(Symbol.read(code))
-        found.legend.append(LegendEntry(situation(), names, glyph=Glyph(code, size), count=count))
-
-
-def _places(document: MapDocument) -> tuple[tuple[Mark | Incident, ...], Floats]:
-    """Give the marks, then the incidents, with all their places, Lambert 72."""
-    records: tuple[Mark | Incident, ...] = (*document.of(Mark), *document.of(Incident))
-    xy = np.array([record.place.point for record in records], np.float64).reshape(-1, 2)
-    return records, xy
-
-
-@lru_cache(maxsize=4096)
-def _plain(code: str) -> str:
-    """Give the code under which a legend counts a symbol: without what differs from one to the next."""
-    return str(msgspec.structs.replace(Symbol.read(code), echelon=0, kemler="", un="", casualties=""))
-
-
-@lru_cache(maxsize=4096)
-def glyph_boxes_mm(glyph: Glyph, language: Language) -> tuple[BoxMm, ...]:
-    """Give (left, top, right, bottom) of a symbol, then of each text beside it, in millimetres from its place."""
-    drawing = draw(
-        Symbol.read(glyph.symbol),
-        language,
-        glyph.left,
-        glyph.right,
-        glyph.bottom,
-        glyph.number,
-        glyph.direction_deg,
-    )
-    return (drawing.body_mm(glyph.size_mm), *drawing.texts_mm(glyph.size_mm))
-
-
-def _around(boxes: Sequence[BoxMm]) -> BoxMm:
-    return (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
-
-
-def _moved(box: BoxMm, by: tuple[float, float]) -> BoxMm:
-    return (box[0] + by[0], box[1] + by[1], box[2] + by[0], box[3] + by[1])

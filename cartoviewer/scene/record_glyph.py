@@ -25,8 +25,12 @@ def symbol_code(symbol: str, state: State, certainty: Certainty) -> str:
     return str(Symbol.read(symbol).having(state.value, certainty.value))
 
 
-def glyph_of(record: Incident | Mark, scale: float) -> Glyph:
-    """Give the sign of a record at a scale denominator."""
+def glyph_of(record: Incident | Mark, scale: float, turn: float = 0.0) -> Glyph:
+    """Give the sign of a record at a scale denominator, on paper whose top lies `turn` degrees off grid north.
+
+    The sign stands upright; only what points somewhere on the ground turns along.
+    """
+    direction = record.direction_deg
     right = record.count if isinstance(record, Mark) else record.right
     return Glyph(
         record_code(record),
@@ -35,7 +39,7 @@ def glyph_of(record: Incident | Mark, scale: float) -> Glyph:
         right,
         record.bottom,
         record.number,
-        record.direction_deg,
+        direction if direction is None or not turn else (direction - turn) % 360.0,
     )
 
 

@@ -4,6 +4,7 @@ Coordinates are float64 millimetres from the top left corner of the map, y down.
 the device: the same scene goes to the screen, to PNG, SVG, PDF and to the printer.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
@@ -80,7 +81,7 @@ class Glyph:
     """One crisis symbol ready to draw: its code, what it says and how it stands.
 
     `symbol` is a code of the symbol grammar, complete with status and certainty. Texts are in the scene's
-    language. `direction_deg` is clockwise from north.
+    language. `direction_deg` is clockwise from the top of the paper.
     """
 
     symbol: str
@@ -189,6 +190,9 @@ class Scene:
         The labels that found no place, the most important first; those in two languages as two lines.
     strata
         To what the elements belong, in their order; empty where nobody told.
+    aside
+        How far the symbol of a record stands from its true place, millimetres to the right and down; of those only
+        that stand aside.
     """
 
     view: MapView
@@ -199,6 +203,7 @@ class Scene:
     unplaced: tuple[str, ...] = ()
     exercise: bool = field(default=False)
     strata: tuple[Stratum, ...] = ()
+    aside: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def dropped_labels(self) -> int:

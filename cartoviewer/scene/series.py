@@ -13,9 +13,8 @@ from bnip.incident import Route
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
+from cartoviewer.scene.frame_fit import box_points, fitted
 from cartoviewer.scene.framing_series import FramingError, along, enough, over_grid, placed_at, reach
-from cartoviewer.scene.round_scales import round_scale
-from cartoviewer.scene.template import sheet_template
 from layers.crs import LAMBERT_72
 from layers.dataset import Dataset, DatasetCard, Datasets
 from layers.sensitivity import Sensitivity
@@ -46,8 +45,6 @@ _CALLED: Final = {
 _NONE: Final = Names()
 
 _MOST_VALUES: Final = 2_000
-_EDGE_MM: Final = 10.0
-"""So far from the frame an object stays on a sheet that is fitted to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,10 +236,7 @@ def _strictness(first: Sheet, layer: Layer, card: DatasetCard, ground: Each, fie
 
 def _fitting(first: Sheet, box: Bounds) -> float:
     """Give the scale of a sheet that shows all of an object, never larger than that of the first sheet."""
-    _, _, width, height = sheet_template(first.template).map.box
-    across = (box[2] - box[0]) / (width - 2 * _EDGE_MM)
-    up = (box[3] - box[1]) / (height - 2 * _EDGE_MM)
-    return max(first.scale, round_scale(1000.0 * max(across, up)))
+    return max(first.scale, fitted(first, box_points(box)).scale)
 
 
 def _written(value: object) -> str:

@@ -81,8 +81,15 @@ def shape_names(shape: Shape) -> Names:
     return _in_all(shape.form.label)
 
 
-def caption_label(caption: Caption, anchor_mm: tuple[float, float], texts: Texts) -> LabelText:
-    """Give a caption as a text at its place, one block of lines for each language."""
+def caption_label(caption: Caption, anchor_mm: tuple[float, float], texts: Texts, turn: float = 0.0) -> LabelText:
+    """Give a caption as a text at its place, one block of lines for each language.
+
+    On paper whose top lies `turn` degrees off grid north a level text stays level; one that was laid along
+    something on the ground stays along it, and is never upside down.
+    """
+    angle = caption.angle_deg
+    if angle and turn:
+        angle = (angle + turn + 90.0) % 180.0 - 90.0
     style = LabelStyle(
         (),
         size_pt=caption.size_pt,
@@ -92,7 +99,7 @@ def caption_label(caption: Caption, anchor_mm: tuple[float, float], texts: Texts
         halo_mm=0.45,
     )
     lines = tuple(line for said in texts.name_lines(caption.names) for line in said.splitlines() if line)
-    return LabelText(lines, anchor_mm, style, caption.angle_deg)
+    return LabelText(lines, anchor_mm, style, angle)
 
 
 def arrowhead_mm(tip: Floats, towards: Floats, width_mm: float) -> Floats:
@@ -105,7 +112,7 @@ def arrowhead_mm(tip: Floats, towards: Floats, width_mm: float) -> Floats:
 
 
 def gather_shapes(
-    document: MapDocument, language: Language, paper: Paper, seen_mm: shapely.Geometry
+    document: MapDocument, language: Language, paper: Paper, seen_mm: shapely.Geometry, turn: float = 0.0
 ) -> ShapeElements:
     """Gather what is seen of shapes, captions and measurements.
 
@@ -115,6 +122,8 @@ def gather_shapes(
         Brings points of a record, Lambert 72, to millimetres on paper.
     seen_mm
         The frame of the map with a little around it; what lies outside is left out.
+    turn
+        How far the top of the paper lies off grid north, degrees clockwise.
     """
     found = ShapeElements()
     _shapes(found, document.of(Shape), paper, seen_mm, language)
@@ -122,13 +131,13 @@ def gather_shapes(
     texts = Texts(language)
     for caption in document.of(Caption):
         (x, y), *_ = paper([caption.place.point]).tolist()
-        label = caption_label(caption, (x, y), texts)
+        label = caption_label(caption, (x, y), texts, turn)
         if not label.lines or not shapely.intersects(shapely.Point(x, y), seen_mm):
             continue
         found.texts.append(label)
         found.sensitivity = max(found.sensitivity, caption.sensitivity)
         width, height = block_size_mm(label.lines, label.style)
-        found.taken.append(np.array((x, y)) + _turned(block((0.0, 0.0), width, height), caption.angle_deg))
+        found.taken.append(np.array((x, y)) + _turned(block((0.0, 0.0), width, height), label.angle_deg))
     return found
 
 

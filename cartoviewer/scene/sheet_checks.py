@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-import numpy as np
-
 from bnip.record import Point
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
+from cartoviewer.scene.frame_fit import next_round
 from cartoviewer.scene.furniture import Note, SheetComposition
 from cartoviewer.scene.grain import coarsest_scale, grain_m
-from cartoviewer.scene.round_scales import round_scale
+from cartoviewer.scene.righting import righted_shapes
 from cartoviewer.scene.scale_bar import scale_text
 from cartoviewer.scene.scene import LabelText, LegendEntry, MarkBatch
 from cartoviewer.scene.sheet_paper import paper_name
@@ -257,14 +256,13 @@ def _hidden(
 ) -> Iterator[Finding]:
     """Find layers of the sheet that have features in its frame but are not drawn at its scale."""
     view = composition.map.scene.view
-    west, south, east, north = view.bounds
     for layer, dataset in _shown(sheet, document, datasets):
         rules = symbology_of(layer, dataset.card.kind).rules
         if any(rule.largest <= view.scale < rule.smallest for rule in rules):
             continue
-        boxes = dataset.shapes(view.epsg).bounds
-        inside = (boxes[:, 0] <= east) & (boxes[:, 2] >= west) & (boxes[:, 1] <= north) & (boxes[:, 3] >= south)
-        if np.any(inside):
+        shapes = dataset.shapes(view.epsg)
+        near = righted_shapes(shapes.take(shapes.within(view.bounds)), view)
+        if len(near.within(view.upright.bounds)):
             yield Finding(
                 "scale",
                 _note(
@@ -306,7 +304,7 @@ def _made_for_another_scale(
                 _note(
                     "“{layer}” was made for about {made}, and is drawn at {scale}.",
                     layer=texts.name(layer.names),
-                    made=scale_text(round_scale(coarsest_scale(grain))),
+                    made=scale_text(next_round(coarsest_scale(grain))),
                     scale=scale_text(view.scale),
                 ),
                 layer=layer.id,

@@ -66,5 +66,4 @@ def _inside(element: Element, view: MapView) -> Element | None:
 
 def _is_inside(place: tuple[float, float], view: MapView) -> bool:
     x, y = place if view.epsg == LAMBERT_72 else transform_point(*place, LAMBERT_72, view.epsg)
-    west, south, east, north = view.bounds
-    return west <= x <= east and south <= y <= north
+    return bool(view.shows(np.array([(x, y)]))[0])

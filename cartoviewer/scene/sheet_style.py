@@ -22,6 +22,7 @@ __all__ = [
     "LEGEND_NAME",
     "MARKING",
     "MARKING_COLOURS",
+    "MGRS_FIGURE",
     "NORTH_LETTER",
     "SCALE_NUMBER",
     "SCALE_TEXT",
@@ -44,6 +45,7 @@ LEGEND_GROUP: Final = TypeStyle(7.0, "semibold", colour=_QUIET)
 CREDIT: Final = TypeStyle(6.0, colour="#4A443D")
 CREDIT_STALE: Final = TypeStyle(6.0, "bold")
 COORDINATE: Final = TypeStyle(6.5, colour="#2F5D8C")
+MGRS_FIGURE: Final = TypeStyle(6.5, "semibold", colour="#8A4B12")
 SQUARE: Final = TypeStyle(7.0, "bold", colour="#2F5D8C")
 STREET_NAME: Final = TypeStyle(6.5, one_line_pt=6.5)
 STREET_PLACE: Final = TypeStyle(6.5, "semibold", colour="#2F5D8C", one_line_pt=6.5)

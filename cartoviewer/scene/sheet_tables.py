@@ -109,8 +109,7 @@ def _inside(dataset: Dataset, view: MapView) -> list[tuple[int, float, float]]:
     """Give the objects whose middle lies in the frame, with its place in millimetres of the map."""
     boxes = dataset.shapes(view.epsg).bounds
     middles = np.column_stack(((boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2))
-    west, south, east, north = view.bounds
-    inside = (middles[:, 0] >= west) & (middles[:, 0] <= east) & (middles[:, 1] >= south) & (middles[:, 1] <= north)
+    inside = view.shows(middles)
     paper = view.to_paper(middles)
     return [(int(row), float(paper[row, 0]), float(paper[row, 1])) for row in np.flatnonzero(inside)]
 

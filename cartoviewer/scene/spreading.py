@@ -12,7 +12,7 @@ from cartoviewer.scene.scene import Element, LineBatch
 from layers.shapes import Floats
 from symbols.style import Stroke
 
-__all__ = ["Standing", "leaders", "spread"]
+__all__ = ["Place", "Room", "Standing", "leaders", "room_for", "spread"]
 
 Place = tuple[float, float]
 
@@ -61,21 +61,21 @@ def spread(symbols: Sequence[Standing], size_mm: tuple[float, float]) -> list[tu
     size_mm
         The frame: no symbol is moved out of it.
     """
-    room = _Room()
+    room = Room()
     places = [symbol.place for symbol in symbols]
     moving = []
     for index, symbol in enumerate(symbols):
         x, y = symbol.place
         is_inside = 0 <= x <= size_mm[0] and 0 <= y <= size_mm[1]
-        if is_inside and room.covered(_box_at(symbol, symbol.place)) > COVERED:
+        if is_inside and room.covers(symbol):
             moving.append(index)
         elif is_inside:
             room.take(_box_at(symbol, symbol.place))
     for index in moving:
-        places[index] = _free_place(symbols[index], room, size_mm)
+        places[index] = room_for(symbols[index], room, size_mm)
         room.take(_box_at(symbols[index], places[index]))
         if places[index] != symbols[index].place:
-            room.lines.append((symbols[index].place, places[index]))
+            room.lead(symbols[index].place, places[index])
     _uncross(symbols, places, [index for index in moving if places[index] != symbols[index].place])
     return places
 
@@ -94,17 +94,32 @@ def _uncross(symbols: Sequence[Standing], places: list[Place], moved: Sequence[i
             return
 
 
-class _Room:
+class Room:
     """What is taken on the paper: boxes, found by the cells they lie in, and lines."""
 
     def __init__(self) -> None:
         self._cells: dict[tuple[int, int], list[BoxMm]] = {}
-        self.lines: list[tuple[Place, Place]] = []
+        self._lines: dict[tuple[int, int], list[tuple[Place, Place]]] = {}
 
     def take(self, box: BoxMm) -> None:
         """Take a box."""
         for cell in _cells(box):
             self._cells.setdefault(cell, []).append(box)
+
+    def stand(self, symbol: Standing, place: Place) -> None:
+        """Take what a symbol covers at a place, and the line to there from its true one."""
+        self.take(_box_at(symbol, place))
+        if place != symbol.place:
+            self.lead(symbol.place, place)
+
+    def lead(self, start: Place, end: Place) -> None:
+        """Take the line from a true place to where its symbol stands."""
+        for cell in _cells(_box_around(start, end)):
+            self._lines.setdefault(cell, []).append((start, end))
+
+    def covers(self, symbol: Standing) -> bool:
+        """Tell whether what is taken covers too much of a symbol at its true place."""
+        return self.covered(_box_at(symbol, symbol.place)) > COVERED
 
     def near(self, box: BoxMm) -> set[BoxMm]:
         """Give the boxes that overlap another."""
@@ -128,9 +143,9 @@ class _Room:
 
     def is_clear(self, start: Place, end: Place) -> bool:
         """Tell whether a line from a true place crosses neither a line nor a symbol beside that place."""
-        if any(_cross(start, end, *line) for line in self.lines):
+        around = _box_around(start, end)
+        if any(_cross(start, end, *line) for cell in _cells(around) for line in self._lines.get(cell, ())):
             return False
-        around = (min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1]))
         return not any(
             _enters(start, end, box)
             for box in self.near(around)
@@ -138,7 +153,18 @@ class _Room:
         )
 
 
-def _free_place(symbol: Standing, room: _Room, size_mm: tuple[float, float]) -> Place:
+def room_for(
+    symbol: Standing, room: Room, size_mm: tuple[float, float] | None = None, reaches: Sequence[float] = _REACHES
+) -> Place:
+    """Give the nearest place where a symbol covers none that stands already; its own where there is none.
+
+    Parameters
+    ----------
+    size_mm
+        The frame that it may not leave; None where there is no frame.
+    reaches
+        How far to try, in sizes of the symbol.
+    """
     own = _box_at(symbol, symbol.place)
     near = room.near(own)
     if not near:
@@ -150,16 +176,22 @@ def _free_place(symbol: Standing, room: _Room, size_mm: tuple[float, float]) -> 
     direction = atan2(away[1], away[0]) if hypot(*away) > 0.2 else -pi / 4
     size = max(own[2] - own[0], own[3] - own[1])
     second: Place | None = None
-    for reach in _REACHES:
+    for reach in reaches:
         for angle in _turns(direction, reach):
             place = (symbol.place[0] + reach * size * cos(angle), symbol.place[1] + reach * size * sin(angle))
             box = _box_at(symbol, place)
-            fits = box[0] >= 0 and box[1] >= 0 and box[2] <= size_mm[0] and box[3] <= size_mm[1]
+            fits = size_mm is None or (
+                box[0] >= 0 and box[1] >= 0 and box[2] <= size_mm[0] and box[3] <= size_mm[1]
+            )
             if fits and not room.near(box):
                 if room.is_clear(symbol.place, place):
                     return place
                 second = second or place
     return second or symbol.place
+
+
+def _box_around(start: Place, end: Place) -> BoxMm:
+    return (min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1]))
 
 
 def _turns(direction: float, reach: float) -> Iterator[float]:

@@ -10,6 +10,7 @@ import shapely
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
+from cartoviewer.scene.righting import frame_area
 from cartoviewer.scene.search_grid import squares_at
 from cartoviewer.scene.view import MapView
 from layers.dataset import Dataset, Datasets
@@ -84,7 +85,7 @@ def _on_sheet(dataset: Dataset, sheet: Sheet, view: MapView) -> list[tuple[int, 
     if not len(rows):
         return []
     lines = shapes.take(rows).geometries()
-    parts = shapely.intersection(lines, shapely.box(*view.bounds))
+    parts = shapely.intersection(lines, frame_area(view))
     inside = ~shapely.is_empty(parts)
     rows, parts = rows[inside], parts[inside]
     if not sheet.search_grid:

@@ -42,8 +42,8 @@ def wind_of(document: MapDocument) -> Wind | None:
     return None
 
 
-def set_wind(wind: Wind, box: Box, texts: Texts, *, rule: bool) -> WindArrow:
-    """Lay out the arrow and the words beside it."""
+def set_wind(wind: Wind, box: Box, texts: Texts, *, rule: bool, turn: float = 0.0) -> WindArrow:
+    """Lay out the arrow and the words beside it, for a map that is turned by so many degrees."""
     x, y, width, _ = box
     top = y + (_UNDER_RULE_MM if rule else 0.0)
     name = set_text((texts("Wind from").upper(),), FIELD_NAME, width, at=(x, top))
@@ -58,4 +58,4 @@ def set_wind(wind: Wind, box: Box, texts: Texts, *, rule: bool) -> WindArrow:
     )
     foot = max(top + _ROSE_MM, beside.bottom_mm)
     rose = (x, top, _ROSE_MM, _ROSE_MM)
-    return WindArrow((x, y, width, foot - y), rose, wind.from_deg, (name, said, beside), rule)
+    return WindArrow((x, y, width, foot - y), rose, wind.from_deg, (name, said, beside), rule, turn)

@@ -71,6 +71,7 @@ class AddressDialog(QDialog):
         self._tasks = tasks
         self._ground = ground
         self._task: Task | None = None
+        self._is_closed = False
         self._path: Path | None = None
         self._read: TextTable | None = None
         self._choices: list[Found] = []
@@ -204,9 +205,11 @@ class AddressDialog(QDialog):
         self._run(work, done, Label("Adding {name}", {"name": path.name}))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop what goes on."""
-        if self._task is not None:
-            self._task.cancel()
+        """Stop what goes on; what is answered later finds nobody."""
+        self._is_closed = True
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
         super().closeEvent(event)
 
     def _run(self, work: object, done: object, title: Label) -> None:
@@ -244,14 +247,14 @@ class AddressDialog(QDialog):
         text, ground, language = self._said.text(), self._ground, self._session.language
 
         def done(found: list[Found]) -> None:
-            if self._said.text() == text:
+            if not self._is_closed and self._said.text() == text:
                 known = [each for each in self._choices if all(each.label != other.label for other in found)]
                 self._offer([*found, *known] if known and not found else [*known, *found])
 
         self._tasks.run(
             lambda _progress: ground.ask(lambda gazetteer: locate(text, gazetteer, language, _MOST_CHOICES)),
             done,
-            lambda error: self._say(explained(error)),
+            lambda error: None if self._is_closed else self._say(explained(error)),
             Label("Searching"),
         )
 
@@ -269,6 +272,9 @@ class AddressDialog(QDialog):
             self.found_chosen.emit(self._choices[at], self._said.text())
 
     def _lay_out(self) -> None:
+        for button in (self._show, self._decide, self._choose, self._add, self._close):
+            # Enter belongs to the field in which an address is put right.
+            button.setAutoDefault(False)
         decision = QHBoxLayout()
         decision.addWidget(self._said, 2)
         decision.addWidget(self._candidates, 3)

@@ -69,6 +69,8 @@ def run_window(
     remembered = preferences or Preferences.of_user()
     theme = Theme(application, remembered.appearance, SANS)
     session = Session(language or remembered.language or _language_of_system())
+    session.stand_apart(on=remembered.apart)
+    session.apart_changed.connect(lambda on: setattr(remembered, "apart", on))
     dialogs = _QtWords(application)
     dialogs.speak(session.language)
     session.language_changed.connect(dialogs.speak)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from bnip.operation import Operation, OperationKind, Phase
 from cartoviewer.document.edit import Edit
-from cartoviewer.ui.sentence import Sentence
+from cartoviewer.ui.one_line import OneLine
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import SPACE_L, SPACE_S, TextRole, Theme
 from resources.texts import Texts
@@ -73,7 +73,7 @@ class OperationLine(_Banner):
         self._larger = larger
         self._texts: Texts | None = None
         self._exercise = QLabel()
-        self._name = Sentence()
+        self._name = OneLine()
         self._phase = QLabel()
         self._clock = QLabel()
         for label in (self._exercise, self._name, self._phase, self._clock):

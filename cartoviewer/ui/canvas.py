@@ -7,7 +7,8 @@ from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QNativeGestureEvent, 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cartoviewer.scene.view import MapView
-from cartoviewer.ui.canvas_render import Draw
+from cartoviewer.ui.blank_map import is_blank, paint_welcome
+from cartoviewer.ui.canvas_render import Draw, Picture
 from cartoviewer.ui.map_widget import MapWidget, Shown
 from cartoviewer.ui.navigation import Navigation, zoomed
 from cartoviewer.ui.overlay import Changes, paint_box, paint_changes
@@ -60,6 +61,7 @@ class Canvas(MapWidget):
         self._claimed = False
         self._dragging = False
         self.settled.connect(self._trail.add)
+        self.picture_changed.connect(self._tell_aside)
         session.document_changed.connect(self.redraw)
         session.selection_changed.connect(self.update)
         session.language_changed.connect(self._write)
@@ -116,6 +118,8 @@ class Canvas(MapWidget):
 
     def paint_over(self, painter: QPainter) -> None:
         """Paint what has changed since the picture was made, what is selected, and what the tool draws."""
+        if is_blank(self._session):
+            paint_welcome(painter, self.rect(), self._session.texts, self.font())
         if self._picture is not None:
             drawn, scale = self._picture.order.document, self.pixels_per_mm
             paint_changes(painter, drawn, self._session, self._view, scale, self._changes)
@@ -222,9 +226,12 @@ class Canvas(MapWidget):
 
     # Inside
 
+    def _tell_aside(self, picture: Picture) -> None:
+        self._session.aside = picture.scene.aside
+
     def _of_session(self) -> Shown | None:
         session, datasets = self._session, self._session.datasets
-        return None if datasets is None else Shown(session.on_map, datasets, session.language)
+        return None if datasets is None else Shown(session.on_map, datasets, session.language, session.apart)
 
     def _go(self, view: MapView | None) -> None:
         if view is not None:

@@ -26,7 +26,10 @@ _ZOOM_KEPT: Final = 1.6
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be drawn. `size_px` is in logical pixels, `pixel_ratio` device pixels for each of them."""
+    """What is to be drawn. `size_px` is in logical pixels, `pixel_ratio` device pixels for each of them.
+
+    `apart` is whether symbols that would cover one another move aside.
+    """
 
     document: MapDocument
     datasets: Datasets
@@ -34,14 +37,15 @@ class Order:
     language: Language
     size_px: tuple[int, int]
     pixel_ratio: float = 1.0
+    apart: bool = True
 
     def same_as(self, other: "Order") -> bool:
         """Tell whether the other order would give the same picture."""
         return (
             self.document is other.document
             and self.datasets is other.datasets
-            and (self.view, self.language, self.size_px, self.pixel_ratio)
-            == (other.view, other.language, other.size_px, other.pixel_ratio)
+            and (self.view, self.language, self.size_px, self.pixel_ratio, self.apart)
+            == (other.view, other.language, other.size_px, other.pixel_ratio, other.apart)
         )
 
 
@@ -116,6 +120,7 @@ class Renderer(QObject):
             current.document is not order.document
             or current.datasets is not order.datasets
             or current.language is not order.language
+            or current.apart is not order.apart
             or current.view.epsg != order.view.epsg
             or not 1 / _ZOOM_KEPT < zoom < _ZOOM_KEPT
             or monotonic() - self._begun > _PATIENCE_S

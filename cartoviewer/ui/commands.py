@@ -30,6 +30,7 @@ class Section(StrEnum):
     MEASURE = "Measure"
     LAYER = "Layers"
     PUBLISH = "Publish"
+    HELP = "Help"
 
 
 class Needs(StrEnum):
@@ -141,8 +142,14 @@ COMMANDS: Final = (
             "zoom_drawing"),
     Command("previous", "Previous view", "arrow-left", _KEY.Back, Section.VIEW, "previous_view"),
     Command("next", "Next view", "arrow-right", _KEY.Forward, Section.VIEW, "next_view"),
+    Command("apart", "Move symbols apart", "arrow-expand-all", "", Section.VIEW, "switch_apart", checkable=True),
     Command("full-screen", "Full screen", "fullscreen", "F11", Section.VIEW, "full_screen", Needs.NOTHING,
             checkable=True),
+    Command("next-part", "Next part of the window", "page-next-outline", "F6", Section.VIEW, "next_part",
+            Needs.NOTHING),
+    Command("previous-part", "Previous part of the window", "page-previous-outline", "Shift+F6", Section.VIEW,
+            "previous_part", Needs.NOTHING),
+    Command("float-panel", "Float or put back the panel", "dock-window", "Ctrl+F6", Section.VIEW, "float_panel"),
     Command("projector", "Projector view", "projector-screen-outline", "Shift+F11", Section.VIEW,
             "switch_projector", checkable=True),
     Command("select", "Select and move", "cursor-default-outline", "V", Section.DRAW, "take_select", on_map=True,
@@ -183,6 +190,8 @@ COMMANDS: Final = (
             "show_binder"),
     Command("plan", "Emergency plan", "clipboard-text-outline", "Ctrl+Shift+E", Section.PUBLISH, "show_plan"),
     Command("page", "Web page…", "web", "Ctrl+Shift+P", Section.PUBLISH, "show_page"),
+    Command("keys", "Keys and commands", "keyboard-outline", _KEY.HelpContents, Section.HELP, "show_keys",
+            Needs.NOTHING),
 )  # fmt: skip
 
 
@@ -267,6 +276,7 @@ class CommandSet(QObject):
         }
         for command in COMMANDS:
             self.actions[command.id].setEnabled(can[command.needs])
+        self.actions["apart"].setChecked(session.apart)
         for command_id, label, text in (
             ("undo", session.undo_label, "Undo: {label}"),
             ("redo", session.redo_label, "Redo: {label}"),

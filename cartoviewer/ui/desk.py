@@ -67,8 +67,8 @@ class Desk(QObject):
 
         self._tasks.run(work, self._show, lambda error: self._cannot_open(path, error), title)
 
-    def create(self, path: Path) -> None:
-        """Make a dossier and open it."""
+    def create(self, path: Path, then: Callable[[], None] | None = None) -> None:
+        """Make a dossier and open it; `then` is called when it lies open, and only then."""
         title = Label("Making {name}", {"name": path.name})
         now, author = self._now, self._author
 
@@ -77,7 +77,12 @@ class Desk(QObject):
             dossier = Dossier.create(path, clock=now)
             return dossier, History(dossier.log, author, clock=now)
 
-        self._tasks.run(work, self._show, self._messages.report, title)
+        def done(made: tuple[Dossier, History]) -> None:
+            self._show(made)
+            if then is not None:
+                then()
+
+        self._tasks.run(work, done, self._messages.report, title)
 
     def close_dossier(self) -> None:
         """Put the dossier away."""
@@ -85,15 +90,15 @@ class Desk(QObject):
 
     # Handlers of commands, by the name in their table
 
-    def new_dossier(self) -> None:
-        """Ask where, then make a dossier."""
+    def new_dossier(self, then: Callable[[], None] | None = None) -> None:
+        """Ask where, then make a dossier; `then` is called when it lies open."""
         texts = self._session.texts
         name, _ = QFileDialog.getSaveFileName(
             self._window, texts("New dossier"), texts("dossier") + ".gpkg", texts("Dossiers") + " (*.gpkg)"
         )
         if name:
             path = Path(name)
-            self.create(path if path.suffix else path.with_suffix(".gpkg"))
+            self.create(path if path.suffix else path.with_suffix(".gpkg"), then)
 
     def ask_dossier(self) -> None:
         """Ask which dossier, then open it."""

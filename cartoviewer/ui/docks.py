@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMainWindow, QTabBar, QWidget
 
 from cartoviewer.ui.session import Session
 
@@ -59,11 +59,26 @@ class Docks(QObject):
         self._docks[name].show()
         self._docks[name].raise_()
 
+    @property
+    def parts(self) -> list[QWidget]:
+        """The panels in the window, in the order of their making; those that float are windows of their own."""
+        return [dock for dock in self._docks.values() if not dock.isFloating()]
+
+    def float_panel(self) -> None:
+        """Float the panel that has the keyboard, to be moved to another screen, or put it back."""
+        current = QApplication.focusWidget() or self._window.focusWidget()
+        for dock in self._docks.values():
+            if current is not None and dock.isAncestorOf(current):
+                dock.setFloating(not dock.isFloating())
+                current.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
     def share_room(self, heights: Mapping[str, int], widths: Mapping[str, int]) -> None:
-        """Give panels their first shares: parts of the height, pixels of the width."""
+        """Give panels their first shares: parts of the height, letters of the width."""
+        letter = self._window.fontMetrics().averageCharWidth()
         for shares, orientation in ((heights, Qt.Orientation.Vertical), (widths, Qt.Orientation.Horizontal)):
             docks = [self._docks[name] for name in shares]
-            unit = 100 if orientation is Qt.Orientation.Vertical else 1
+            unit = 100 if orientation is Qt.Orientation.Vertical else letter
             self._window.resizeDocks(docks, [share * unit for share in shares.values()], orientation)
 
     def actions(self) -> list[QAction]:
@@ -82,6 +97,8 @@ class Docks(QObject):
 
     def _write(self) -> None:
         texts = self._session.texts
+        for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            bar.setAccessibleName(texts("Panels"))
         for name, dock in self._docks.items():
             title = texts(self._titles[name])
             for button, words in (

@@ -67,14 +67,17 @@ class DossierView(QWidget):
 
     def _counts(self) -> list[str]:
         texts, document = self._session.texts, self._session.document
-        counts = [
-            texts.plural("{n} layer", "{n} layers", len(document.layers)),
-            texts.plural("{n} incident", "{n} incidents", len(document.of(Incident))),
-            texts.plural("{n} symbol", "{n} symbols", len(document.of(Mark))),
-            texts.plural("{n} zone", "{n} zones", len(document.of(Zone))),
-            texts.plural("{n} line", "{n} lines", len(document.of(Route))),
-            texts.plural("{n} sheet", "{n} sheets", len(document.of(Sheet))),
-        ]
+        layers, incidents, marks = len(document.layers), len(document.of(Incident)), len(document.of(Mark))
+        zones, routes, sheets = len(document.of(Zone)), len(document.of(Route)), len(document.of(Sheet))
+        held = (
+            (layers, texts.plural("{n} layer", "{n} layers", layers)),
+            (incidents, texts.plural("{n} incident", "{n} incidents", incidents)),
+            (marks, texts.plural("{n} symbol", "{n} symbols", marks)),
+            (zones, texts.plural("{n} zone", "{n} zones", zones)),
+            (routes, texts.plural("{n} line", "{n} lines", routes)),
+            (sheets, texts.plural("{n} sheet", "{n} sheets", sheets)),
+        )
+        counts = [words for count, words in held if count] or [texts("Nothing is in it yet.")]
         # A number stays with its word at the end of a line.
         facts = [" · ".join(count.replace(" ", "\u00a0") for count in counts)]
         if self._session.is_read_only:

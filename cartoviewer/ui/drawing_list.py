@@ -31,6 +31,8 @@ from resources.texts import Language, Names
 __all__ = ["DrawingList"]
 
 _LATER_MS: Final = 80
+_THEN_MS: Final = 20
+_MANY: Final = 2000
 _ICON_COLUMN: Final = 28
 
 
@@ -83,6 +85,8 @@ class DrawingList(QWidget):
         column.addLayout(foot)
         self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
         self._later.timeout.connect(self.refresh)
+        self._then = QTimer(self, singleShot=True, interval=_THEN_MS)
+        self._then.timeout.connect(self._follow)
         self._is_following = False
         self.view.clicked.connect(self._on_click)
         self.view.doubleClicked.connect(self._jump)
@@ -99,20 +103,32 @@ class DrawingList(QWidget):
     def refresh(self) -> None:
         """Show the document and the selection as they are now."""
         self._is_following = True
-        if self.rows.refresh():
-            self.view.expandAll()
+        is_anew = self.rows.refresh()
+        if is_anew:
+            for heading in self.rows.headings():
+                self.view.expand(heading)
         self._empty.setVisible(self.rows.count() == 0)
+        self._is_following = False
+        if is_anew and self.rows.count() > _MANY:
+            # So many rows take a while: their marking has a turn of its own, and the window answers before it.
+            self._then.start()
+        else:
+            self._follow()
+
+    def _follow(self) -> None:
+        """Mark the rows of what is selected."""
+        self._is_following = True
         chosen = frozenset(self._session.selection)
         selection = QItemSelection()
-        indexes = self.rows.indexes_of(chosen) if chosen else []
-        for index in indexes:
-            selection.select(index, index)
+        runs = self.rows.runs_of(chosen) if chosen else []
+        for first, last in runs:
+            selection.select(first, last)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         current = self.view.currentIndex()
-        if indexes or self.rows.record_at(current) is not None:
+        if runs or self.rows.record_at(current) is not None:
             self.view.selectionModel().select(selection, flags)
-        if len(indexes) == 1:
-            self.view.scrollTo(indexes[0])
+        if len(runs) == 1 and runs[0][0] == runs[0][1]:
+            self.view.scrollTo(runs[0][0])
         self._is_following = False
         self._enable()
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from itertools import groupby
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -16,6 +18,7 @@ from cartoviewer.ui.record_names import in_all_languages, kind_names, record_nam
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.symbol_fields import DISCIPLINES, discipline_of
 from cartoviewer.ui.theme import Theme
+from resources.texts import Texts
 from symbols.grammar import folded
 
 __all__ = ["COLUMNS", "EYE", "LOCK", "NAME", "DrawingRows", "Grouping"]
@@ -24,6 +27,8 @@ NAME, EYE, LOCK = range(3)
 COLUMNS: Final = 3
 
 Index = QModelIndex | QPersistentModelIndex
+
+_OF_A_ROW: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 
 class Grouping(StrEnum):
@@ -48,11 +53,23 @@ _STATE_WORDS: Final[Mapping[str, str]] = {
 }
 
 
-@dataclass(slots=True)
 class _Row:
-    record: Placed
-    name: str
-    searched: str
+    """A drawing in the list; what it is called is found when it comes into sight: very many never do."""
+
+    def __init__(self, record: Placed, texts: Texts) -> None:
+        self.record: Final = record
+        self._texts: Final = texts
+
+    @cached_property
+    def name(self) -> str:
+        """The drawing's own name and what it is."""
+        name, kind = self._texts.name(record_names(self.record)), self._texts.name(kind_names(self.record))
+        return name if kind == name else f"{name} · {kind}"
+
+    @cached_property
+    def searched(self) -> str:
+        """What a word of the filter is looked for in."""
+        return folded(f"{self.name} {self.record.note}")
 
 
 @dataclass(slots=True)
@@ -118,14 +135,21 @@ class DrawingRows(QAbstractItemModel):
                     return self.index(row, 0, self.index(place, 0))
         return QModelIndex()
 
-    def indexes_of(self, record_ids: frozenset[str]) -> list[QModelIndex]:
-        """Give the rows of several drawings."""
-        return [
-            self.index(row, 0, self.index(place, 0))
-            for place, group in enumerate(self._groups)
-            for row, shown in enumerate(group.rows)
-            if shown.record.id in record_ids
-        ]
+    def runs_of(self, record_ids: frozenset[str]) -> list[tuple[QModelIndex, QModelIndex]]:
+        """Give the rows of several drawings as runs of neighbours: the first and the last of each."""
+        runs = []
+        for place, group in enumerate(self._groups):
+            heading = self.index(place, 0)
+            chosen = [row for row, shown in enumerate(group.rows) if shown.record.id in record_ids]
+            # Where the rows leave out one, a run ends.
+            for _, run in groupby(enumerate(chosen), lambda pair: pair[1] - pair[0]):
+                rows = [row for _, row in run]
+                runs.append((self.index(rows[0], 0, heading), self.index(rows[-1], 0, heading)))
+        return runs
+
+    def headings(self) -> list[QModelIndex]:
+        """Give the headings."""
+        return [self.index(place, 0) for place in range(len(self._groups))]
 
     # Qt's model
 
@@ -150,8 +174,16 @@ class DrawingRows(QAbstractItemModel):
         del parent
         return COLUMNS
 
+    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008
+        """Tell whether there is anything under a heading; asked for every row."""
+        if not parent.isValid():
+            return bool(self._groups)
+        return parent.internalId() == 0 and bool(self._groups[parent.row()].rows)
+
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be selected, names of layers be edited."""
+        if index.internalId():
+            return _OF_A_ROW
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if self.layer_at(index) is not None and index.column() == NAME and self._session.can_edit:
             flags |= Qt.ItemFlag.ItemIsEditable
@@ -217,11 +249,9 @@ class DrawingRows(QAbstractItemModel):
                 continue
             row = self._known.get(record.id)
             if row is None or row.record is not record:
-                name, kind = texts.name(record_names(record)), texts.name(kind_names(record))
-                shown = name if kind == name else f"{name} · {kind}"
-                row = _Row(record, shown, folded(f"{shown} {record.note}"))
+                row = _Row(record, texts)
             known[record.id] = row
-            if all(word in row.searched for word in words):
+            if not words or all(word in row.searched for word in words):
                 key = self._key(record)
                 if self.grouping is Grouping.LAYER and key not in groups:
                     key = DEFAULT_LAYER

@@ -4,8 +4,24 @@ from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QDoubleValidator, QFocusEvent, QIntValidator, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import (
+    QDoubleValidator,
+    QFocusEvent,
+    QIntValidator,
+    QKeyEvent,
+    QPaintEvent,
+    QPalette,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from resources.texts import Names, Texts
 
@@ -13,6 +29,9 @@ __all__ = ["MIXED", "CalmBox", "ChoiceEditor", "FieldEditor", "NoteEditor", "Num
 
 Choice = tuple[Any, str | Names]
 """A value and its English source text, or its names."""
+
+_TEXT_MARGIN: Final = 4
+"""Pixels that Qt leaves free beside the words of a box."""
 
 MIXED: Final = object()
 """Stands for the value of several records that do not have the same."""
@@ -184,6 +203,28 @@ class CalmBox(QComboBox):
         """Let the form scroll."""
         event.ignore()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """End words that do not fit in dots: cut letters look like others."""
+        if self.isEditable():
+            super().paintEvent(event)
+            return
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        style = self.style()
+        room = style.subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        width = room.width() - _TEXT_MARGIN
+        words = option.currentText
+        if self.currentIndex() < 0 and self.placeholderText():
+            words = self.placeholderText()
+            muted = option.palette.brush(QPalette.ColorRole.PlaceholderText)
+            option.palette.setBrush(QPalette.ColorRole.ButtonText, muted)
+        option.currentText = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
 
 class ChoiceEditor(CalmBox):
     """One of a few values."""
@@ -195,7 +236,7 @@ class ChoiceEditor(CalmBox):
         self._choices = tuple(choices)
         self.addItems([words if isinstance(words, str) else words.en for _, words in self._choices])
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
+        self.setMinimumContentsLength(5)
         self.activated.connect(lambda index: self.committed.emit(self._choices[index][0]))
 
     def widget(self) -> QWidget:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QModelIndex, QSize, QSortFilterProxyModel, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -34,6 +34,7 @@ _FAULT_TEXTS: Final = {
     "unreadable": "entry {position} cannot be read",
 }
 _MOST_FAULTS: Final = 5
+_LINES: Final = 16
 
 
 class _Filter(QSortFilterProxyModel):
@@ -88,6 +89,11 @@ class HistoryPanel(QWidget):
         session.document_changed.connect(self._extend)
         session.moment_changed.connect(self._show_moment)
         self._begin()
+
+    def sizeHint(self) -> QSize:
+        """Be high enough for some rows when the panel is first opened."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), self.fontMetrics().height() * _LINES))
 
     def check(self) -> None:
         """Check the chain of hashes beside the window, then tell what was found."""

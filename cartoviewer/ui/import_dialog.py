@@ -163,6 +163,7 @@ class ImportDialog(QDialog):
         row.addWidget(self._close)
         row.addWidget(self._add)
         self._add.setDefault(True)
+        self._close.setAutoDefault(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
         column.setSpacing(SPACE_M)
@@ -175,7 +176,6 @@ class ImportDialog(QDialog):
         texts = self._session.texts
         self.setWindowTitle(texts("Add a layer"))
         self._heading.setText(self._path.name)
-        self._waiting.setText(texts("Looking into the file…") if self._trouble is None else "")
         lead = texts("Rows that do not fit are set aside and listed, never dropped in silence.")
         notes = [note.written(texts) for note in self._described.notes] if self._choices is not None else []
         self._lead.setText("\n".join([*notes, lead]) if not self._is_done else "")
@@ -198,6 +198,7 @@ class ImportDialog(QDialog):
             self._pages.addWidget(self._choices)
             self._pages.setCurrentWidget(self._choices)
             self._write()
+            self._choices.setFocus()
 
         self._run(lambda _progress: describe_source(path), done, Label("Looking into {name}", {"name": path.name}))
 
@@ -218,6 +219,7 @@ class ImportDialog(QDialog):
     def _say(self, message: Message | None) -> None:
         """Tell what went wrong, in place: the form stays, to be corrected."""
         self._trouble = message
+        self._waiting.setText(self._session.texts("Looking into the file…") if message is None else "")
         self._problem.setVisible(message is not None)
         if message is not None:
             self._problem.setText(self._session.texts(message.text, **message.values))

@@ -58,6 +58,8 @@ class IndexDialog(QDialog):
         self._sources.setRootIsDecorated(False)
         self._strip = TaskStrip(session, theme)
         self._add, self._close = QPushButton(), QPushButton()
+        self._close.setAutoDefault(False)
+        self._add.setDefault(True)
         self._add.clicked.connect(self.ask_sources)
         self._close.clicked.connect(self.close)
         row = QHBoxLayout()
@@ -119,13 +121,16 @@ class IndexDialog(QDialog):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop building; the old index stays as it was."""
-        if self._task is not None:
-            self._task.cancel()
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
         super().closeEvent(event)
 
     def _stopped(self) -> None:
-        self._task = None
-        self._write()
+        # None already where the dialog was closed.
+        if self._task is not None:
+            self._task = None
+            self._write()
 
     def _say(self, message: Message | None) -> None:
         self._problem.setVisible(message is not None)

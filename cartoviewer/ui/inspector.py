@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -33,6 +33,8 @@ __all__ = ["Inspector"]
 
 _ROLE: Final = int(Qt.ItemDataRole.UserRole)
 _MOST_LINES: Final = 8
+_MANY: Final = 500
+_LATER_MS: Final = 20
 
 
 class Inspector(QWidget):
@@ -89,6 +91,8 @@ class Inspector(QWidget):
         column.addWidget(self._zoom, 0, Qt.AlignmentFlag.AlignLeft)
         session.language_changed.connect(self._write)
         theme.changed.connect(self._write)
+        self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
+        self._later.timeout.connect(self._show_selection)
         session.selection_changed.connect(self._on_selection)
         session.document_changed.connect(self._on_document)
         session.dossier_changed.connect(self._forget)
@@ -126,6 +130,14 @@ class Inspector(QWidget):
     # What happens in the window
 
     def _on_selection(self) -> None:
+        if len(self._session.selection) > _MANY:
+            # The form of very many takes a while: it has a turn of its own, and the window answers before it.
+            self._later.start()
+        else:
+            self._later.stop()
+            self._show_selection()
+
+    def _show_selection(self) -> None:
         self.show_here([])
         selected = self._session.selected
         if not selected:

@@ -7,11 +7,12 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QTabBar, QVBoxLayout, QWidget
 
 from cartoviewer.document.drawings import seen
 from cartoviewer.document.edit import Label
 from cartoviewer.document.layer import Layer
+from cartoviewer.ui.arrivals import Arrivals
 from cartoviewer.ui.banner import OperationBanner, PastBanner
 from cartoviewer.ui.canvas import Canvas
 from cartoviewer.ui.canvas_render import Draw
@@ -19,7 +20,9 @@ from cartoviewer.ui.commands import COMMANDS, CommandSet
 from cartoviewer.ui.desk import Desk
 from cartoviewer.ui.docks import Docks
 from cartoviewer.ui.drawing_edits import DrawingEdits
+from cartoviewer.ui.focus_path import FocusPath
 from cartoviewer.ui.frame_strip import FrameStrip
+from cartoviewer.ui.keys_dialog import KeysDialog
 from cartoviewer.ui.layer_panel import LayerPanel
 from cartoviewer.ui.map_drawing import MapDrawing
 from cartoviewer.ui.map_menu import MapMenu
@@ -30,6 +33,7 @@ from cartoviewer.ui.panels import Panels
 from cartoviewer.ui.placement import PLACED
 from cartoviewer.ui.preferences import Preferences
 from cartoviewer.ui.projector_strip import ProjectorStrip
+from cartoviewer.ui.readiness import Readiness
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.start_page import StartPage
 from cartoviewer.ui.status_bar import StatusBar
@@ -94,6 +98,10 @@ class MainWindow(QMainWindow):
         )
         self.panels = Panels(session, theme, self.tasks, self.messages, self.canvas, self.tools, now, self)
         self.status = StatusBar(session, theme, self.tasks, preferences.position_system)
+        self.arrivals = Arrivals(session, self.desk, self.messages, self.panels.import_file, self)
+        self.readiness = Readiness(session, theme, self.tasks, self.panels.ground)
+        self.readiness.index_wanted.connect(self.panels.show_index)
+        self.status.put_first(self.readiness)
         self.drawing_edits = DrawingEdits(session, self.tasks, self.messages, lambda: self.canvas.view, self)
         parts: tuple[object, ...] = (
             self,
@@ -112,7 +120,9 @@ class MainWindow(QMainWindow):
         }
         self.commands = CommandSet(session, theme, handlers, self, self.canvas)
         self.docks = Docks(self, session)
-        self._middle = Middle(self.start_page, self._map_page(), MessageBar(session, theme, self.messages))
+        self._path = FocusPath(self._parts)
+        self.message_bar = MessageBar(session, theme, self.messages)
+        self._middle = Middle(self.start_page, self._map_page(), self.message_bar)
         self.setCentralWidget(self._middle)
         self.setStatusBar(self.status)
         self.docks.add("layers", "Layers", self.layers, Qt.DockWidgetArea.LeftDockWidgetArea)
@@ -142,7 +152,7 @@ class MainWindow(QMainWindow):
         self._wire()
         self.setAcceptDrops(True)
         self.resize(_FIRST_SIZE.boundedTo(self.screen().availableSize()))
-        self.docks.share_room({"layers": 5, "symbols": 4}, {"layers": 270, "inspector": 310})
+        self.docks.share_room({"layers": 5, "symbols": 4}, {"layers": 45, "inspector": 52})
         remembered = preferences.window
         if remembered is not None:
             self.restoreGeometry(remembered[0])
@@ -180,6 +190,24 @@ class MainWindow(QMainWindow):
         """Fill the screen, or leave it."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
+    def show_keys(self) -> None:
+        """Show all commands with their keys."""
+        dialog = KeysDialog(self.session, self.theme, self.commands.actions, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    def next_part(self) -> None:
+        """Put the keyboard into the next part of the window."""
+        self._path.step_part(self.focusWidget(), forward=True)
+
+    def previous_part(self) -> None:
+        """Put the keyboard into the previous part of the window."""
+        self._path.step_part(self.focusWidget(), forward=False)
+
+    def float_panel(self) -> None:
+        """Float the panel that has the keyboard, or put it back."""
+        self.docks.float_panel()
+
     def take_symbol(self) -> None:
         """Take the tool for symbols, and show the palette."""
         self.docks.bring("symbols")
@@ -203,18 +231,15 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Add files as layers; a dossier is opened."""
+        """Take files in, wherever on the window they fall."""
         for url in event.mimeData().urls():
             if url.isLocalFile():
-                self.take_file(Path(url.toLocalFile()))
+                self.arrivals.take(Path(url.toLocalFile()))
         event.acceptProposedAction()
 
-    def take_file(self, path: Path) -> None:
-        """Open a file that is a dossier, add any other as a layer."""
-        if self.session.dossier is None:
-            self.desk.open(path)
-        else:
-            self.panels.import_file(path)
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own signature
+        """Go through the window part by part, and in each as one reads, however often its forms are made anew."""
+        return self._path.step(self.focusWidget(), forward=next)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window and let go of everything; all edits are already durable."""
@@ -230,7 +255,7 @@ class MainWindow(QMainWindow):
 
     def _map_page(self) -> MapPage:
         strip = ToolStrip(self.session, self.theme, self.canvas)
-        frame = FrameStrip(self.session, self.canvas, self.tools.frame)
+        frame = FrameStrip(self.session, self.canvas, self.tools.frame, self.tasks, self.messages.report)
         return MapPage(self.canvas, (self.projector, strip, self.panels.found_bar), frame)
 
     def _head(self, now: Callable[[], datetime]) -> QWidget:
@@ -281,6 +306,12 @@ class MainWindow(QMainWindow):
         self.start_page.open_wanted.connect(self.desk.ask_dossier)
         self.start_page.dossier_chosen.connect(self.desk.open)
 
+    def _parts(self) -> tuple[QWidget, ...]:
+        """Give the parts of the window in the order in which the keyboard goes through them."""
+        tabs = self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        around = (*self.docks.parts, *tabs, self.status)
+        return (self.start_page, self.tool_bar, *self._middle.strips, self.canvas, self.message_bar, *around)
+
     # Answers
 
     def _on_dossier(self) -> None:
@@ -291,6 +322,7 @@ class MainWindow(QMainWindow):
         self._write()
 
     def _on_opened(self) -> None:
+        self.message_bar.clear()
         self.start_page.show_recent(self.preferences.recent_dossiers)
         self.views.show_all()
         self.canvas.setFocus()

@@ -42,7 +42,7 @@ class MapDrawing:
         detail = Detail.of_dots(_MM_PER_INCH / round(dots_per_inch))
         if self._gatherer is None or self._datasets is not order.datasets or self._detail != detail:
             self._datasets, self._detail, self._gatherer = order.datasets, detail, Gatherer(order.datasets, detail)
-        scene = self._gatherer.gather(order.document, order.view, order.language, progress)
+        scene = self._gatherer.gather(order.document, order.view, order.language, progress, settled=order.apart)
         image = paint_picture(
             scene, order.language, (width, height), dots_per_inch, progress, rasteriser=self._rasteriser
         )

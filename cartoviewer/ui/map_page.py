@@ -18,6 +18,7 @@ class MapPage(QWidget):
 
     def __init__(self, canvas: QWidget, above: tuple[QWidget, ...], over: QWidget) -> None:
         super().__init__()
+        self.strips = (*above, over)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
@@ -31,18 +32,19 @@ class MapPage(QWidget):
 class Middle(QWidget):
     """One of two pages, and the messages."""
 
-    def __init__(self, start_page: QWidget, map_page: QWidget, bar: MessageBar) -> None:
+    def __init__(self, start_page: QWidget, map_page: MapPage, bar: MessageBar) -> None:
         super().__init__()
+        self.strips = map_page.strips
         self._pages = QStackedWidget()
         self._pages.addWidget(start_page)
         self._pages.addWidget(map_page)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.addWidget(self._pages, 0, 0)
-        # Below the strip of the tool, above the map: a message lies over the page and does not push it down.
-        bar.setContentsMargins(SPACE_L, 3 * SPACE_L, SPACE_L, 0)
+        # At the foot: a message lies over the page, pushes nothing aside and hides no strip above the map.
+        bar.setContentsMargins(SPACE_L, 0, SPACE_L, SPACE_L)
         bar.setMaximumWidth(_MESSAGE_WIDTH)
-        grid.addWidget(bar, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(bar, 0, 0, Qt.AlignmentFlag.AlignBottom)
 
     def show_map(self, *, shown: bool) -> None:
         """Show the map, or the page that starts."""

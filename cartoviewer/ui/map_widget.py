@@ -31,11 +31,12 @@ _PAPER: Final = "#FBFAF7"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a map shows, and in which language."""
+    """What a map shows, and in which language; whether symbols that would cover one another move aside."""
 
     document: MapDocument
     datasets: Datasets
     language: Language
+    apart: bool = True
 
 
 class MapWidget(QWidget):
@@ -222,7 +223,8 @@ class MapWidget(QWidget):
         if shown is not None:
             size, ratio = (self.width(), self.height()), self.devicePixelRatioF()
             self._datasets = shown.datasets
-            self._renderer.request(Order(shown.document, shown.datasets, self._view, shown.language, size, ratio))
+            what = (shown.document, shown.datasets, self._view, shown.language)
+            self._renderer.request(Order(*what, size, ratio, shown.apart))
 
     def _show(self, picture: Picture) -> None:
         if self._datasets is picture.order.datasets:

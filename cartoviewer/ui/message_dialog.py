@@ -80,6 +80,8 @@ class MessageDialog(QDialog):
         self._text.textChanged.connect(self._pause.start)
         self._list.currentItemChanged.connect(lambda *_: self._mark())
         self._list.itemActivated.connect(lambda *_: self._choose())
+        self._close.setAutoDefault(False)
+        self._show.setDefault(True)
         self._show.clicked.connect(self._choose)
         self._close.clicked.connect(self.close)
         parts = QSplitter()

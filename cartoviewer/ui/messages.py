@@ -1,5 +1,6 @@
 """What the window tells: what happened, what it means, what to do."""
 
+import errno
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,11 +15,23 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import SPACE_L, SPACE_M, SPACE_S, Theme
 from layers.errors import Problem
+from layers.report import Note
 
 __all__ = ["Message", "MessageBar", "MessageKind", "Messages", "Offer", "explained"]
 
 _SHOWN_MS: Final = 6000
 _MOST: Final = 3
+_REASONS: Final = {
+    errno.EACCES: "you may not read or write it",
+    errno.EPERM: "you may not read or write it",
+    errno.ENOENT: "it is not there",
+    errno.EISDIR: "it is a folder",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk is full",
+    errno.EROFS: "the disk can only be read",
+    errno.EBUSY: "another program is using it",
+    errno.EIO: "the disk does not answer",
+}
 
 
 class MessageKind(StrEnum):
@@ -52,12 +65,12 @@ class Message:
 def explained(error: BaseException) -> Message:
     """Put an error into words a user can act on."""
     if isinstance(error, Problem):
-        return Message(error.text, error.values, MessageKind.ERROR)
+        return Message(error.text, error.values, MessageKind.ERROR, detail=_detail(error))
     detail = "".join(format_exception(error))
     if isinstance(error, OSError):
         return Message(
             "The file “{name}” could not be used: {reason}. Check the disk and the rights on the folder.",
-            {"name": error.filename or "", "reason": error.strerror or str(error)},
+            {"name": error.filename or "", "reason": _reason(error)},
             MessageKind.ERROR,
             detail=detail,
         )
@@ -68,6 +81,18 @@ def explained(error: BaseException) -> Message:
         MessageKind.ERROR,
         detail=detail,
     )
+
+
+def _detail(error: Problem) -> str:
+    """Give what only whoever looks after the program understands, and the sentence itself does not say."""
+    detail = error.values.get("detail", "")
+    return str(detail) if "{detail}" not in error.text else ""
+
+
+def _reason(error: OSError) -> Note | str:
+    """Say why a file cannot be used, in the window's language where the reason is a common one."""
+    known = _REASONS.get(error.errno or 0)
+    return Note(known) if known is not None else error.strerror or str(error)
 
 
 class Messages(QObject):

@@ -118,14 +118,28 @@ def paint_frame(painter: QPainter, pixels: Sequence[QPointF], *, strong: bool, d
 
 
 def paint_record(
-    painter: QPainter, record: Placed, view: MapView, pixels_per_mm: float, language: Language, opacity: float = 1.0
+    painter: QPainter,
+    record: Placed,
+    view: MapView,
+    pixels_per_mm: float,
+    language: Language,
+    opacity: float = 1.0,
+    *,
+    aside: Point | None = None,
 ) -> None:
-    """Paint one record as it is right now: a symbol or a text in full, lines and areas by their line."""
+    """Paint one record as it is right now: a symbol or a text in full, lines and areas by their line.
+
+    A symbol that stands `aside`, millimetres to the right and down, is painted there, with a line to its place.
+    """
     pixels = to_pixels(path_of(record), view, pixels_per_mm)
     if isinstance(record, Incident | Mark):
+        shown = pixels[0] + QPointF(*(aside or (0.0, 0.0))) * pixels_per_mm
+        if aside is not None:
+            paint_guide(painter, (pixels[0], shown))
+            paint_points(painter, pixels)
         painter.save()
         painter.scale(pixels_per_mm, pixels_per_mm)
-        at = pixels[0] / pixels_per_mm
+        at = shown / pixels_per_mm
         paint_glyph(painter, glyph_of(record, view.scale), language, at.x(), at.y(), opacity)
         painter.restore()
     elif isinstance(record, Caption):
@@ -177,14 +191,16 @@ def paint_changes(
     document = session.on_map
     if document is not drawn:
         for record in changes.between(drawn, document):
-            paint_record(painter, record, view, pixels_per_mm, session.language)
+            aside = session.aside.get(record.id)
+            paint_record(painter, record, view, pixels_per_mm, session.language, aside=aside)
     if len(session.selection) > MOST_AT_ONCE:
         _paint_many(painter, document, frozenset(session.selection), view, pixels_per_mm)
         return
     for chosen in session.selected:
         if not isinstance(chosen, PLACED):
             continue
-        _paint_selection(painter, chosen, view, pixels_per_mm, session.language)
+        aside = session.aside.get(chosen.id, (0.0, 0.0))
+        _paint_selection(painter, chosen, view, pixels_per_mm, session.language, aside)
 
 
 def _paint_many(
@@ -202,7 +218,7 @@ def _paint_many(
 
 
 def _paint_selection(
-    painter: QPainter, record: Placed, view: MapView, pixels_per_mm: float, language: Language
+    painter: QPainter, record: Placed, view: MapView, pixels_per_mm: float, language: Language, aside: Point
 ) -> None:
     pixels = to_pixels(path_of(record), view, pixels_per_mm)
     if isinstance(record, POINTS):
@@ -211,7 +227,7 @@ def _paint_selection(
         else:
             left, top, right, bottom = glyph_bounds_mm(glyph_of(record, view.scale), language)
         corners = (QPointF(left, top) * pixels_per_mm, QPointF(right, bottom) * pixels_per_mm)
-        frame = QRectF(*corners).translated(pixels[0])
+        frame = QRectF(*corners).translated(pixels[0] + QPointF(*aside) * pixels_per_mm)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for colour, pen_width in ((_CASING, 4.0), (GUIDE, 2.0)):
             painter.setPen(QPen(QColor(colour), pen_width))

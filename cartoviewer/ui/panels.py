@@ -128,6 +128,7 @@ class Panels(QObject):
         self._stop_asking()
         document, view, place = self._session.document, self._canvas.view, pointer.place
         ground, texts, mapped = self.ground, self._session.texts, self._session.on_map
+        aside = self._session.aside
 
         def known(gazetteer: Gazetteer | None) -> list[tuple[str, str]]:
             return here_lines(whats_here(gazetteer, *place), texts) if gazetteer is not None else []
@@ -138,7 +139,7 @@ class Panels(QObject):
                 self.inspector.show_here(found[1])
 
         task = self._tasks.run(
-            lambda _progress: (hits(mapped, datasets, place, view), ground.ask(known)),
+            lambda _progress: (hits(mapped, datasets, place, view, aside=aside), ground.ask(known)),
             show,
             self._messages.report,
             Label("Asking what lies here"),
@@ -187,7 +188,9 @@ class Panels(QObject):
     def show_sheet(self, sheet_id: str, field: str = "") -> None:
         """Show how one sheet will look, with the keyboard in one of its fields."""
         self.show_sheets()
-        self._late[_SHEETS[1]].choose(sheet_id, field)
+        self._late[_SHEETS[1]].choose(sheet_id)
+        if field:
+            self._late[_SHEETS[1]].settings.begin_field(field)
 
     def show_binder(self) -> None:
         """Bind sheets into one PDF."""

@@ -1,5 +1,6 @@
 """Photographs of a drawing: small pictures kept in the dossier, without what a camera writes beside them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,10 +19,11 @@ from PySide6.QtWidgets import (
 
 from bnip.drawing import Photograph
 from cartoviewer.document.changes import new_id, put, remove
-from cartoviewer.document.drawings import Placed, is_locked
+from cartoviewer.document.drawings import PLACED, Placed, is_locked
 from cartoviewer.document.edit import Label
-from cartoviewer.ui.record_names import record_names
+from cartoviewer.ui.record_names import count_label
 from cartoviewer.ui.session import Session
+from cartoviewer.ui.task_runner import TaskRunner
 from cartoviewer.ui.theme import SPACE_S, Theme
 from layers.errors import Problem
 from resources.texts import Names
@@ -70,13 +72,14 @@ def read_photograph(path: Path, photograph_id: str) -> Photograph:
 
 
 class PhotographStrip(QWidget):
-    """The photographs of one drawing, with a button to add one; Delete takes the chosen one away."""
+    """The photographs that all of the selected drawings have, with a button to add one; Delete takes one away."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._theme = theme
-        self._record: Placed | None = None
+        self._tasks = TaskRunner(self, threads=1, name="photograph")
+        self._ids: tuple[str, ...] = ()
         self._shown: tuple[str, ...] = ()
         self._list = QListWidget()
         self._list.setViewMode(QListWidget.ViewMode.IconMode)
@@ -100,11 +103,11 @@ class PhotographStrip(QWidget):
         self._list.itemActivated.connect(lambda item: session.select(str(item.data(Qt.ItemDataRole.UserRole))))
         self.hide()
 
-    def show_record(self, record: Placed | None) -> None:
-        """Show the photographs of a drawing; None puts the strip away."""
-        self._record = record
-        self.setVisible(record is not None)
-        if record is None:
+    def show_records(self, records: Sequence[Placed]) -> None:
+        """Show the photographs that all these drawings have; none puts the strip away."""
+        self._ids = tuple([record.id for record in records])
+        self.setVisible(bool(records))
+        if not records:
             self._shown = ()
             self._list.clear()
             return
@@ -112,10 +115,13 @@ class PhotographStrip(QWidget):
         self._add.setText(texts("Add a photograph…"))
         self._take_away.setText(texts("Take away"))
         self._list.setAccessibleName(texts("Photographs"))
-        if self._shown != record.photographs:
-            self._shown = record.photographs
+        shared = tuple(
+            each for each in records[0].photographs if all(each in record.photographs for record in records)
+        )
+        if self._shown != shared:
+            self._shown = shared
             self._list.clear()
-            for photograph_id in record.photographs:
+            for photograph_id in shared:
                 photograph = self._session.document.get(photograph_id)
                 if isinstance(photograph, Photograph):
                     picture = QPixmap()
@@ -128,35 +134,64 @@ class PhotographStrip(QWidget):
         self._refresh()
 
     def add(self, path: Path) -> None:
-        """Keep a picture file with the drawing, as one edit."""
-        record = self._record
-        if record is None:
+        """Read a picture file beside the window, and keep it with the drawings as one edit."""
+        ids = self._ids
+        self._tasks.run(
+            lambda _progress: read_photograph(path, new_id()),
+            lambda photograph: self._keep(photograph, path.stem, ids),
+            self._session.problem.emit,
+            Label("Reading {name}", {"name": path.name}),
+        )
+
+    def remove_chosen(self) -> None:
+        """Take the chosen photograph away, as one edit; it stays where another drawing has it too."""
+        item, records = self._list.currentItem(), self._records
+        if item is None or not records:
             return
-        try:
-            photograph = read_photograph(path, new_id())
-        except Problem as error:
-            self._session.problem.emit(error)
+        photograph_id = str(item.data(Qt.ItemDataRole.UserRole))
+        document, ids = self._session.document, {record.id for record in records}
+        changes = [
+            put(
+                document,
+                msgspec.structs.replace(
+                    record, photographs=tuple(other for other in record.photographs if other != photograph_id)
+                ),
+            )
+            for record in records
+        ]
+        others = (record for record in document if isinstance(record, PLACED) and record.id not in ids)
+        if not any(photograph_id in record.photographs for record in others):
+            changes.append(remove(document, photograph_id))
+        label = count_label(
+            "Photograph taken away from {name}", "Photograph taken away from {count} drawings", records
+        )
+        self._session.do(label, *changes)
+
+    @property
+    def _records(self) -> tuple[Placed, ...]:
+        """The drawings of the strip that can be changed."""
+        return self._changeable(self._ids)
+
+    def _changeable(self, ids: Sequence[str]) -> tuple[Placed, ...]:
+        document = self._session.document
+        found = (document.get(each) for each in ids)
+        return tuple(each for each in found if isinstance(each, PLACED) and not is_locked(document, each))
+
+    def _keep(self, photograph: Photograph, name: str, ids: tuple[str, ...]) -> None:
+        records = self._changeable(ids)
+        if not records:
             return
         # A photograph is no more open than what it shows.
         photograph = msgspec.structs.replace(
-            photograph, sensitivity=record.sensitivity, names=Names.same(path.stem)
+            photograph, sensitivity=max(record.sensitivity for record in records), names=Names.same(name)
         )
-        changed = msgspec.structs.replace(record, photographs=(*record.photographs, photograph.id))
         document = self._session.document
-        label = Label("Photograph added to {name}", {"name": record_names(record)})
-        self._session.do(label, put(document, photograph), put(document, changed))
-
-    def remove_chosen(self) -> None:
-        """Take the chosen photograph away, as one edit."""
-        item, record = self._list.currentItem(), self._record
-        if item is None or record is None:
-            return
-        photograph_id = item.data(Qt.ItemDataRole.UserRole)
-        kept = tuple(other for other in record.photographs if other != photograph_id)
-        document = self._session.document
-        label = Label("Photograph taken away from {name}", {"name": record_names(record)})
-        changed = msgspec.structs.replace(record, photographs=kept)
-        self._session.do(label, put(document, changed), remove(document, photograph_id))
+        changed = [
+            put(document, msgspec.structs.replace(record, photographs=(*record.photographs, photograph.id)))
+            for record in records
+        ]
+        label = count_label("Photograph added to {name}", "Photograph added to {count} drawings", records)
+        self._session.do(label, put(document, photograph), *changed)
 
     def _ask(self) -> None:
         texts = self._session.texts
@@ -166,8 +201,7 @@ class PhotographStrip(QWidget):
             self.add(Path(name))
 
     def _refresh(self) -> None:
-        record = self._record
-        can = record is not None and self._session.can_edit and not is_locked(self._session.document, record)
+        can = self._session.can_edit and bool(self._records)
         self._add.setEnabled(can)
         self._take_away.setEnabled(can and self._list.currentItem() is not None)
         self._take_away.setVisible(self._list.count() > 0)

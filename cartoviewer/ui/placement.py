@@ -1,5 +1,7 @@
 """Where records are on the ground: hit by the mouse, and how far they reach. No widgets here."""
 
+from collections.abc import Mapping
+
 from bnip.record import Point
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.drawings import PLACED, Placed, extent_of, path_of
@@ -19,7 +21,9 @@ def records_bounds(document: MapDocument) -> Bounds | None:
     return (min(west), min(south), max(east), max(north))
 
 
-def record_at(document: MapDocument, place: Point, view: MapView, *, insides: bool = True) -> Placed | None:
+def record_at(
+    document: MapDocument, place: Point, view: MapView, aside: Mapping[str, Point], *, insides: bool = True
+) -> Placed | None:
     """Give the record that is meant by a click: the first of those that the inspector lists for it.
 
     Parameters
@@ -28,8 +32,10 @@ def record_at(document: MapDocument, place: Point, view: MapView, *, insides: bo
         Metres in Lambert 72.
     view
         How the map is shown.
+    aside
+        How far symbols stand from their true places on the map, millimetres to the right and down.
     insides
         Whether a place inside an area means the area, or only its edge does.
     """
-    found = record_hits(document, place, view, insides=insides)
+    found = record_hits(document, place, view, insides=insides, aside=aside)
     return found[0].record if found else None

@@ -276,7 +276,7 @@ class PlanTable(QWidget):
 
     def _enable(self) -> None:
         current = self.view.currentIndex().row()
-        taken = any(isinstance(each, self._part.takes) for each in self._session.selected)
+        taken = any(issubclass(kind, self._part.takes) for kind in self._session.selected_kinds)
         needs_row = self._part.field == "scenarios"
         for button, icon, _ in self._buttons:
             can = {

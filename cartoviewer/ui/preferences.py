@@ -78,6 +78,15 @@ class Preferences:
         self.settings.setValue("pixels_per_inch", str(measured))
 
     @property
+    def apart(self) -> bool:
+        """Whether symbols that would cover one another move aside on the map."""
+        return self._text("symbols_apart") != "no"
+
+    @apart.setter
+    def apart(self, on: bool) -> None:
+        self.settings.setValue("symbols_apart", "yes" if on else "no")
+
+    @property
     def recent_dossiers(self) -> tuple[Path, ...]:
         """The dossiers opened last, the newest first; those that are gone are left out."""
         return tuple(Path(text) for text in self._list("recent_dossiers") if Path(text).is_file())

@@ -203,7 +203,8 @@ class ProjectorStrip(QFrame):
         screens = self._menu.addMenu(texts("Screen"))
         for number, screen in enumerate(QGuiApplication.screens(), 1):
             pixels = screen.size()
-            words = texts("Screen {n}: {name}", n=number, name=screen.name())
+            name = screen.name()
+            words = texts("Screen {n}: {name}", n=number, name=name) if name else texts("Screen {n}", n=number)
             self._choice(
                 screens,
                 f"{words} ({pixels.width()} × {pixels.height()})",

@@ -21,6 +21,7 @@ from cartoviewer.document.record import AnyRecord
 from cartoviewer.document.retyping import PLATE
 from cartoviewer.scene.sheet_plan import plan_of
 from cartoviewer.ui.field_editors import ChoiceEditor, NoteEditor, NumberEditor, TextEditor
+from cartoviewer.ui.kind_editor import KindEditor
 from cartoviewer.ui.moment_editors import DayEditor, MomentEditor, PositionEditor
 from cartoviewer.ui.record_names import in_all_languages
 from cartoviewer.ui.symbol_fields import DISCIPLINES, kinds_like, symbol_of, with_symbol
@@ -274,7 +275,11 @@ _FIELDS: Final[Mapping[type, tuple[RecordField, ...]]] = {
         _line("author", "Author", _FUNCTION),
         _line("checker", "Checker", _FUNCTION),
         _line("approver", "Approver", _FUNCTION),
+        _number(
+            "rotation", "Map turned by (°)", 0, 360, whole=False, hint="Where up is, clockwise from grid north"
+        ),
         _choice("search_grid", "Squares of the grid", ((False, "Without names"), (True, "Letters and figures"))),
+        _choice("mgrs", "MGRS grid", _YES_NO),
         _LEVEL,
     ),
 }
@@ -319,10 +324,9 @@ def shared_fields(
     kind = kinds_like(records, document)
     if kind:
         at = next((place for place, field in enumerate(shared) if not field.path.startswith("names.")), 0)
-        words = tuple(kind.items())
         shared.insert(
             at,
-            RecordField("symbol", "Kind", lambda: ChoiceEditor(words), kind, get=symbol_of, set_=with_symbol),
+            RecordField("symbol", "Kind", lambda: KindEditor(kind), kind, get=symbol_of, set_=with_symbol),
         )
     return tuple(shared)
 

@@ -14,25 +14,26 @@ from bnip.incident import Incident, Mark, Route
 from bnip.zone import Zone
 from cartoviewer.document.changes import put
 from cartoviewer.document.drawings import PLACED, is_locked
-from cartoviewer.document.edit import Label
 from cartoviewer.document.record import AnyRecord
 from cartoviewer.scene.record_glyph import record_code
 from cartoviewer.ui.field_editors import MIXED
+from cartoviewer.ui.form_labels import write_label
 from cartoviewer.ui.photograph_strip import PhotographStrip
 from cartoviewer.ui.record_facts import facts_of
 from cartoviewer.ui.record_fields import RecordField, shared_fields
-from cartoviewer.ui.record_names import in_all_languages, kind_names, record_names
+from cartoviewer.ui.record_labels import edit_label
+from cartoviewer.ui.record_names import kind_names, record_names
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.symbol_fields import lost_by
 from cartoviewer.ui.symbol_pictures import SymbolPictures
 from cartoviewer.ui.theme import SPACE_M, SPACE_S, Theme
-from resources.texts import Names
 from symbols.grammar import SymbolCodeError
 
 __all__ = ["RecordForm"]
 
 _PICTURE: Final = 48
 _PHOTOGRAPH: Final = 180
+_LABEL_WIDTH: Final = 108
 _COMPARED: Final = 1000
 _TOLD: Final[dict[type, Callable[[Any], str]]] = {
     **dict.fromkeys((Incident, Mark, Route), attrgetter("symbol")),
@@ -116,8 +117,10 @@ class RecordForm(QWidget):
 
     def write(self) -> None:
         """Write everything anew: the language, the colours or the records have changed."""
+        # A drawing may have become another kind, with other values.
         records = self._records
-        self._write(records, _sorts(records))
+        if records:
+            self.show_records(records)
 
     def _write(self, records: Sequence[AnyRecord], sorts: Sequence[tuple[AnyRecord, int]]) -> None:
         if not records:
@@ -146,7 +149,7 @@ class RecordForm(QWidget):
         is_fixed = all(is_locked(document, record) for record in records)
         for field, label, editor in self._rows:
             name = texts(field.text)
-            label.setText(name)
+            write_label(label, name, _LABEL_WIDTH)
             editor.setAccessibleName(name)
             hint = texts(field.hint) if field.hint else ""
             editor.setToolTip(hint)
@@ -159,7 +162,9 @@ class RecordForm(QWidget):
                 editor.setPlaceholderText(texts("Several values") if mixed else hint)
             editor.show_value(MIXED if mixed else value)
             editor.lock(locked=not self._session.can_edit or (is_fixed and field.path not in _UNLOCKING))
-        self._photographs.show_record(first if alone and isinstance(first, PLACED) else None)
+        drawings = [record for record in records if isinstance(record, PLACED)]
+        several = len(drawings) == len(records) <= _COMPARED
+        self._photographs.show_records(drawings if several else ())
 
     @property
     def _records(self) -> tuple[AnyRecord, ...]:
@@ -174,6 +179,7 @@ class RecordForm(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(SPACE_S)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._rows = []
         for field in fields:
             label, editor = QLabel(), field.make()
@@ -201,7 +207,7 @@ class RecordForm(QWidget):
             self._facts.setVisible(True)
             return
         lost = lost_by(before, value) if field.path == "symbol" else ()
-        label = _label(field, value, before, after, lost)
+        label = edit_label(field, value, before, after, lost)
         if self._session.do(label, *(put(document, record) for record in after)) is None:
             self.write()
         elif lost:
@@ -209,47 +215,6 @@ class RecordForm(QWidget):
             said = texts("Not kept: {what}. Undo brings it back.", what=", ".join(map(texts, lost)))
             self._facts.setText("\n".join(filter(None, (said, self._facts.text()))))
             self._facts.setVisible(True)
-
-
-def _label(
-    field: RecordField,
-    value: Any,
-    before: Sequence[AnyRecord],
-    after: Sequence[AnyRecord],
-    lost: Sequence[str] = (),
-) -> Label:
-    """Give the edit a name that a person understands; what a new kind could not take along is part of it."""
-    name, called = record_names(before[0]), in_all_languages(field.text)
-    if lost:
-        said: dict[str, str | Names] = {"value": field.chosen(value), "lost": _all_of(lost)}
-        if len(before) > 1:
-            return Label("{count} drawings: now {value}, without {lost}", {"count": str(len(before)), **said})
-        return Label("{name}: now {value}, without {lost}", {"name": name, **said})
-    if len(before) > 1:
-        values: dict[str, str | Names] = {"count": str(len(before)), "field": called}
-        if field.choices is not None and value in field.choices:
-            values["value"] = field.chosen(value)
-            return Label("{count} drawings: {field} is now {value}", values)
-        return Label("{count} drawings: {field} changed", values)
-    if field.path.startswith("names."):
-        return Label("Renamed {before} to {after}", {"before": name, "after": record_names(after[0])})
-    if field.choices is not None and value in field.choices:
-        return Label(
-            "{name}: {field} is now {value}", {"name": name, "field": called, "value": field.chosen(value)}
-        )
-    if value in ("", None):
-        return Label("{name}: {field} cleared", {"name": name, "field": called})
-    return Label("{name}: {field} changed", {"name": name, "field": called})
-
-
-def _all_of(words: Sequence[str]) -> Names:
-    """Give several words as one name, in all languages."""
-    each = [in_all_languages(word) for word in words]
-    return Names(
-        ", ".join(names.fr.lower() for names in each),
-        ", ".join(names.nl.lower() for names in each),
-        ", ".join(names.en.lower() for names in each),
-    )
 
 
 def _symbol_of(record: AnyRecord, *, alone: bool = False) -> str:

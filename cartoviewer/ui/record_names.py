@@ -1,6 +1,7 @@
 """What a record is called, in all languages: labels of edits are read by everyone in their own."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from bnip.drawing import Caption, DrawingLayer, Measurement, Photograph, Shape
@@ -31,6 +32,7 @@ _KINDS: Final[Mapping[type, str]] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def symbol_names(code: str) -> Names:
     """Give the names of a symbol by its code; the code itself where the catalogue has no name for it."""
     names = entry_of(Symbol.read(code).id).names
@@ -56,6 +58,7 @@ def kind_names(record: AnyRecord) -> Names:
     return in_all_languages(text) if text else Names.same(record.id)
 
 
+@lru_cache(maxsize=512)
 def in_all_languages(text: str) -> Names:
     """Give an English source text as names, so that the history tells it to each reader in his language."""
     french, dutch, english = (Texts(language)(text) for language in (Language.FR, Language.NL, Language.EN))

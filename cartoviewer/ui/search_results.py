@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter
+from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -113,7 +113,9 @@ class SearchResults(QListWidget):
                 )
             elif answer.command is not None:
                 icon, words = answer.command.icon(), answer.command.text()
-                aside = answer.command.shortcut().toString() or texts("Command")
+                aside = answer.command.shortcut().toString(QKeySequence.SequenceFormat.NativeText) or texts(
+                    "Command"
+                )
             else:
                 continue
             item = QListWidgetItem(icon if not icon.isNull() else QIcon(), words)

@@ -13,7 +13,7 @@ from bnip.sheet import Sheet
 from cartoviewer.ui.canvas import Canvas
 from cartoviewer.ui.overlay import paint_frame, paint_tag, to_pixels
 from cartoviewer.ui.session import Session
-from cartoviewer.ui.tools.frame_sheet import frame_corners
+from cartoviewer.ui.tools.frame_outline import frame_corners
 from layers.errors import Problem
 from layers.shapes import Bounds
 

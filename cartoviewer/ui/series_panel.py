@@ -25,7 +25,6 @@ from cartoviewer.document.document import MapDocument
 from cartoviewer.document.edit import Label
 from cartoviewer.document.layer import Layer
 from cartoviewer.scene.framing_series import blank, numbered
-from cartoviewer.scene.round_scales import ROUND_SCALES
 from cartoviewer.scene.series import Each, Ground, lay, values_of
 from cartoviewer.scene.template import sheet_templates
 from cartoviewer.ui.canvas import Canvas
@@ -36,7 +35,7 @@ from cartoviewer.ui.record_names import in_all_languages
 from cartoviewer.ui.series_frames import SeriesFrames
 from cartoviewer.ui.series_ground import GroundPage, LinePage, ObjectsPage, StretchPage
 from cartoviewer.ui.session import Session
-from cartoviewer.ui.sheet_framing import read_scale
+from cartoviewer.ui.sheet_framing import ROUND_SCALES, read_scale
 from cartoviewer.ui.sheet_settings import SHEET_LANGUAGES
 from cartoviewer.ui.task_runner import Task, TaskRunner
 from cartoviewer.ui.theme import SPACE_M, SPACE_S, Theme

@@ -1,6 +1,6 @@
 """What the window works on: the open dossier, its history, the moment that is looked at, the language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final, TypeVar
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from bnip.drawing import Caption, DrawingLayer, Measurement, Shape
 from bnip.incident import Incident, Mark, Route
+from bnip.record import Point
 from bnip.zone import Zone
 from cartoviewer.document.document import EMPTY, MapDocument
 from cartoviewer.document.dossier import Dossier
@@ -45,6 +46,8 @@ class Session(QObject):
         Every visible text is to be written anew with `texts`.
     moment_changed
         The window now shows the past, or the present again.
+    apart_changed (bool)
+        Symbols move aside from now on, or stand at their places.
     problem (BaseException)
         An edit failed; nothing was changed.
     """
@@ -54,6 +57,7 @@ class Session(QObject):
     selection_changed = Signal()
     language_changed = Signal(object)
     moment_changed = Signal()
+    apart_changed = Signal(bool)
     problem = Signal(object)
 
     def __init__(self, language: Language = Language.FR, parent: QObject | None = None) -> None:
@@ -68,8 +72,15 @@ class Session(QObject):
         self._until_change.timeout.connect(lambda: self.document_changed.emit(self.document))
         self.document_changed.connect(self._await_change)
         self._selection: tuple[str, ...] = ()
+        self._selected: tuple[AnyRecord, ...] = ()
+        self._selected_ids: tuple[str, ...] = ()
+        self._selected_kinds: frozenset[type[AnyRecord]] = frozenset()
+        self._selected_in: MapDocument | None = None
         self._drawing_layer = DEFAULT_LAYER
         self._is_writing = False
+        self._apart = True
+        self.aside: Mapping[str, Point] = {}
+        """How far symbols stand from their true places on the map that is seen; see `Scene.aside`."""
 
     # The dossier
 
@@ -104,6 +115,18 @@ class Session(QObject):
     def map_moment(self) -> datetime:
         """The moment for which the map shown holds: a past one, or the present."""
         return self._shown_moment or utc_now()
+
+    @property
+    def apart(self) -> bool:
+        """Whether symbols that would cover one another move aside on the map."""
+        return self._apart
+
+    def stand_apart(self, *, on: bool) -> None:
+        """Let symbols move aside, or stand at their places even if they cover one another."""
+        if on is not self._apart:
+            self._apart = on
+            self.apart_changed.emit(on)
+            self.document_changed.emit(self.document)
 
     @property
     def is_read_only(self) -> bool:
@@ -251,7 +274,18 @@ class Session(QObject):
     @property
     def selected(self) -> tuple[AnyRecord, ...]:
         """The selected records that are in the document shown."""
-        return tuple([record for record in map(self.document.get, self._selection) if record is not None])
+        # Every panel asks, and very many may be selected.
+        document = self.document
+        if self._selected_in is not document or self._selected_ids is not self._selection:
+            found = tuple([record for record in map(document.get, self._selection) if record is not None])
+            self._selected_in, self._selected_ids, self._selected = document, self._selection, found
+            self._selected_kinds = frozenset(map(type, found))
+        return self._selected
+
+    @property
+    def selected_kinds(self) -> frozenset[type[AnyRecord]]:
+        """The kinds of what is selected."""
+        return self._selected_kinds if self.selected else frozenset()
 
     def select(self, *record_ids: str) -> None:
         """Select these records and no other."""

@@ -8,17 +8,21 @@ from typing import Final
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from bnip.sheet import Sheet
 from cartoviewer.document.edit import Label
+from cartoviewer.export.duplex import printer_mode
 from cartoviewer.export.image import write_png, write_svg, write_tif
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.pdf import page_layout, write_pdf
-from cartoviewer.export.print import paint_pages
+from cartoviewer.export.print import paint_pages, paint_tiles
 from cartoviewer.export.publication import Publication
+from cartoviewer.export.tiled_pdf import tile_layout, write_tiled
 from cartoviewer.scene.furniture import SheetComposition
+from cartoviewer.scene.tiling import Tiling
 from cartoviewer.ui.messages import Message, MessageKind, Messages, Offer
+from cartoviewer.ui.print_options import PrintOptions, PrintWish
 from cartoviewer.ui.task_runner import Task, TaskRunner
 from layers.errors import Problem
 from layers.progress import Progress
@@ -70,6 +74,69 @@ class SheetOutput:
             writer = writers.get(path.suffix.lower(), write_pdf)
             return writer(publication, sheet, path, printed=printed, progress=progress)
 
+        return self._run(work, path)
+
+    def print_out(
+        self, publication: Publication, sheet: Sheet, composition: SheetComposition, texts: Texts, parent: QWidget
+    ) -> Task | None:
+        """Ask how a sheet is printed, and do so; where its pages are written to a file, that is a task."""
+        options = PrintOptions(composition.page_mm, texts, parent)
+        if options.exec() != QDialog.DialogCode.Accepted:
+            return None
+        wish = options.wish
+        if not wish.to_file or wish.tiling is None:
+            self.preview_print(composition, parent, wish)
+            return None
+        stem = f"{file_stem(sheet, publication, texts)} - {wish.tiling.paper}.pdf"
+        kind = f"{texts(FORMATS['.pdf'])} (*.pdf)"
+        name, _ = QFileDialog.getSaveFileName(parent, texts("Write a file"), stem, kind)
+        return self.write_tiled(publication, sheet, Path(name).with_suffix(".pdf"), wish) if name else None
+
+    def write_tiled(self, publication: Publication, sheet: Sheet, path: Path, wish: PrintWish) -> Task:
+        """Write a sheet over several pages of a PDF, beside the window."""
+        tiling, printed = wish.tiling, self._now()
+        assert tiling is not None
+
+        def work(progress: Progress) -> Outcome:
+            return write_tiled(
+                publication,
+                sheet,
+                path,
+                paper=tiling.paper,
+                overlap_mm=tiling.overlap_mm,
+                printed=printed,
+                duplex=wish.duplex,
+                progress=progress,
+            )
+
+        return self._run(work, path)
+
+    def preview_print(self, composition: SheetComposition, parent: QWidget, wish: PrintWish) -> None:
+        """Show the printer's own preview at true size, from which it is printed."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(composition.title)
+        tiling = wish.tiling
+        layout = page_layout(composition) if tiling is None else tile_layout(tiling)
+        printer.setPageLayout(layout)
+        page_mm = composition.page_mm if tiling is None else tiling.page_mm
+        printer.setDuplex(printer_mode(wish.duplex, page_mm))
+        dialog = QPrintPreviewDialog(printer, parent)
+        dialog.setWindowTitle(composition.title)
+        dialog.paintRequested.connect(lambda device: self.paint(device, composition, tiling))
+        dialog.resize(900, 800)
+        dialog.exec()
+
+    def paint(self, device: QPrinter, composition: SheetComposition, tiling: Tiling | None = None) -> None:
+        """Paint a sheet on a printer; a printer that cannot is explained."""
+        try:
+            if tiling is None:
+                paint_pages(device, (composition,))
+            else:
+                paint_tiles(device, composition, tiling)
+        except Problem as error:
+            self._messages.report(error)
+
+    def _run(self, work: Callable[[Progress], Outcome], path: Path) -> Task:
         return self._tasks.run(
             work,
             lambda outcome: tell_outcome(self._messages, outcome),
@@ -77,24 +144,6 @@ class SheetOutput:
             Label("Writing {name}", {"name": path.name}),
             cancelled=lambda: self._messages.tell("Stopped. Nothing was written."),
         )
-
-    def preview_print(self, composition: SheetComposition, parent: QWidget) -> None:
-        """Show the printer's own preview at true size, from which it is printed."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(composition.title)
-        printer.setPageLayout(page_layout(composition))
-        dialog = QPrintPreviewDialog(printer, parent)
-        dialog.setWindowTitle(composition.title)
-        dialog.paintRequested.connect(lambda device: self.paint(device, composition))
-        dialog.resize(900, 800)
-        dialog.exec()
-
-    def paint(self, device: QPrinter, composition: SheetComposition) -> None:
-        """Paint a sheet on a printer; a printer that cannot is explained."""
-        try:
-            paint_pages(device, (composition,))
-        except Problem as error:
-            self._messages.report(error)
 
 
 def tell_outcome(messages: Messages, outcome: Outcome) -> None:

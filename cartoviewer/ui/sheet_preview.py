@@ -87,8 +87,8 @@ class SheetPreview(QDialog):
         self._list = QListWidget()
         self._list.currentItemChanged.connect(self._on_sheet)
         self._new, self._delete = QPushButton(), QPushButton()
-        self._settings = SheetSettings(session, theme)
-        self._settings.frame_wanted.connect(self._frame)
+        self.settings = SheetSettings(session, theme)
+        self.settings.frame_wanted.connect(self._frame)
         self._audience = AudienceChoice(session)
         self._audience.changed.connect(lambda _: self._soon())
         self._notes = QLabel()
@@ -170,7 +170,7 @@ class SheetPreview(QDialog):
         column.addWidget(self._list)
         column.addWidget(self._empty)
         column.addLayout(buttons)
-        column.addWidget(self._settings)
+        column.addWidget(self.settings)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -288,7 +288,7 @@ class SheetPreview(QDialog):
         some = bool(sheets)
         self._list.setVisible(some)
         self._empty.setVisible(not some)
-        for part in (self._settings, self._for_whom, self._audience):
+        for part in (self.settings, self._for_whom, self._audience):
             part.setVisible(some)
         self._new.setEnabled(self._session.can_edit)
         self._delete.setEnabled(self._session.can_edit and some)
@@ -297,19 +297,17 @@ class SheetPreview(QDialog):
         else:
             self._show(None)
 
-    def choose(self, sheet_id: str, field: str = "") -> None:
-        """Show one sheet of the list, with the keyboard in one of its fields."""
+    def choose(self, sheet_id: str) -> None:
+        """Show one sheet of the list."""
         for row in range(self._list.count()):
             if self._list.item(row).data(Qt.ItemDataRole.UserRole) == sheet_id:
                 self._list.setCurrentRow(row)
         self._on_sheet()
-        if field:
-            self._settings.begin_field(field)
 
     def _on_sheet(self) -> None:
         sheet = self.sheet
         if sheet is not None:
-            self._settings.show_sheet(sheet)
+            self.settings.show_sheet(sheet)
         self._soon()
 
     def _frame(self) -> None:
@@ -393,8 +391,10 @@ class SheetPreview(QDialog):
             self.write_to(path if path.suffix.lower() == ending else path.with_name(path.name + ending))
 
     def _preview_print(self) -> None:
-        sheet, composition = self.sheet, self._composition
-        if sheet is None or composition is None:
+        sheet, composition, publication = self.sheet, self._composition, self._publication
+        if sheet is None or composition is None or publication is None:
             return
         if may_leave(self._session, sheet, self._found, self._now(), self):
-            self._output.preview_print(composition, self)
+            task = self._output.print_out(publication, sheet, composition, self._session.texts, self)
+            if task is not None:
+                self._strip.follow(task)

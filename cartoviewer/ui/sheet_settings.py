@@ -64,6 +64,7 @@ class SheetSettings(QWidget):
         grid = QFormLayout()
         grid.setSpacing(SPACE_S)
         grid.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        grid.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for box, label in self._labels.items():
             label.setProperty("role", "muted")
             label.setBuddy(box)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from cartoviewer.ui.theme import SPACE_L, SPACE_M, SPACE_S, TextRole, Theme
 __all__ = ["StartPage"]
 
 _WIDTH: Final = 780
+_LETTERS: Final = 120
 _CARD: Final = QSize(220, 190)
 
 
@@ -71,6 +72,11 @@ class _Choice(QPushButton):
     def sizeHint(self) -> QSize:
         """Give the size that the words need."""
         return self._column.sizeHint().expandedTo(_CARD)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as high as the words are in this width: a larger letter takes more lines."""
+        super().resizeEvent(event)
+        self.setMinimumHeight(max(_CARD.height(), self._column.heightForWidth(self.width())))
 
 
 class _RecentList(QListWidget):
@@ -151,7 +157,7 @@ class StartPage(QWidget):
 
     def _lay_out(self) -> None:
         page = QWidget()
-        page.setMaximumWidth(_WIDTH)
+        page.setMaximumWidth(max(_WIDTH, self.fontMetrics().averageCharWidth() * _LETTERS))
         column = QVBoxLayout(page)
         column.setContentsMargins(SPACE_L, 2 * SPACE_L, SPACE_L, SPACE_L)
         column.setSpacing(SPACE_M)

@@ -3,12 +3,13 @@
 import re
 from typing import Final
 
-from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QActionGroup, QFont, QGuiApplication
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QActionGroup, QFont, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from bnip.record import Point
 from cartoviewer.scene.view import MapView
+from cartoviewer.ui.one_line import OneLine
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.task_runner import Task, TaskRunner
 from cartoviewer.ui.theme import SPACE_M, Theme
@@ -20,6 +21,7 @@ __all__ = ["SCALES", "StatusBar", "read_scale", "write_scale"]
 
 SCALES: Final = (500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000)
 _BUSY_AFTER_MS: Final = 250
+_NARROW_LETTERS: Final = 185
 _SAMPLE: Final[Point] = (148_888.0, 168_888.0)
 
 
@@ -68,6 +70,7 @@ class StatusBar(QStatusBar):
         self._theme = theme
         self._system = system
         self._place: Point | None = None
+        self._first: QToolButton | None = None
         self._view: MapView | None = None
         self._work = _WorkLine(session, theme, tasks)
         self._position = QToolButton(autoRaise=True, popupMode=QToolButton.ToolButtonPopupMode.MenuButtonPopup)
@@ -80,7 +83,7 @@ class StatusBar(QStatusBar):
         self._position.setMenu(self._systems)
         self._scale = QComboBox(editable=True, insertPolicy=QComboBox.InsertPolicy.NoInsert)
         self._scale.setMinimumContentsLength(12)
-        self._scale.activated.connect(self._type_scale)
+        self._scale.activated.connect(self._choose_scale)
         field = self._scale.lineEdit()
         if field is not None:
             field.returnPressed.connect(self._type_scale)
@@ -98,6 +101,20 @@ class StatusBar(QStatusBar):
         session.moment_changed.connect(self._write)
         theme.changed.connect(self._write)
         self._write()
+
+    def put_first(self, button: QToolButton) -> None:
+        """Put a button before the others; in a narrow window it keeps its icon only."""
+        self._first = button
+        self.insertPermanentWidget(1, button)
+
+    def minimumSizeHint(self) -> QSize:
+        """Leave it to the map how narrow the window may be."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say less in a narrow window."""
+        super().resizeEvent(event)
+        self._fit()
 
     @property
     def scale_box(self) -> QComboBox:
@@ -148,6 +165,12 @@ class StatusBar(QStatusBar):
         )
         self._position.setMinimumWidth(self._position.fontMetrics().horizontalAdvance(sample) + arrow)
 
+    def _choose_scale(self) -> None:
+        """Take a scale of the list; Qt tells of one too when the keyboard only passes by."""
+        scale = read_scale(self._scale.currentText())
+        if self._view is None or scale != round(self._view.scale):
+            self._type_scale()
+
     def _type_scale(self) -> None:
         scale = read_scale(self._scale.currentText())
         if scale is None:
@@ -185,7 +208,7 @@ class StatusBar(QStatusBar):
         self._write_scale()
         self._grid.setToolTip(texts("The grid the map is drawn in"))
         self._grid.setAccessibleName(texts("The grid the map is drawn in"))
-        for widget in (self._state, self._position, self._scale, self._grid):
+        for widget in (self._position, self._scale, self._grid):
             widget.setVisible(self._session.dossier is not None)
         read_only = self._session.is_read_only
         self._state.setText(texts("Read only") if read_only else texts("All levels shown"))
@@ -196,6 +219,18 @@ class StatusBar(QStatusBar):
             if read_only
             else texts("The window shows everything. What leaves the house is limited to its audience.")
         )
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show what is always so only where there is room for it."""
+        is_narrow = self.width() < _NARROW_LETTERS * self.fontMetrics().averageCharWidth()
+        session = self._session
+        self._state.setVisible(session.dossier is not None and (session.is_read_only or not is_narrow))
+        if self._first is not None:
+            style = Qt.ToolButtonStyle
+            self._first.setToolButtonStyle(
+                style.ToolButtonIconOnly if is_narrow else style.ToolButtonTextBesideIcon
+            )
 
 
 class _WorkLine(QWidget):
@@ -210,12 +245,19 @@ class _WorkLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_M, 0, SPACE_M, 0)
         row.setSpacing(SPACE_M)
-        self._text = QLabel()
+        self._text = OneLine()
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedSize(QSize(120, 8))
         self._stop = QToolButton(autoRaise=True)
         self._stop.setIconSize(QSize(14, 14))
         self._stop.clicked.connect(self._cancel)
+        for part in (self._bar, self._stop):
+            # What comes and goes has its place: nothing beside it moves, and the window does not grow.
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
+        # The line keeps its height, and with it the map, whether or not something goes on.
+        self.setMinimumHeight(self._stop.sizeHint().height())
         row.addWidget(self._bar)
         row.addWidget(self._stop)
         row.addWidget(self._text, 1)
@@ -254,7 +296,7 @@ class _WorkLine(QWidget):
         self._stop.setAccessibleName(texts("Stop"))
         drawing = self._drawing and not self._patience.isActive()
         self._bar.setVisible(bool(running) or drawing)
-        self._text.setText("")
+        self._text.say("")
         if running:
             task = running[0]
             known = task.share >= 0
@@ -265,7 +307,7 @@ class _WorkLine(QWidget):
                 said = texts("Stopping: {task}", task=said)
             elif task.text:
                 said = f"{said} – {texts(task.text)}"
-            self._text.setText(said)
+            self._text.say(said)
         elif drawing:
             self._bar.setRange(0, 0)
-            self._text.setText(texts("Drawing the map"))
+            self._text.say(texts("Drawing the map"))

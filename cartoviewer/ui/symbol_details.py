@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QScrollArea, QTo
 from bnip.incident import Casualties, Incident, Mark
 from bnip.record import Place
 from cartoviewer.document.retyping import PLATE, retyped
+from cartoviewer.ui.form_labels import write_label
 from cartoviewer.ui.record_fields import RecordField, fields_of
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import SPACE_S, Theme
@@ -49,7 +50,8 @@ _SHOWN: Final = (
 _HAZARD_ONLY: Final = ("sign.severity",)
 _PLATE_ONLY: Final = ("sign.kemler", "sign.un")
 _NOT_OF_HAZARDS: Final = ("present", "capacity", "sign.echelon", "sign.reserve")
-_HEIGHT: Final = 240
+_LEAST_HEIGHT: Final = 120
+_LABEL_WIDTH: Final = 104
 
 
 def code_with(entry: CatalogueEntry, details: Mark) -> str:
@@ -93,9 +95,12 @@ class SymbolDetails(QWidget):
     -------
     changed
         Something else is said now; see `details`.
+    unfolded (bool)
+        The editors are seen, or folded away.
     """
 
     changed = Signal()
+    unfolded = Signal(bool)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,7 +129,7 @@ class SymbolDetails(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFixedHeight(_HEIGHT)
+        self._scroll.setMinimumHeight(_LEAST_HEIGHT)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.hide()
         head = QHBoxLayout()
@@ -137,7 +142,7 @@ class SymbolDetails(QWidget):
         column.setSpacing(SPACE_S)
         column.addLayout(head)
         column.addWidget(self._said)
-        column.addWidget(self._scroll)
+        column.addWidget(self._scroll, 1)
         self.setFocusProxy(self._more)
         self._build()
         self.write()
@@ -194,7 +199,7 @@ class SymbolDetails(QWidget):
         self._clear.setAccessibleName(texts("Say nothing more"))
         for field, label, editor in self._rows:
             name = texts(field.text)
-            label.setText(name)
+            write_label(label, name, _LABEL_WIDTH)
             editor.setAccessibleName(name)
             hint = texts(field.hint) if field.hint else ""
             editor.setToolTip(hint)
@@ -223,6 +228,7 @@ class SymbolDetails(QWidget):
             editor = field.make()
             label.setProperty("role", "muted")
             label.setBuddy(editor)
+            editor.setMinimumWidth(_LABEL_WIDTH // 2)
             editor.committed.connect(lambda value, field=field: self._commit(field, value))
             self._form.addRow(label, editor)
             self._rows.append((field, label, editor))
@@ -241,6 +247,7 @@ class SymbolDetails(QWidget):
     def _unfold(self, *, unfolded: bool) -> None:
         self._scroll.setVisible(unfolded)
         self._tell()
+        self.unfolded.emit(unfolded)
 
     def _tell(self) -> None:
         """Tell what is set, and whether it fits the symbol in sight."""
@@ -249,7 +256,7 @@ class SymbolDetails(QWidget):
         are_set = [field for field, _, _ in self._rows if field.read(self._details) != field.read(NOTHING_MORE)]
         said = [self._words(field) for field in are_set if self._entry is None or _applies(field.path, self._entry)]
         self._said.setText(" · ".join(said))
-        self._said.setVisible(bool(said))
+        self._said.setVisible(bool(said) and not self.is_unfolded)
         self._clear.setEnabled(bool(are_set))
         self._more.setAccessibleDescription(texts("Set: {what}", what=", ".join(said)) if said else "")
 

@@ -20,7 +20,7 @@ from bnip.incident import Mark
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.symbol_details import code_with
 from cartoviewer.ui.symbol_pictures import SymbolPictures
-from cartoviewer.ui.theme import SPACE_M, SPACE_S, TextRole, Theme
+from cartoviewer.ui.theme import SPACE_L, SPACE_M, SPACE_S, TextRole, Theme
 from cartoviewer.ui.tools.place import NOTHING_MORE
 from symbols.catalogue import CatalogueEntry, catalogue, search
 
@@ -168,6 +168,7 @@ class SymbolListView(QListView):
         self.setMouseTracking(True)
         self.setUniformItemSizes(False)
         self.setMinimumWidth(2 * _CELL_WIDTH)
+        self.setMinimumHeight(_PICTURE + 5 * SPACE_L)
         self.setItemDelegate(_SymbolDelegate(self, session, theme, pictures))
         self._session = session
         self._pictures = pictures

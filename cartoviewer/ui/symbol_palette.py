@@ -216,6 +216,9 @@ class SymbolPalette(QWidget):
         form.addRow(self._certainty_label, self._certainty)
         column.addLayout(form)
         column.addWidget(self._details)
+        self._details.unfolded.connect(
+            lambda unfolded: column.setStretchFactor(self._details, 2 if unfolded else 0)
+        )
         order = (self._search, self._list, self._state, self._certainty, self._details, self._sets, self._make)
         for before, after in pairwise(order):
             self.setTabOrder(before, after)

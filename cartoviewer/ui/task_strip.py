@@ -41,13 +41,14 @@ class TaskStrip(QWidget):
         """Show a task until it is over."""
         self._task = task
         task.progressed.connect(self._write)
-        task.ended.connect(lambda: self._end(task))
+        # A method of this widget, so that nothing is told to it any more once it is gone.
+        task.ended.connect(self._end)
         self._stop.setEnabled(True)
         self._write()
         self.setVisible(True)
 
-    def _end(self, task: Task) -> None:
-        if task is self._task:
+    def _end(self) -> None:
+        if self._task is not None and self._task.is_over:
             self._task = None
             self.setVisible(False)
 

@@ -3,12 +3,12 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QToolButton, QWidget
 
 from bnip.zone import ZoneKind
 from cartoviewer.ui.canvas import Canvas
-from cartoviewer.ui.sentence import Sentence
+from cartoviewer.ui.one_line import OneLine
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import SPACE_L, SPACE_M, SPACE_S, Theme
 from cartoviewer.ui.tools.corners import CornerTool
@@ -27,6 +27,8 @@ __all__ = ["ToolStrip"]
 
 _TYPED: Final = (SketchTool, CornerTool, BufferTool, PlaceTool)
 """The tools that take what is typed into the line."""
+_HINT_COLUMN: Final = 2
+_NARROW_LETTERS: Final = 150
 
 
 class ToolStrip(QFrame):
@@ -37,12 +39,11 @@ class ToolStrip(QFrame):
         self._session = session
         self._theme = theme
         self._canvas = canvas
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE_L, SPACE_S, SPACE_M, SPACE_S)
-        row.setSpacing(SPACE_M)
         self._choice = QComboBox()
+        self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._choice.setMinimumContentsLength(14)
         self._choice.activated.connect(self._choose)
-        self._hint = Sentence("muted")
+        self._hint = OneLine("muted")
         self._give_up = QToolButton(autoRaise=True)
         self._give_up.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._give_up.clicked.connect(self._put_away)
@@ -50,20 +51,20 @@ class ToolStrip(QFrame):
         self._form.activated.connect(self._take_form)
         self._entry = _Entry()
         self._entry.left.connect(canvas.setFocus)
-        self._entry.setFixedWidth(190)
         self._entry.returnPressed.connect(self._enter)
         self._keep = QToolButton(autoRaise=True)
         self._keep.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._keep.clicked.connect(self._keep_measured)
-        row.addWidget(self._choice)
-        row.addWidget(self._form)
-        row.addWidget(self._hint, 1)
-        row.addWidget(self._keep)
-        row.addWidget(self._entry)
-        row.addWidget(self._give_up)
-        # The map keeps its size whether or not there is something to choose.
-        tallest = max(part.sizeHint().height() for part in (self._choice, self._entry, self._give_up))
-        self.setMinimumHeight(tallest + 2 * SPACE_S)
+        self._parts = (self._choice, self._form, self._keep, self._entry, self._give_up)
+        self._grid = grid = QGridLayout(self)
+        grid.setContentsMargins(SPACE_L, SPACE_S, SPACE_M, SPACE_S)
+        grid.setSpacing(SPACE_M)
+        grid.setVerticalSpacing(SPACE_S)
+        grid.setColumnStretch(_HINT_COLUMN, 1)
+        grid.addWidget(self._hint, 0, _HINT_COLUMN)
+        for part, column in zip(self._parts, (0, 1, 3, 4, 5), strict=True):
+            grid.addWidget(part, 0, column)
+        self._is_below = False
         self._listened = canvas.tool
         canvas.tool.hint_changed.connect(self._write)
         canvas.tool_changed.connect(self._follow)
@@ -76,6 +77,28 @@ class ToolStrip(QFrame):
     def hint(self) -> str:
         """The sentence that is shown."""
         return self._hint.sentence
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the sentence a line of its own where there is little room."""
+        super().resizeEvent(event)
+        self._place_hint()
+
+    def _place_hint(self) -> None:
+        """Put the sentence beside the choices, or below them; the height depends on the width alone."""
+        is_narrow = self.width() < _NARROW_LETTERS * self.fontMetrics().averageCharWidth()
+        below = is_narrow and any(part.isVisibleTo(self) for part in (self._choice, self._form, self._entry))
+        if below is not self._is_below:
+            self._is_below = below
+            self._grid.removeWidget(self._hint)
+            if below:
+                self._grid.addWidget(self._hint, 1, 0, 1, -1)
+            else:
+                self._grid.addWidget(self._hint, 0, _HINT_COLUMN)
+        self._hint.allow(2 if is_narrow and not below else 1)
+        # The map keeps its size whatever tool is in hand, and whether or not there is something to choose.
+        tallest = max(part.sizeHint().height() for part in (self._choice, self._entry, self._give_up))
+        line = self._hint.height_of(1) + SPACE_S if is_narrow else 0
+        self.setFixedHeight(tallest + line + 2 * SPACE_S)
 
     def _follow(self) -> None:
         self._listened.hint_changed.disconnect(self._write)
@@ -156,6 +179,8 @@ class ToolStrip(QFrame):
         self._entry.setVisible(isinstance(tool, _TYPED))
         self._entry.clear()
         self._entry.setPlaceholderText(texts("120 m @ 45, or coordinates"))
+        metrics = self._entry.fontMetrics()
+        self._entry.setFixedWidth(metrics.horizontalAdvance(self._entry.placeholderText()) + 2 * SPACE_L)
         self._entry.setAccessibleName(texts("Length and bearing, or coordinates"))
         self._entry.setToolTip(
             texts("A length, a length @ a bearing, sides as 120 x 80, or coordinates in any system; then Enter")
@@ -167,6 +192,7 @@ class ToolStrip(QFrame):
         self._give_up.setVisible(not isinstance(tool, SelectTool))
         self._give_up.setIcon(self._theme.icon("close"))
         self._give_up.setText(texts("Give up"))
+        self._place_hint()
         self._write()
 
 

@@ -55,6 +55,10 @@ class ViewCommands(QObject):
         """Show the view that was gone back from."""
         self._canvas.forward()
 
+    def switch_apart(self) -> None:
+        """Let symbols that cover one another move aside on the map, or stand at their places all the same."""
+        self._session.stand_apart(on=not self._session.apart)
+
     def zoom_layers(self) -> None:
         """Show all visible layers."""
         self.show_layers(tuple(layer for layer in self._session.document.layers if layer.visible))

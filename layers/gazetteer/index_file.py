@@ -160,7 +160,9 @@ def open_index(path: Path) -> Iterator[sqlite3.Connection]:
 def missing(path: Path) -> IndexProblem:
     """Say that there is no index."""
     return IndexProblem(
-        "There is no index of places at “{file}”. Build it with `cartoviewer index add SOURCE…`.", file=str(path)
+        "There is no index of places at “{file}”. Build it with “Index of places…” in the Layers menu, or with "
+        "`cartoviewer index add SOURCE…`.",
+        file=str(path),
     )
 
 
@@ -169,12 +171,13 @@ def damaged(path: Path, error: BaseException) -> IndexProblem:
     if not path.exists():
         return IndexProblem(
             "The index of places “{file}” has vanished. Coordinates and the names of the dossier are still found; "
-            "build it again with `cartoviewer index add SOURCE…`.",
+            "build it again with “Index of places…” in the Layers menu, or with `cartoviewer index add SOURCE…`.",
             file=str(path),
         )
     return IndexProblem(
         "The index of places “{file}” is damaged ({detail}). Coordinates and the names of the dossier are still "
-        "found; build it again with `cartoviewer index add SOURCE…`.",
+        "found; build it again with “Index of places…” in the Layers menu, or with "
+        "`cartoviewer index add SOURCE…`.",
         file=str(path),
         detail=str(error),
     )

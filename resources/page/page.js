@@ -86,7 +86,10 @@ function drawPublication(map, data) {
       named(grip, feature, layer);
       later.push(grip);
     }
-    if (style.motifs) { decorated.push({ group: group, at: outline, motifs: style.motifs, pane: pane, drawn: [] }); }
+    var posts = feature.posts || [];
+    if (style.motifs || posts.length) {
+      decorated.push({ group: group, at: outline, motifs: style.motifs, posts: posts, pane: pane, drawn: [] });
+    }
   }
   function drawMark(feature, style, layer, group, own) {
     var icon = icons[feature.icon || style.icon];
@@ -142,6 +145,10 @@ function drawPublication(map, data) {
     return group;
   });
 
+  function metresPerPixel() {
+    return 40075016.686 * Math.cos(map.getCenter().lat * Math.PI / 180) / Math.pow(2, map.getZoom() + 8);
+  }
+
   /* Signs along a line keep their size on the screen: they are placed anew for each zoom. */
   function decorate() {
     decorated.forEach(function (line) {
@@ -150,7 +157,15 @@ function drawPublication(map, data) {
       if (!map.hasLayer(line.group)) { return; }
       var root = renderer(line.pane, false)._rootGroup;
       if (!root) { return; }
-      var paths = Array.isArray(line.at[0][0]) ? (Array.isArray(line.at[0][0][0]) ? [].concat.apply([], line.at) : line.at) : [line.at];
+      function stand(x, y, turned, svg) {
+        var sign = document.createElementNS("http://www.w3.org/2000/svg", "g");
+        sign.setAttribute("transform", "translate(" + x + " " + y + ") " + turned);
+        sign.innerHTML = svg;
+        root.appendChild(sign);
+        line.drawn.push(sign);
+        return sign;
+      }
+      var paths = !line.motifs ? [] : Array.isArray(line.at[0][0]) ? (Array.isArray(line.at[0][0][0]) ? [].concat.apply([], line.at) : line.at) : [line.at];
       paths.forEach(function (path) {
         var points = path.map(function (at) { return map.latLngToLayerPoint(at); });
         var ends = [0];
@@ -162,12 +177,8 @@ function drawPublication(map, data) {
           while (i < ends.length - 1 && ends[i] < at) { i++; }
           var a = points[i - 1], b = points[i], share = (at - ends[i - 1]) / Math.max(ends[i] - ends[i - 1], 1e-6);
           var turn = Math.atan2(b.y - a.y, b.x - a.x) * 180 / Math.PI;
-          var sign = document.createElementNS("http://www.w3.org/2000/svg", "g");
-          sign.setAttribute("transform", "translate(" + (a.x + share * (b.x - a.x)) + " " + (a.y + share * (b.y - a.y)) +
-            ") " + (upright ? "scale(" + (b.x < a.x ? -3.7795 : 3.7795) + " 3.7795)" : "rotate(" + turn + ") scale(3.7795)"));
-          sign.innerHTML = svg;
-          root.appendChild(sign);
-          line.drawn.push(sign);
+          stand(a.x + share * (b.x - a.x), a.y + share * (b.y - a.y),
+            upright ? "scale(" + (b.x < a.x ? -3.7795 : 3.7795) + " 3.7795)" : "rotate(" + turn + ") scale(3.7795)", svg);
         }
         line.motifs.places.forEach(function (motif) {
           for (var at = motif[0]; at < length - (line.motifs.end ? 14 : 0); at += line.motifs.period) {
@@ -175,6 +186,13 @@ function drawPublication(map, data) {
           }
         });
         if (line.motifs.end) { place(length - line.motifs.end[0], line.motifs.end[1]); }
+      });
+      /* Where kilometres are shorter than their signs, only every second, fifth, tenth is marked. */
+      var apart = 1000 / metresPerPixel(), every = [1, 2, 5, 10, 20, 50].filter(function (n) { return n * apart >= 19; })[0] || 100;
+      line.posts.forEach(function (post, i) {
+        if ((i + 1) % every) { return; }
+        var at = map.latLngToLayerPoint(post.at);
+        stand(at.x, at.y, "scale(3.7795)", post.svg).setAttribute("class", "kilometre");
       });
     });
   }
@@ -212,8 +230,7 @@ function drawPublication(map, data) {
   scale.addTo(map);
   L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 140 }).addTo(map);
   function writeScale() {
-    var metres = 40075016.686 * Math.cos(map.getCenter().lat * Math.PI / 180) / Math.pow(2, map.getZoom() + 8);
-    var ratio = metres / (0.0254 / 96), step = Math.pow(10, Math.floor(Math.log(ratio) / Math.LN10) - 1);
+    var ratio = metresPerPixel() / (0.0254 / 96), step = Math.pow(10, Math.floor(Math.log(ratio) / Math.LN10) - 1);
     scale.getContainer().textContent = "≈ 1:" + Math.round(Math.round(ratio / step) * step).toString().replace(/\B(?=(\d{3})+$)/g, "\u202F");
   }
   var north = L.control({ position: "topright" });

@@ -33,6 +33,12 @@ def test_a_sheet_looks_as_accepted(golden: Golden, template: str, language: Lang
     golden(sheet_picture(composition, 60.0), f"sheet-{template}-{language.value.replace('+', '-')}")
 
 
+def test_a_turned_sheet_with_both_grids_looks_as_accepted(golden: Golden):
+    sheet = specimens.sheet("bnip_a5", rotation=35.0, mgrs=True, search_grid=True)
+    composition = compose(quiet_document(), specimens.datasets(), sheet, Language.FR_NL, specimens.PRINTED)
+    golden(sheet_picture(composition, 90.0), "sheet-bnip_a5-turned")
+
+
 @pytest.mark.parametrize("template", ["situation_a4", "bnip_a3"])
 def test_a_monochrome_sheet_has_no_colour_and_says_the_same(template: str):
     sheet = msgspec.structs.replace(specimens.sheet(template), monochrome=True)

@@ -69,7 +69,7 @@ def test_a_serious_fault_is_told_and_stops_the_file_until_its_reason_is_in_the_l
     binder.write_to(out)
     qtbot.waitUntil(out.exists, timeout=60_000)
     with pikepdf.open(out) as pdf:
-        assert len(pdf.pages) == 2
+        assert len(pdf.pages) == 3
     (override,) = next(sheet for sheet in open_session.document.of(Sheet) if sheet.number == 1).overrides
     assert override.reason == "French-speaking exercise"
 
@@ -77,6 +77,7 @@ def test_a_serious_fault_is_told_and_stops_the_file_until_its_reason_is_in_the_l
 def test_what_was_looked_over_is_forgotten_when_something_else_is_chosen(qtbot, binder):
     binder.sheets.tick(lambda sheet: sheet.number == 2)
     binder.index.setChecked(False)
+    binder.plan.setChecked(False)
     binder.look_over()
     qtbot.waitUntil(lambda: binder.drawn is not None and binder.write_file.isEnabled(), timeout=60_000)
     assert binder.drawn.pages == 1

@@ -21,6 +21,7 @@ from cartoviewer.ui.drawing_rows import EYE, LOCK, Grouping
 from cartoviewer.ui.main_window import MainWindow
 from cartoviewer.ui.photograph_strip import read_photograph
 from layers.errors import Problem
+from layers.sensitivity import Sensitivity
 from resources.texts import Language, Names, Texts
 from tests.gui.test_tools import LEFT, click, drag
 from tests.gui.window_specimens import MIDDLE, wait_for_picture
@@ -326,7 +327,7 @@ def test_several_are_changed_together_in_the_inspector(window: MainWindow):
     rows["state"].committed.emit(State.PLANNED)
     assert len(window.session.dossier.log) == length + 1
     assert {window.session.document.get(each).state for each in ("post", "m2")} == {"planned"}
-    assert last_label(window) == "2 drawings: State is now Planned"
+    assert last_label(window) == "2 drawings – State: Planned"
     rows["symbol"].committed.emit("cmd.cpops")
     assert {window.session.document.get(each).symbol for each in ("post", "m2")} == {"cmd.cpops"}
 
@@ -347,7 +348,7 @@ def test_a_moment_and_a_place_are_read_as_people_write_them_and_nonsense_stays_t
     assert window.session.document.get("incident").place.point == (149_000.0, 170_000.0)
 
 
-def test_a_photograph_is_kept_small_and_without_what_a_camera_writes(window: MainWindow, tmp_path: Path):
+def test_a_photograph_is_kept_small_and_without_what_a_camera_writes(window: MainWindow, tmp_path: Path, qtbot):
     image = QImage(3000, 2000, QImage.Format.Format_RGB32)
     image.fill(QColor("#336699"))
     image.setText("Description", "50.846 N 4.352 E")
@@ -361,12 +362,41 @@ def test_a_photograph_is_kept_small_and_without_what_a_camera_writes(window: Mai
     window.session.select("incident")
     strip = window.panels.inspector._record._photographs
     strip.add(path)
+    qtbot.waitUntil(lambda: bool(window.session.document.of(Photograph)))
     (kept,) = window.session.document.of(Photograph)
     assert window.session.document.get("incident").photographs == (kept.id,)
     assert last_label(window) == "Photograph added to Fire"
     strip._list.itemActivated.emit(strip._list.item(0))
     assert window.session.selection == (kept.id,)
     assert not window.panels.inspector._record._picture.pixmap().isNull()
+    window.session.select("incident")
+    strip._list.setCurrentRow(0)
+    strip.remove_chosen()
+    assert not window.session.document.of(Photograph)
+
+
+def test_one_photograph_goes_to_several_and_stays_until_the_last_has_lost_it(
+    window: MainWindow, tmp_path: Path, qtbot
+):
+    image = QImage(60, 40, QImage.Format.Format_RGB32)
+    image.fill(QColor("#336699"))
+    path = tmp_path / "quay.png"
+    assert image.save(str(path))
+    strict = msgspec.structs.replace(window.session.document.get("post"), sensitivity=Sensitivity.AMBER)
+    put_in(window, strict)
+    window.session.select("incident", "post")
+    strip = window.panels.inspector._record._photographs
+    strip.add(path)
+    qtbot.waitUntil(lambda: bool(window.session.document.of(Photograph)))
+    (kept,) = window.session.document.of(Photograph)
+    assert kept.sensitivity is Sensitivity.AMBER
+    assert last_label(window) == "Photograph added to 2 drawings"
+    assert strip._list.count() == 1
+    window.session.select("post")
+    strip._list.setCurrentRow(0)
+    strip.remove_chosen()
+    assert window.session.document.get("post").photographs == ()
+    assert window.session.document.of(Photograph) == (kept,)
     window.session.select("incident")
     strip._list.setCurrentRow(0)
     strip.remove_chosen()

@@ -132,3 +132,19 @@ def test_the_index_is_built_from_the_window_while_one_goes_on_searching(window, 
     qtbot.waitUntil(lambda: not dialog.is_busy, timeout=20_000)
     assert index_info(tmp_path / INDEX_NAME).addresses > 500
     _typed(window, qtbot, "rue de la loi 16")
+
+
+def test_a_dialog_that_is_closed_while_it_works_is_told_of_nothing(window_with_index, qtbot, tmp_path):
+    window = window_with_index
+    table = tmp_path / "liste.csv"
+    table.write_text("nom;adresse\n" + "A;Rue de la Loi 16, 1000\n" * 200, "utf-8")
+    window.panels.place_table()
+    dialog = window.findChild(AddressDialog)
+    dialog.read(table)
+    dialog.close()
+    window.panels.show_index()
+    building = window.findChild(IndexDialog)
+    building.add([write_streets(tmp_path / "s.gpkg")])
+    building.close()
+    qtbot.waitUntil(lambda: not window.tasks.running, timeout=20_000)
+    qtbot.wait(20)

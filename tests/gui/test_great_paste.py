@@ -31,6 +31,7 @@ def favoured() -> Iterator[None]:
 @pytest.mark.slow
 @pytest.mark.usefixtures("favoured")
 def test_a_great_paste_never_keeps_the_window_working_for_long(window: MainWindow, qtbot):
+    window.docks.bring("drawings")
     wait_for_picture(qtbot, window.canvas)
     codes = ("cmd.cpops", "cmd.pma;state=planned", "haz.fire", "res.truck")
     records = [
@@ -46,7 +47,8 @@ def test_a_great_paste_never_keeps_the_window_working_for_long(window: MainWindo
         begin = time.thread_time()
         QApplication.processEvents()
         turns.append((time.thread_time() - begin) * 1000)
-        return len(window.session.selection) == 10_000 and not window.canvas.is_busy
+        marked = len(window.panels.drawings.view.selectionModel().selectedRows())
+        return len(window.session.selection) == marked == 10_000 and not window.canvas.is_busy
 
     qtbot.waitUntil(turn, timeout=20_000)
     assert len(window.session.document.of(Mark)) >= 10_000

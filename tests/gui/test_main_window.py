@@ -124,7 +124,7 @@ def test_an_error_says_what_happened_and_an_unknown_one_can_be_copied(window: Ma
     window.messages.report(ValueError("broken"))
     newest, older = bar.messages
     assert older.kind is MessageKind.ERROR
-    assert "No space left" in window.session.texts(older.text, **older.values)
+    assert "the disk is full" in window.session.texts(older.text, **older.values)
     assert "broken" in newest.detail
 
 

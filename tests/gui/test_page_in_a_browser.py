@@ -16,6 +16,7 @@ from PySide6.QtWebEngineCore import (
 )
 from PySide6.QtWebEngineWidgets import QWebEngineView
 
+from bnip.incident import Route
 from cartoviewer.document.document import EMPTY, MapDocument
 from cartoviewer.document.exercise.build import exercise_edits, exercise_layers
 from cartoviewer.export.page import page_html
@@ -70,6 +71,8 @@ def test_the_page_draws_its_map_and_asks_the_network_for_nothing(
     document: MapDocument = EMPTY
     for edit in exercise_edits(layers):
         document = document.apply(edit)
+    march = Route(id="march", symbol="line.route", path=((147_000.0, 170_000.0), (151_500.0, 170_900.0)))
+    document = MapDocument({**{record.id: record for record in document}, march.id: march})
     shelf = _Shelf(*(FrameDataset(made.frame, made.card) for made in layers))
     publication = Publication.prepare(document, shelf, Audience.INTERNAL, Language.FR_NL)
     target = tmp_path / "page.html"
@@ -91,12 +94,13 @@ def test_the_page_draws_its_map_and_asks_the_network_for_nothing(
         """JSON.stringify([document.querySelectorAll('.icon').length,
             document.querySelectorAll('#legend input').length,
             document.querySelectorAll('.leaflet-zones-pane path').length,
-            document.querySelector('.scale').textContent])""",
+            document.querySelector('.scale').textContent,
+            document.querySelectorAll('.kilometre').length])""",
         0,
         answers.append,
     )
     qtbot.waitUntil(lambda: bool(answers), timeout=30_000)
-    icons, layers_listed, zone_paths, scale = json.loads(answers[0])
+    icons, layers_listed, zone_paths, scale, kilometres = json.loads(answers[0])
     assert page.said == []
     assert witness.asked == []
     # 40 shelters, 17 antennas, 12 depots, 48 cameras, 60 sites, and 18 symbols of the crisis.
@@ -104,6 +108,8 @@ def test_the_page_draws_its_map_and_asks_the_network_for_nothing(
     assert layers_listed == 8 + 3
     assert zone_paths >= 9
     assert scale.startswith("≈ 1:")
+    # Four kilometres and a half, all of them marked or, from farther away, every second or fourth.
+    assert 1 <= kilometres <= 4
     # The profile must go after the page.
     shiboken6.delete(view)
     shiboken6.delete(page)

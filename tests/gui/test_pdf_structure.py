@@ -211,7 +211,7 @@ def test_bound_sheets_share_the_layers_of_one_name():
         for audience in (Audience.PUBLIC, Audience.PARTNERS):
             with pikepdf.open(BytesIO(pdf_bytes(composition(audience)))) as one:
                 bound.pages.append(one.pages[0])
-        share_layers(bound, list(bound.pages))
+        share_layers(bound, [page.obj for page in bound.pages])
         names = list(groups(bound))
         assert sorted(names) == sorted([*PUBLIC, "LISA antennas", "Depots", "Shelters"])
         named = [dict(page.Resources.Properties.items()) for page in bound.pages]

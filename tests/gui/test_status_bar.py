@@ -1,7 +1,7 @@
 """The line below the map: coordinates in every system, a scale that is typed."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
@@ -10,6 +10,7 @@ from cartoviewer.ui.status_bar import read_scale, write_scale
 from layers.crs import LAMBERT_2008
 from layers.position_system import PositionSystem
 from resources.texts import Language, Texts
+from tests.gui.window_specimens import MIDDLE
 
 
 @pytest.mark.parametrize(
@@ -52,8 +53,7 @@ def test_a_typed_scale_is_shown_by_the_map(window: MainWindow):
 
 
 def test_coordinates_follow_the_mouse_in_the_chosen_system_and_can_be_copied(window: MainWindow):
-    middle = QPoint(window.canvas.width() // 2, window.canvas.height() // 2)
-    QTest.mouseMove(window.canvas, middle)
+    QTest.mouseMove(window.canvas, window.canvas.pixel_of((MIDDLE[0] + 300, MIDDLE[1])).toPoint())
     assert "150" in window.status.position_text
     window.status.choose_system(PositionSystem.MGRS)
     assert window.status.position_text.startswith("31U")

@@ -96,3 +96,64 @@ def test_what_cannot_be_drawn_is_told_in_one_sentence_and_changes_nothing(
     assert told.count("\n") == 1
     with Dossier.open(path, read_only=True) as opened:
         assert len(opened.log) == 0
+
+
+def test_what_a_file_says_of_its_shapes_is_drawn_and_what_was_not_understood_is_told(
+    command: Command, dossier: Path, tmp_path: Path
+) -> None:
+    place = {"type": "Point", "coordinates": [4.35, 50.84]}
+    line = {"type": "LineString", "coordinates": [[4.35, 50.84], [4.36, 50.845]]}
+    ring = {"type": "Polygon", "coordinates": [[[4.35, 50.84], [4.36, 50.84], [4.36, 50.85], [4.35, 50.84]]]}
+    told = (
+        (place, {"symbol": "cmd.pma", "name_fr": "PMA 1", "name_nl": "VMP 1", "capacity": 40, "left_text": "A1",
+                 "discipline": 2, "state": "planned", "certainty": "reported", "valid_until": "2030-01-01T10:00"}),
+        (place, {"Symbol": "haz.fire", "Name": "Cuisine", "occurred": "2026-11-19T09:00:00.000Z",
+                 "tlp": "TLP:AMBER"}),
+        (line, {"symbol": "line.cordon", "note": "rue", "state": "sideways", "owner": "x"}),
+        (ring, {"symbol": "area.red", "state": "lifted", "population": 1200, "id": 7}),
+        (ring, {"symbol": "cmd.cpops", "colour": "#0a6cff", "name": "Zone"}),
+        (ring, {"symbol": "area.pink", "layer": "none such"}),
+    )  # fmt: skip
+    file = tmp_path / "told.geojson"
+    features = [{"type": "Feature", "geometry": shape, "properties": said} for shape, said in told]
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    done = command("draw", dossier, "--geojson", file, "--json")
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    with Dossier.open(dossier, read_only=True) as opened:
+        document = opened.log.fold()
+    mark, fire, cordon, red, square, pink = (document.get(each) for each in answer["records"])
+    assert isinstance(mark, Mark)
+    assert (mark.names.fr, mark.names.nl, mark.names.en) == ("PMA 1", "VMP 1", "")
+    assert (mark.symbol, mark.left, mark.capacity, mark.discipline) == ("cmd.pma", "A1", 40, "d2")
+    assert (mark.state.value, mark.certainty.value, mark.valid_until.year) == ("planned", "reported", 2030)
+    assert isinstance(fire, Incident)
+    assert (fire.names.en, fire.occurred.hour, fire.sensitivity.marking) == ("Cuisine", 9, "TLP:AMBER")
+    assert (cordon.note, cordon.state.value) == ("rue", "in-place")
+    assert (red.status, red.population) == (ZoneStatus.LIFTED, 1200)
+    assert (type(square), square.colour, square.names.fr) == (Shape, "#0A6CFF", "Zone")
+    assert isinstance(pink, Shape)
+    strange = answer["not_understood"]
+    assert strange["properties"] == ["id", "owner"]
+    assert {(each["property"], each["value"]) for each in strange["values"]} == {
+        ("state", "sideways"),
+        ("symbol", "cmd.cpops"),
+        ("symbol", "area.pink"),
+        ("layer", "none such"),
+    }
+
+
+def test_what_the_command_says_goes_before_what_the_file_says(
+    command: Command, dossier: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "one.geojson"
+    told = {"symbol": "cmd.pma", "name": "Theirs", "state": "ended", "note": "kept", "odd": 1}
+    place = {"type": "Point", "coordinates": [4.35, 50.84]}
+    file.write_text(json.dumps({"type": "Feature", "geometry": place, "properties": told}), "utf-8")
+    words = ("--symbol", "cmd.cpops", "--name", "Ours", "--state", "planned")
+    done = command("--lang", "fr", "draw", dossier, "--geojson", file, *words)
+    assert done.returncode == 0, done.stderr
+    assert "Non repris, faute de champ correspondant : odd." in done.stdout
+    with Dossier.open(dossier, read_only=True) as opened:
+        (mark,) = opened.log.fold().of(Mark)
+    assert (mark.symbol, mark.names.fr, mark.state.value, mark.note) == ("cmd.cpops", "Ours", "planned", "kept")

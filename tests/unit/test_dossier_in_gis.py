@@ -407,3 +407,17 @@ def test_a_dossier_of_an_older_program_gets_the_tables_that_it_lacks(tmp_path: P
         history.do(PLACE, *map(made, DRAWN))
         _assert_tables_agree(dossier, history.document)
     assert len(pyogrio.read_dataframe(path, layer="captions")) == 1
+
+
+def test_a_dossier_of_an_older_program_gets_the_style_that_shows_its_own_symbols(tmp_path: Path):
+    own = own_id(OwnSign(names=Names.same("Dog"), frame="resource", owner=Discipline.D4, picture="dog"))
+    path = tmp_path / "old.gpkg"
+    with Dossier.create(path) as dossier:
+        History(dossier.log, "SITCEN").do(PLACE, made(msgspec.structs.replace(MARK, symbol=own)))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE layer_styles SET styleQML = '<qgis/>' WHERE f_table_name = 'marks'")
+        connection.commit()
+    Dossier.open(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        (style,) = connection.execute("SELECT styleQML FROM layer_styles WHERE f_table_name = 'marks'").fetchone()
+    assert own in style

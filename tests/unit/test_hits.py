@@ -39,6 +39,15 @@ def test_a_click_on_the_flag_of_a_post_finds_the_post_though_its_foot_is_elsewhe
     assert hits(post, datasets(), below, VIEW) == ()
 
 
+def test_on_a_turned_map_the_flag_stands_upright_over_its_foot_all_the_same():
+    place = (148000.0, 169500.0)
+    post = _with(Mark(id="post", place=Place(*place), symbol="cmd.cpops"))
+    turned = MapView(SITE, 10_000, (250, 200), turn=90.0)
+    # East is up: 5.5 mm above the foot lie 55 m to the east of it, 3 mm right of it 30 m to the south.
+    assert _ids(hits(post, datasets(), (place[0] + 55.0, place[1] - 30.0), turned)) == ["post"]
+    assert hits(post, datasets(), (place[0] + 30.0, place[1] + 55.0), turned) == ()
+
+
 def test_the_same_click_reaches_less_ground_at_a_larger_scale():
     x, y = SITE
     route = _with(Route(id="way", path=((x, y), (x + 500, y)), symbol="line.evacroute"))

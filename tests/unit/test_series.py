@@ -8,8 +8,8 @@ from bnip.drawing import Form, Shape
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
 from cartoviewer.scene.composition import sheet_view
+from cartoviewer.scene.frame_fit import ROUND_SCALES
 from cartoviewer.scene.framing_series import FramingError
-from cartoviewer.scene.round_scales import ROUND_SCALES
 from cartoviewer.scene.series import Cover, Each, Follow, Where, lay, lines_to_follow, values_of
 from cartoviewer.scene.template import sheet_template
 from layers.sensitivity import Sensitivity

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from cartoviewer.scene.framing_series import template_for
 from cartoviewer.scene.sheet_paper import paper_name
 from cartoviewer.scene.template import RowSpec, TemplateError, read_template, sheet_template, sheet_templates
 
@@ -45,7 +46,16 @@ def test_every_file_in_the_folder_is_a_template():
     assert set(sheet_templates()) == {*files, *papers}
 
 
-@pytest.mark.parametrize("paper", ["A4", "A3", "A2", "A1", "A0"])
+@pytest.mark.parametrize("paper", ["A5", "A4", "A3", "A2", "A1", "A0"])
+def test_a_plan_sheet_is_there_lying_on_every_paper(paper: str):
+    template = sheet_template(f"bnip_{paper.lower()}")
+    assert paper_name(template.page) == paper
+    assert template.page[0] > template.page[1]
+    assert template_for(paper, upright=False) == f"bnip_{paper.lower()}"
+    assert template_for(paper, upright=True) == f"bnip_{paper.lower()}_portrait"
+
+
+@pytest.mark.parametrize("paper", ["A5", "A4", "A3", "A2", "A1", "A0"])
 def test_a_plan_sheet_is_there_upright_on_every_paper(paper: str):
     template = sheet_template(f"bnip_{paper.lower()}_portrait")
     assert paper_name(template.page) == paper

@@ -83,7 +83,7 @@ def test_on_paper_crisis_symbols_stand_apart_and_the_incident_keeps_its_place():
     assert sum(isinstance(e, LineBatch) for e in scene.elements) == 2
 
 
-def test_in_a_window_symbols_stand_at_their_true_places():
+def test_where_they_are_not_to_move_symbols_stand_at_their_true_places():
     ground = crowded()
     scene = gather(ground.document, ground, view(), Language.FR, now=NOW)
     marks = {e.glyph.symbol.split(";")[0]: tuple(e.xy[0]) for e in scene.elements if isinstance(e, MarkBatch)}

@@ -5,6 +5,8 @@ import pytest
 
 from bnip.incident import Incident, Mark
 from bnip.record import Place
+from cartoviewer.document.document import MapDocument
+from cartoviewer.scene.gather import gather
 from cartoviewer.scene.record_glyph import record_code
 from resources.texts import Language, Texts
 from symbols.catalogue import catalogue
@@ -14,6 +16,7 @@ from symbols.grammar import Symbol
 from symbols.ownership import owned_by, owned_entry, sign_names
 from symbols.svg import to_svg
 from symbols.wording import described
+from tests.map_specimens import NOW, SITE, Ground, view
 
 AMBULANCE = Mark(id="m", place=Place(0.0, 0.0), symbol="res.d2.amb")
 
@@ -83,6 +86,17 @@ def test_words_name_the_owner():
     assert "discipline 3" in described(symbol, Texts(Language.FR))
     assert "pluridisciplinaire" in sign_names(Symbol.parse("res.d2.amb;owner=multi")).fr
     assert sign_names(Symbol.parse("res.d2.amb")) == catalogue()["res.d2.amb"].names
+
+
+def test_the_legend_tells_signs_of_different_owners_apart():
+    marks = [
+        msgspec.structs.replace(AMBULANCE, id=f"m{number}", place=Place(*SITE), discipline=discipline)
+        for number, discipline in enumerate(("", "d3", "d3"))
+    ]
+    document = MapDocument({mark.id: mark for mark in marks})
+    scene = gather(document, Ground(), view(), Language.FR, now=NOW)
+    found = {(each.names.fr, each.count) for each in scene.legend if each.glyph is not None}
+    assert found == {("Ambulance", 1), ("Ambulance (D3)", 2)}
 
 
 def test_the_svg_has_the_owners_colour():

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from cartoviewer.render.device import Device
 from cartoviewer.render.fonts import MM_PER_UNIT, qfont
@@ -14,7 +14,7 @@ from cartoviewer.render.parts import UNDIVIDED, Parts
 from cartoviewer.scene.furniture import MapFrame, Mark
 from cartoviewer.scene.graticule import Graticule
 from cartoviewer.scene.scene import Stratum, StratumKind
-from cartoviewer.scene.sheet_style import COORDINATE
+from cartoviewer.scene.sheet_style import COORDINATE, MGRS_FIGURE, SQUARE
 from cartoviewer.scene.text_metrics import CAP_HEIGHT, MM_PER_PT
 from layers.progress import Progress
 from resources.texts import Language
@@ -24,6 +24,7 @@ __all__ = ["paint_map_frame"]
 _LINE_MM: Final = 0.1
 _LINE_ALPHA: Final = 0.3
 _TICK_MM: Final = 2.0
+_SQUARE_ALPHA: Final = 0.6
 
 
 def paint_map_frame(
@@ -46,7 +47,10 @@ def paint_map_frame(
     if frame.grid is not None:
         parts.begin(frame, Stratum(StratumKind.GRID))
         painter.translate(x, y)
-        _paint_grid(painter, device, frame.grid, width, height)
+        _paint_squares(painter, device, frame.squares, width, height)
+        if frame.mgrs is not None:
+            _paint_grid(painter, device, frame.mgrs, MGRS_FIGURE.colour, (width, height))
+        _paint_grid(painter, device, frame.grid, COORDINATE.colour, (width, height))
         painter.translate(-x, -y)
     parts.begin(frame)
     for mark in frame.marks:
@@ -57,27 +61,43 @@ def paint_map_frame(
         paint_turned(painter, device, block, angle)
 
 
-def _paint_grid(painter: QPainter, device: Device, grid: Graticule, width: float, height: float) -> None:
-    lines = [QLineF(line.at_mm, 0.0, line.at_mm, height) for line in grid.eastings]
-    lines += [QLineF(0.0, line.at_mm, width, line.at_mm) for line in grid.northings]
-    painter.setPen(_pen(device, _LINE_ALPHA))
-    painter.drawLines(lines)
+def _paint_grid(
+    painter: QPainter, device: Device, grid: Graticule, colour: str, size_mm: tuple[float, float]
+) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(_pen(device, colour, _LINE_ALPHA))
+    straight = [line.path for line in grid.lines if len(line.path) == 2]
+    painter.drawLines([QLineF(*start, *end) for start, end in straight])
+    for line in grid.lines:
+        if len(line.path) > 2:
+            painter.drawPolyline(QPolygonF([QPointF(*point) for point in line.path]))
     ticks = [
-        QLineF(line.at_mm, top, line.at_mm, top + _TICK_MM)
-        for line in grid.eastings
-        for top in (0.0, height - _TICK_MM)
+        QLineF(*start, start[0] + _TICK_MM * crossing.inwards[0], start[1] + _TICK_MM * crossing.inwards[1])
+        for line in grid.lines
+        for start, crossing in zip((line.path[0], line.path[-1]), line.crossings(size_mm), strict=True)
     ]
-    ticks += [
-        QLineF(left, line.at_mm, left + _TICK_MM, line.at_mm)
-        for line in grid.northings
-        for left in (0.0, width - _TICK_MM)
-    ]
-    painter.setPen(_pen(device, 1.0))
+    painter.setPen(_pen(device, colour, 1.0))
     painter.drawLines(ticks)
 
 
-def _pen(device: Device, alpha: float) -> QPen:
-    pen = QPen(device.colour(COORDINATE.colour, alpha), _LINE_MM)
+def _paint_squares(
+    painter: QPainter,
+    device: Device,
+    edges: tuple[tuple[float, ...], tuple[float, ...]],
+    width: float,
+    height: float,
+) -> None:
+    """Part the squares of a turned map by dotted lines: they are no coordinates."""
+    across, down = edges
+    lines = [QLineF(at, 0.0, at, height) for at in across] + [QLineF(0.0, at, width, at) for at in down]
+    pen = _pen(device, SQUARE.colour, _SQUARE_ALPHA)
+    pen.setDashPattern([8.0, 12.0])
+    painter.setPen(pen)
+    painter.drawLines(lines)
+
+
+def _pen(device: Device, colour: str, alpha: float) -> QPen:
+    pen = QPen(device.colour(colour, alpha), _LINE_MM)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     return pen
 

@@ -1,7 +1,7 @@
 """The overview: a small map with the place of the large one."""
 
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
 
 from cartoviewer.render.device import Device
 from cartoviewer.render.furniture.lettering import paint_block
@@ -22,7 +22,7 @@ _LEAD_MM = 3.0
 def paint_overview(
     painter: QPainter, device: Device, overview: OverviewMap, language: Language, parts: Parts = UNDIVIDED
 ) -> None:
-    """Paint the outlines and the rectangle."""
+    """Paint the outlines and the frame."""
     if overview.rule:
         paint_rule(painter, device, overview.box)
     paint_block(painter, device, overview.title, parts)
@@ -37,7 +37,7 @@ def paint_overview(
     painter.setPen(pen)
     painter.setBrush(QBrush())
     left, top, wide, high = overview.rectangle
-    painter.drawRect(QRectF(left, top, wide, high))
+    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in overview.outline]))
     if max(wide, high) < _SMALL_MM:
         middle_x, middle_y = left + wide / 2, top + high / 2
         for sign in (-1, 1):

@@ -25,6 +25,7 @@ def paint_wind(painter: QPainter, device: Device, wind: WindArrow, parts: Parts 
     radius = min(width, height) / 2
     painter.save()
     painter.translate(x + width / 2, y + height / 2)
+    painter.rotate(-wind.turn)
     painter.setPen(QPen(ink, FINE_MM))
     painter.setBrush(QBrush())
     painter.drawEllipse(QRectF(-radius, -radius, 2 * radius, 2 * radius))

@@ -169,7 +169,7 @@ class CornerTool(Tool):
             self._active = held.index
             self.repaint.emit()
             return
-        hit = record_at(self._session.on_map, pointer.place, self._ground.view())
+        hit = record_at(self._session.on_map, pointer.place, self._ground.view(), self._session.aside)
         self._active = -1
         self._session.select(*(() if hit is None else (hit.id,)))
         self.hint_changed.emit()

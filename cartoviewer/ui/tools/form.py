@@ -252,7 +252,7 @@ class FormTool(SketchTool):
 
     def _centre(self, pointer: Pointer) -> Point:
         """Give the place of a symbol that is clicked, wherever on it the click falls."""
-        hit = record_at(self._session.on_map, pointer.place, self._ground.view())
+        hit = record_at(self._session.on_map, pointer.place, self._ground.view(), self._session.aside)
         return hit.place.point if isinstance(hit, POINTS) else self._snapped(pointer)
 
     def _meant(self, entry: Entry) -> Point | None:

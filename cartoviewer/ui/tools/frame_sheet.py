@@ -1,58 +1,46 @@
 """Framing sheets: what a paper shows at a round scale is laid over the map, one after the other."""
 
 from collections.abc import Callable
-from math import ceil
-from typing import Final
+from dataclasses import replace
 
 import msgspec
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPolygonF
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter
 
 from bnip.record import Point
 from bnip.sheet import Sheet
 from cartoviewer.document.changes import put, remove
 from cartoviewer.document.edit import Change, Label
-from cartoviewer.scene.composition import sheet_view
+from cartoviewer.scene.frame_fit import fitted
 from cartoviewer.scene.framing_series import numbered
-from cartoviewer.scene.sheet_paper import paper_name
-from cartoviewer.scene.template import sheet_template
 from cartoviewer.scene.view import MapView
-from cartoviewer.ui.overlay import paint_frame, paint_tag, to_pixels
 from cartoviewer.ui.session import Session
-from cartoviewer.ui.sheet_framing import ROUND_SCALES, new_sheet
+from cartoviewer.ui.tools.frame_outline import (
+    STEP_DEG,
+    handle_pixel,
+    is_inside,
+    is_near,
+    is_near_edge,
+    next_scale,
+    outline_pixels,
+    turn_towards,
+)
+from cartoviewer.ui.tools.frame_surface import FrameSurface
+from cartoviewer.ui.tools.frame_wish import FrameWish
 from cartoviewer.ui.tools.tool import Pointer, Tool
-from layers.crs import LAMBERT_72, transform_point
-from layers.errors import Problem
+from layers.sensitivity import Sensitivity
+from layers.shapes import Floats
 from resources.texts import Names
 
-__all__ = ["FrameSheetTool", "frame_corners"]
-
-_FIRST_TEMPLATE: Final = "bnip_a3"
-_GRIP_PX: Final = 6.0
-_SHARE: Final = 0.8
-_SMALLEST_SHARE: Final = 0.15
-
-
-def frame_corners(sheet: Sheet) -> tuple[Point, ...]:
-    """Give the corners of a sheet's map from the south-west, counter-clockwise, metres in Lambert 72.
-
-    Raises
-    ------
-    TemplateError, SheetError
-        The sheet cannot be drawn.
-    """
-    west, south, east, north = sheet_view(sheet, sheet_template(sheet.template)).bounds
-    corners = ((west, south), (east, south), (east, north), (west, north))
-    if sheet.epsg == LAMBERT_72:
-        return corners
-    return tuple(transform_point(x, y, sheet.epsg, LAMBERT_72) for x, y in corners)
+__all__ = ["FrameSheetTool"]
 
 
 class FrameSheetTool(Tool):
-    """The frame of a paper follows the mouse and a click sets it; a frame is taken by its edge and moved.
+    """The frame of a paper follows the mouse and a click sets it; a drag lays it so that all of an area is on it.
 
-    What the strip says (paper, scale, title) goes to the frame that is chosen, and to the next ones. Frames that
-    are set become sheets by Enter, all of them in one edit; those of the dossier's sheets are edited at once.
+    A frame is taken by its edge and moved, and turned by its handle. What the strip says (paper, scale, turn,
+    title) goes to the frame that is chosen, and to the next ones. Frames that are set become sheets by Enter, all
+    of them in one edit; those of the dossier's sheets are edited at once.
 
     Signals
     -------
@@ -75,31 +63,21 @@ class FrameSheetTool(Tool):
         self._view = view
         self._pixels_per_mm = pixels_per_mm
         self._font = font
-        self._template = _FIRST_TEMPLATE
-        self._scale = 0.0
-        self._names = Names()
+        self._wish = FrameWish()
         self._set: tuple[Sheet, ...] = ()
         self._chosen = ""
         self._hover: Pointer | None = None
         self._grip: tuple[Point, Point] | None = None
+        self._area: Point | None = None
+        self._turning = False
         session.dossier_changed.connect(self._forget)
 
     # What the strip shows and says
 
     @property
-    def template(self) -> str:
-        """The template of the chosen frame and of the next ones."""
-        return self._template
-
-    @property
-    def scale(self) -> float:
-        """The denominator of the chosen frame and of the next ones."""
-        return self._scale
-
-    @property
-    def names(self) -> Names:
-        """The title of the chosen frame and of the next ones."""
-        return self._names
+    def wish(self) -> FrameWish:
+        """How the chosen frame is, and how the next ones will be."""
+        return self._wish
 
     @property
     def frames(self) -> tuple[Sheet, ...]:
@@ -111,17 +89,51 @@ class FrameSheetTool(Tool):
         """The frame that is chosen."""
         return next((sheet for sheet in self._shown() if sheet.id == self._chosen), None)
 
-    def use(self, *, template: str | None = None, scale: float | None = None, names: Names | None = None) -> None:
-        """Take another paper, scale or title, for the chosen frame too."""
-        self._template = template or self._template
-        self._scale = scale or self._scale
-        self._names = self._names if names is None else names
+    def use(
+        self,
+        *,
+        template: str | None = None,
+        scale: float | None = None,
+        rotation: float | None = None,
+        names: Names | None = None,
+    ) -> None:
+        """Take another paper, scale, turn or title, for the chosen frame too."""
+        was = self._wish
+        self._wish = FrameWish(
+            template or was.template,
+            scale or was.scale,
+            was.rotation if rotation is None else rotation % 360.0,
+            was.names if names is None else names,
+        )
         sheet = self.chosen
         if sheet is not None:
-            titled = self._names if names is not None else sheet.names
-            after = msgspec.structs.replace(sheet, template=self._template, scale=self._scale, names=titled)
+            after = msgspec.structs.replace(self._wish.on(sheet), names=sheet.names if names is None else names)
             self._change(after, Label("Sheet {name} framed anew", {"name": after.names}))
         self._tell()
+
+    def fit(self, points: Floats, names: Names, sensitivity: Sensitivity, *, turned: bool) -> None:
+        """Fit the chosen frame, or another one, to ground (n, 2) in Lambert 72 that is called `names`.
+
+        Where a thing lies is no more public than the thing: the sheet is as strict as what it is fitted to.
+
+        Raises
+        ------
+        FitError
+            It is too large for any sheet, or nowhere.
+        """
+        if not self._session.can_edit:
+            return
+        sheet = self.chosen
+        if sheet is None:
+            named = self._wish if self._wish.names != Names() else replace(self._wish, names=names)
+            sheet = named.at((0.0, 0.0), self._session.document)
+        strict = msgspec.structs.replace(sheet, sensitivity=max(sheet.sensitivity, sensitivity))
+        after = fitted(strict, points, turned=turned)
+        if self.chosen is None:
+            self._set = (*self._set, after)
+        else:
+            self._change(after, Label("Sheet {name} framed anew", {"name": after.names}))
+        self._choose(after)
 
     def make(self) -> None:
         """Make sheets of the frames that are set, as one edit; a chosen sheet is shown where there are none."""
@@ -148,28 +160,36 @@ class FrameSheetTool(Tool):
     def hint(self) -> Label:
         """What to do next."""
         if self._set:
-            return Label("Enter makes the sheets. Click sets one more; drag an edge to move; Backspace takes back.")
+            return Label(
+                "Enter makes the sheets. Click or drag sets one more; an edge moves it, the handle turns it."
+            )
         if self.chosen is not None:
-            return Label("Drag to move this sheet; paper, scale and title are in the bar. Enter shows it.")
-        return Label("Click where the sheet is to lie. Click the edge of a frame to choose it.")
+            return Label("Drag to move this sheet, its handle to turn it; the rest is in the bar. Enter shows it.")
+        return Label(
+            "Click where the sheet is to lie, or drag over what it is to show. Click an edge to choose it."
+        )
 
     def begin(self) -> None:
         """Take a scale at which the frame can be seen whole."""
-        view = self._view()
-        room = min(view.size_mm[0] / self._box[0], view.size_mm[1] / self._box[1]) * view.scale
-        if not _SMALLEST_SHARE * room <= self._scale <= room:
-            self._scale = float(max((one for one in ROUND_SCALES if one <= room * _SHARE), default=ROUND_SCALES[0]))
+        self._wish = self._wish.seen_whole(self._view())
         self._tell()
 
     def end(self) -> None:
         """Forget the mouse; the frames that are set wait for the tool to be taken again."""
-        self._chosen, self._hover, self._grip = "", None, None
+        self._chosen, self._hover = "", None
+        self._let_go()
 
     def press(self, pointer: Pointer) -> bool:
-        """Take a frame by its edge, or the chosen one anywhere inside it."""
-        sheet = self._at_edge(pointer) or self._inside_chosen(pointer)
-        if sheet is None or not self._session.can_edit:
+        """Take the handle, a frame by its edge, the chosen one anywhere inside it, or begin an area."""
+        if not self._session.can_edit:
             return False
+        if self._on_handle(pointer):
+            self._turning = True
+            return True
+        sheet = self._at_edge(pointer) or self._inside_chosen(pointer)
+        if sheet is None:
+            self._area = pointer.place
+            return True
         self._choose(sheet)
         self._grip = (pointer.place, sheet.centre)
         return True
@@ -185,24 +205,32 @@ class FrameSheetTool(Tool):
         self.repaint.emit()
 
     def drop(self, pointer: Pointer) -> None:
-        """Move the frame."""
+        """Move or turn the frame, or lay one over the area."""
         self._hover = pointer
-        sheet, grip = self._dragged(), self._grip
-        self._grip = None
-        if sheet is not None and grip is not None and sheet.centre != grip[1]:
-            self._change(sheet, Label("Moved {name}", {"name": sheet.names}))
+        laid, sheet, turning = self._over_area(), self._dragged(), self._turning
+        self._let_go()
+        if laid is not None:
+            self._set = (*self._set, laid)
+            self._choose(laid)
+        elif sheet is not None and sheet != self.chosen:
+            turned = Label("Turned {name}", {"name": sheet.names})
+            self._change(sheet, turned if turning else Label("Moved {name}", {"name": sheet.names}))
+            self._choose(sheet)
         self._tell()
 
     def click(self, pointer: Pointer) -> None:
         """Choose the frame whose edge is clicked, or set another."""
-        self._grip = None
+        on_handle = self._turning
+        self._let_go()
         sheet = self._at_edge(pointer)
         if sheet is not None:
             self._choose(sheet)
             return
+        if on_handle:
+            return
         if not self._session.can_edit:
             return
-        made = self._frame_at(pointer.place)
+        made = self._wish.at(pointer.place, self._session.document)
         self._set = (*self._set, made)
         self._chosen = made.id
         self._tell()
@@ -214,7 +242,7 @@ class FrameSheetTool(Tool):
             self.sheet_wanted.emit(sheet.id)
 
     def key(self, event: QKeyEvent) -> bool:
-        """Enter makes the sheets, Backspace and Delete take a frame away, Esc gives up."""
+        """Enter makes the sheets, Backspace and Delete take a frame away, Esc gives up; [ and ], < and > turn."""
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self.make()
@@ -223,7 +251,11 @@ class FrameSheetTool(Tool):
             case Qt.Key.Key_Backspace if self._set:
                 self._take_away(self._set[-1].id)
             case Qt.Key.Key_PageUp | Qt.Key.Key_PageDown:
-                self.use(scale=_next_scale(self._scale, larger=event.key() == Qt.Key.Key_PageUp))
+                self.use(scale=next_scale(self._wish.scale, larger=event.key() == Qt.Key.Key_PageUp))
+            case Qt.Key.Key_BracketLeft | Qt.Key.Key_Less:
+                self.use(rotation=self._wish.rotation - STEP_DEG)
+            case Qt.Key.Key_BracketRight | Qt.Key.Key_Greater:
+                self.use(rotation=self._wish.rotation + STEP_DEG)
             case Qt.Key.Key_Escape:
                 self._give_up()
             case _:
@@ -240,46 +272,41 @@ class FrameSheetTool(Tool):
         self.repaint.emit()
 
     def paint(self, painter: QPainter, view: MapView, pixels_per_mm: float) -> None:
-        """Paint the frames of all sheets, those that are set, and the one that follows the mouse."""
-        dragged = self._dragged()
-        at_edge = self._at_edge(self._hover) if self._hover is not None and self._grip is None else None
+        """Paint the frames of all sheets, those that are set, and the one that would be set or turned now."""
+        dragged, hover, texts = self._dragged(), self._hover, self._session.texts
+        is_held = self._grip is not None or self._area is not None or self._turning
+        at_edge = self._at_edge(hover) if hover is not None and not is_held else None
+        strong = {self._chosen, at_edge.id if at_edge is not None else ""}
         numbers = {one.id: one.number for one in numbered(self._set, self._session.document.of(Sheet))}
+        surface = FrameSurface(painter, view, pixels_per_mm, self._font, texts)
         for sheet in self._shown():
             shown = dragged if dragged is not None and dragged.id == sheet.id else sheet
-            pixels = _pixels(shown, view, pixels_per_mm)
-            if pixels:
-                strong = sheet.id == self._chosen or (at_edge is not None and at_edge.id == sheet.id)
-                fresh = sheet.id in numbers
-                paint_frame(painter, pixels, strong=strong, dashed=fresh)
-                number = numbers.get(sheet.id, sheet.number)
-                self._paint_tag(painter, pixels, f"{number} · {self._session.texts.name(sheet.names)}")
-        if self._hover is not None and self._grip is None and at_edge is None and self._session.can_edit:
-            pixels = _pixels(self._frame_at(self._hover.place), view, pixels_per_mm)
-            if pixels:
-                paint_frame(painter, pixels, strong=False, dashed=True)
-                paper = paper_name(sheet_template(self._template).page)
-                scale = f"1:{self._session.texts.number(round(self._scale))}"
-                paint_tag(painter, self._hover.pixel, (f"{paper} · {scale}",), self._font)
+            fresh = numbers.get(sheet.id)
+            handle = sheet.id == self._chosen and self._session.can_edit
+            surface.sheet(shown, fresh or sheet.number, strong=sheet.id in strong, fresh=bool(fresh), handle=handle)
+        if hover is None or not self._session.can_edit:
+            return
+        if self._turning and dragged is not None:
+            surface.angle(dragged.rotation, hover.pixel)
+        elif self._area is not None:
+            surface.area(self._area, hover.place, self._over_area(), hover.pixel)
+        elif not is_held and at_edge is None and not self._on_handle(hover):
+            surface.next_sheet(self._wish.at(hover.place, self._session.document), hover.pixel)
 
     # Inside
-
-    @property
-    def _box(self) -> tuple[float, float]:
-        return sheet_template(self._template).map.box[2:]
 
     def _shown(self) -> tuple[Sheet, ...]:
         return (*self._session.document.of(Sheet), *self._set)
 
-    def _frame_at(self, place: Point) -> Sheet:
-        view = MapView(place, self._scale, self._box)
-        sheet = new_sheet(self._session.document, view, self._template)
-        titled = self._names if self._names != Names() else sheet.names
-        centre = (round(place[0], 1), round(place[1], 1))
-        return msgspec.structs.replace(sheet, centre=centre, scale=self._scale, names=titled)
+    def _over_area(self) -> Sheet | None:
+        """Give the frame that would show all of the area that is being dragged."""
+        if self._area is None or self._hover is None:
+            return None
+        return self._wish.over(self._area, self._hover.place, self._session.document)
 
     def _choose(self, sheet: Sheet) -> None:
         self._chosen = sheet.id
-        self._template, self._scale, self._names = sheet.template, sheet.scale, sheet.names
+        self._wish = FrameWish.of(sheet)
         self._tell()
 
     def _change(self, after: Sheet, label: Label) -> None:
@@ -302,8 +329,8 @@ class FrameSheetTool(Tool):
 
     def _give_up(self) -> None:
         """Put a drag back, then let go of the chosen frame, then of the frames that are set, then of the tool."""
-        if self._grip is not None:
-            self._grip = None
+        if self._grip is not None or self._turning or self._area is not None:
+            self._let_go()
         elif self._chosen:
             self._chosen = ""
         elif self._set:
@@ -316,6 +343,9 @@ class FrameSheetTool(Tool):
     def _dragged(self) -> Sheet | None:
         """Give the frame as it would be put now."""
         sheet = self.chosen
+        if sheet is not None and self._turning and self._hover is not None:
+            steps = bool(self._hover.modifiers & Qt.KeyboardModifier.ShiftModifier)
+            return msgspec.structs.replace(sheet, rotation=turn_towards(sheet, self._hover.place, in_steps=steps))
         if sheet is None or self._grip is None or self._hover is None:
             return None
         (from_x, from_y), (x, y) = self._grip
@@ -326,8 +356,8 @@ class FrameSheetTool(Tool):
         """Give the frame whose edge lies under the mouse, the uppermost first."""
         view = self._view()
         for sheet in reversed(self._shown()):
-            pixels = _pixels(sheet, view, self._pixels_per_mm)
-            if pixels and _is_near_edge(pointer.pixel, pixels):
+            pixels = outline_pixels(sheet, view, self._pixels_per_mm)
+            if pixels and is_near_edge(pointer.pixel, pixels):
                 return sheet
         return None
 
@@ -335,47 +365,20 @@ class FrameSheetTool(Tool):
         sheet = self.chosen
         if sheet is None:
             return None
-        outline = QPolygonF(_pixels(sheet, self._view(), self._pixels_per_mm))
-        return sheet if outline.containsPoint(pointer.pixel, Qt.FillRule.OddEvenFill) else None
+        pixels = outline_pixels(sheet, self._view(), self._pixels_per_mm)
+        return sheet if is_inside(pointer.pixel, pixels) else None
 
-    def _paint_tag(self, painter: QPainter, pixels: list[QPointF], text: str) -> None:
-        """Write at the upper left corner of a frame, or where it enters the picture, what the frame is."""
-        corner, bounds = pixels[3], painter.viewport()
-        at = QPointF(max(corner.x(), 0.0) - 8.0, max(corner.y(), 0.0) - 8.0)
-        if at.x() < bounds.width() and at.y() < bounds.height():
-            width = ceil(max(pixels[1].x() - at.x(), 0.0))
-            if width > 40:
-                paint_tag(painter, at, (text,), self._font)
+    def _on_handle(self, pointer: Pointer) -> bool:
+        sheet = self.chosen
+        pixels = outline_pixels(sheet, self._view(), self._pixels_per_mm) if sheet is not None else []
+        return bool(pixels) and is_near(pointer.pixel, handle_pixel(pixels, self._view(), self._pixels_per_mm))
+
+    def _let_go(self) -> None:
+        self._grip, self._area, self._turning = None, None, False
 
     def _forget(self) -> None:
-        self._set, self._chosen, self._names, self._scale = (), "", Names(), 0.0
+        self._set, self._chosen, self._wish = (), "", FrameWish(self._wish.template)
 
     def _tell(self) -> None:
         self.hint_changed.emit()
         self.repaint.emit()
-
-
-def _pixels(sheet: Sheet, view: MapView, pixels_per_mm: float) -> list[QPointF]:
-    """Give a frame's corners; none for a sheet that cannot be drawn, which its preview tells."""
-    try:
-        return to_pixels(frame_corners(sheet), view, pixels_per_mm)
-    except Problem:
-        return []
-
-
-def _is_near_edge(at: QPointF, pixels: list[QPointF]) -> bool:
-    for start, end in zip(pixels, [*pixels[1:], pixels[0]], strict=True):
-        along = end - start
-        length = QPointF.dotProduct(along, along)
-        part = min(max(QPointF.dotProduct(at - start, along) / length, 0.0), 1.0) if length else 0.0
-        off = at - (start + along * part)
-        if QPointF.dotProduct(off, off) <= _GRIP_PX**2:
-            return True
-    return False
-
-
-def _next_scale(scale: float, *, larger: bool) -> float:
-    """Give the round scale next to one: with `larger` the one that shows the ground larger."""
-    if larger:
-        return float(max((one for one in ROUND_SCALES if one < scale), default=ROUND_SCALES[0]))
-    return float(min((one for one in ROUND_SCALES if one > scale), default=ROUND_SCALES[-1]))

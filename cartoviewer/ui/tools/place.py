@@ -14,7 +14,7 @@ from cartoviewer.document.changes import new_id, put
 from cartoviewer.document.edit import Label
 from cartoviewer.document.retyping import retyped
 from cartoviewer.scene.view import MapView
-from cartoviewer.ui.overlay import paint_points, paint_record, paint_tag, to_pixels
+from cartoviewer.ui.overlay import paint_guide, paint_record, paint_tag, to_pixels
 from cartoviewer.ui.record_names import record_names
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.tools.aim import Aim
@@ -39,6 +39,8 @@ _STEPS: Final = {
 _STEP_PX: Final = 12.0
 _FINE_PX: Final = 1.0
 _FAR_PX: Final = 60.0
+_TICKS_PX: Final = (26.0, 40.0)
+"""Where the ticks begin and end that mark the sign which the keyboard moves."""
 
 
 def placed(code: str, place: Place, record_id: str, details: Mark = NOTHING_MORE) -> Incident | Mark:
@@ -196,7 +198,9 @@ class PlaceTool(Tool):
             paint_record(painter, record, view, pixels_per_mm, self._session.language, opacity=0.75)
             pixel = to_pixels((at,), view, pixels_per_mm)[0]
             if self._by_keys:
-                paint_points(painter, [pixel])
+                for x, y in _STEPS.values():
+                    ends = (QPointF(x, y) * _TICKS_PX[0] + pixel, QPointF(x, y) * _TICKS_PX[1] + pixel)
+                    paint_guide(painter, ends)
         else:
             pixel = QPointF(20.0, 20.0)
         if self._typed:

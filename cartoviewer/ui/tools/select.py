@@ -179,7 +179,8 @@ class SelectTool(Tool):
         if self._from is None or self._by == (0.0, 0.0):
             return
         for record in self._moving()[:MOST_AT_ONCE]:
-            paint_record(painter, moved(record, *self._by), view, pixels_per_mm, self._session.language)
+            aside, shifted = self._session.aside.get(record.id), moved(record, *self._by)
+            paint_record(painter, shifted, view, pixels_per_mm, self._session.language, aside=aside)
         if self._snap is not None:
             paint_snap(painter, to_pixels((self._snap.point,), view, pixels_per_mm)[0], self._snap.kind)
         if self._ground is not None:
@@ -266,7 +267,7 @@ class SelectTool(Tool):
         ]
 
     def _hit(self, pointer: Pointer, *, insides: bool = True) -> Placed | None:
-        return record_at(self._session.on_map, pointer.place, self._view(), insides=insides)
+        return record_at(self._session.on_map, pointer.place, self._view(), self._session.aside, insides=insides)
 
 
 def anchors_of(record: Placed, near: Point) -> tuple[Point, ...]:

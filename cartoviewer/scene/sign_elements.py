@@ -1,0 +1,168 @@
+"""The signs of the crisis: marks and incidents, where they stand and what they say."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain, compress
+from math import hypot
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from bnip.incident import Incident, Mark
+from cartoviewer.document.document import MapDocument
+from cartoviewer.scene.crisis_elements import RecordElements, paper_of, situation
+from cartoviewer.scene.label_places import BoxMm, box_places, broken
+from cartoviewer.scene.labels import LabelWish
+from cartoviewer.scene.record_glyph import glyph_of
+from cartoviewer.scene.scene import Glyph, LegendEntry, MarkBatch
+from cartoviewer.scene.settling import AROUND_MM, FARTHEST_MM, Settled, SettledSymbol
+from cartoviewer.scene.spreading import Standing, leaders, spread
+from cartoviewer.scene.view import MapView
+from layers.shapes import Floats
+from resources.texts import Language, Texts
+from symbols.drawing import draw
+from symbols.grammar import Symbol
+from symbols.ownership import sign_names
+from symbols.symbology import label_style, mark_size_mm
+
+__all__ = ["gather_signs", "glyph_boxes_mm"]
+
+_SAME_MM: Final = 1e-3
+
+
+def gather_signs(
+    found: RecordElements,
+    document: MapDocument,
+    view: MapView,
+    language: Language,
+    *,
+    apart: bool,
+    settled: Settled | None,
+) -> None:
+    """Gather marks, then incidents above them."""
+    size = mark_size_mm(view.scale)
+    texts = Texts(language)
+    counts: dict[str, int] = {}
+    drawn: list[tuple[Mark | Incident, Glyph, tuple[BoxMm, ...]]] = []
+    standing: list[Standing] = []
+    records, ground = document.worked_out(_places)
+    paper = paper_of(ground, view)
+    around = FARTHEST_MM + AROUND_MM if settled is not None else size
+    inside = ((paper >= -around) & (paper <= np.array(view.size_mm) + around)).all(axis=1)
+    for index in np.flatnonzero(inside).tolist():
+        record, (x, y) = records[index], paper[index].tolist()
+        glyph = glyph_of(record, view.scale, view.turn)
+        boxes = glyph_boxes_mm(glyph, language)
+        drawn.append((record, glyph, boxes))
+        standing.append(Standing((x, y), _around(boxes)))
+    places = [symbol.place for symbol in standing]
+    if settled is not None:
+        places = _settled(settled, [record for record, _, _ in drawn], standing, view, language, around)
+        keep = [-size <= x <= view.size_mm[0] + size and -size <= y <= view.size_mm[1] + size for x, y in places]
+        drawn, standing, places = (
+            list(compress(drawn, keep)),
+            list(compress(standing, keep)),
+            list(compress(places, keep)),
+        )
+    elif apart:
+        # The incident, gathered last to lie on top, is the last to move.
+        places = spread(standing[::-1], view.size_mm)[::-1]
+    found.marks.extend(leaders(standing, places))
+    for (record, _, _), symbol, place in zip(drawn, standing, places, strict=True):
+        if place != symbol.place:
+            found.aside[record.id] = (place[0] - symbol.place[0], place[1] - symbol.place[1])
+    for record, glyph, _ in drawn:
+        found.sensitivity = max(found.sensitivity, record.sensitivity)
+        plain = _plain(glyph.symbol)
+        counts[plain] = counts.get(plain, 0) + 1
+    for (record, glyph, boxes), place in zip(drawn, places, strict=True):
+        found.marks.append(MarkBatch(np.array([place]), glyph))
+        here = [_moved(box, place) for box in boxes]
+        found.boxes.extend(here)
+        lines = texts.name_lines(record.names)
+        if any(lines):
+            style = label_style("crisis")
+            said = "\n".join(lines)
+            ways = dict.fromkeys((tuple(lines), broken(tuple(lines))))
+            offered = chain(*[box_places(way, style, here) for way in ways])
+            # What has happened is named before what has been done about it.
+            rank = 1.0 if isinstance(record, Incident) else 0.0
+            found.wishes.append(LabelWish(record.id, style, offered, rank, words=said))
+    for code, count in counts.items():
+        names = sign_names(Symbol.read(code))
+        found.legend.append(LegendEntry(situation(), names, glyph=Glyph(code, size), count=count))
+
+
+def _settled(
+    settled: Settled,
+    records: Sequence[Mark | Incident],
+    standing: Sequence[Standing],
+    view: MapView,
+    language: Language,
+    around: float,
+) -> list[tuple[float, float]]:
+    """Give where symbols stand in a window, on the paper of its view."""
+    # From a place on the ground that is the same for every view of this scale.
+    west, _, _, north = view.bounds
+    left, top = west * view.mm_per_metre, -north * view.mm_per_metre
+    symbols = [
+        SettledSymbol(
+            record.id,
+            Standing((each.place[0] + left, each.place[1] + top), each.box),
+            isinstance(record, Incident),
+        )
+        for record, each in zip(records, standing, strict=True)
+    ]
+    width, height = view.size_mm
+    looked_at = (left - around, top - around, left + width + around, top + height + around)
+    # The incident, gathered last to lie on top, is the last to move.
+    found = settled.places((view.scale, view.epsg, language), symbols[::-1], looked_at)[::-1]
+    return [
+        # One that keeps its place keeps it to the last digit.
+        each.place
+        if hypot(place[0] - there[0], place[1] - there[1]) < _SAME_MM
+        else (place[0] - left, place[1] - top)
+        for each, place, there in zip(standing, found, [symbol.standing.place for symbol in symbols], strict=True)
+    ]
+
+
+def _places(document: MapDocument) -> tuple[tuple[Mark | Incident, ...], Floats]:
+    """Give the marks, then the incidents, with all their places, Lambert 72."""
+    records: tuple[Mark | Incident, ...] = (*document.of(Mark), *document.of(Incident))
+    xy = np.array([record.place.point for record in records], np.float64).reshape(-1, 2)
+    return records, xy
+
+
+@lru_cache(maxsize=4096)
+def _plain(code: str) -> str:
+    """Give the code under which a legend counts a symbol: without what differs from one to the next."""
+    return str(msgspec.structs.replace(Symbol.read(code), echelon=0, kemler="", un="", casualties=""))
+
+
+@lru_cache(maxsize=4096)
+def glyph_boxes_mm(glyph: Glyph, language: Language) -> tuple[BoxMm, ...]:
+    """Give (left, top, right, bottom) of a symbol, then of each text beside it, in millimetres from its place."""
+    drawing = draw(
+        Symbol.read(glyph.symbol),
+        language,
+        glyph.left,
+        glyph.right,
+        glyph.bottom,
+        glyph.number,
+        glyph.direction_deg,
+    )
+    return (drawing.body_mm(glyph.size_mm), *drawing.texts_mm(glyph.size_mm))
+
+
+def _around(boxes: Sequence[BoxMm]) -> BoxMm:
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+
+
+def _moved(box: BoxMm, by: tuple[float, float]) -> BoxMm:
+    return (box[0] + by[0], box[1] + by[1], box[2] + by[0], box[3] + by[1])
