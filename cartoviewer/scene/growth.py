@@ -30,7 +30,9 @@ from cartoviewer.scene.typesetting import TextBlock
 __all__ = ["grown", "grown_frame", "shrunk"]
 
 _STEP: Final = 0.9
-_BETWEEN_MM: Final = 1.5
+_BETWEEN_MM: Final = 1.0
+_FEW: Final = 0.15
+"""So large a share of the words around a frame may grow less than the others."""
 
 Coordinate = tuple[TextBlock, float]
 
@@ -107,20 +109,20 @@ def grown_frame(frame: MapFrame, factor: float) -> MapFrame:
 
 
 def _around(coordinates: tuple[Coordinate, ...], box: Box, factor: float) -> tuple[Coordinate, ...]:
-    """Grow the words around a frame: the short ones alike, then the long ones as far as there is room."""
-    longest = max((len(block.lines[0]) for block, _ in coordinates if " m" not in block.lines[0]), default=0)
-    short = [each for each in coordinates if len(each[0].lines[0]) <= longest]
-    long = [each for each in coordinates if len(each[0].lines[0]) > longest]
-    scale = factor
-    while scale > 1.0 and _collide([_outwards(each, box, scale) for each in short], box):
-        scale = max(1.0, scale * _STEP)
-    made = [_outwards(each, box, scale) for each in short]
-    for each in long:
-        own = scale
-        while own > 1.0 and _collide([*made, _outwards(each, box, own)], box):
-            own = max(1.0, own * _STEP)
-        made.append(_outwards(each, box, own))
-    return tuple(made)
+    """Grow the words around a frame alike, as far as nearly all have room; those that have none grow less."""
+    common = factor
+    while common > 1.0 and len(_yielding([_outwards(each, box, common) for each in coordinates], box)) > (
+        _FEW * len(coordinates)
+    ):
+        common = max(1.0, common * _STEP)
+    own = [common] * len(coordinates)
+    while True:
+        made = [_outwards(each, box, size) for each, size in zip(coordinates, own, strict=True)]
+        crowded = [index for index in _yielding(made, box) if own[index] > 1.0]
+        if not crowded:
+            return tuple(made)
+        for index in crowded:
+            own[index] = max(1.0, own[index] * _STEP)
 
 
 def _outwards(each: Coordinate, box: Box, factor: float) -> Coordinate:
@@ -154,17 +156,24 @@ def _side(each: Coordinate, box: Box) -> str:
     return "top" if block.y_mm < y + height / 2 else "bottom"
 
 
-def _collide(coordinates: list[Coordinate], box: Box) -> bool:
-    """Tell whether two words on a side stand too near to one another."""
-    sides: dict[str, list[tuple[float, float]]] = {}
-    for block, angle in coordinates:
+def _yielding(coordinates: list[Coordinate], box: Box) -> set[int]:
+    """Give the words that stand too near to another on their side; of two the longer one, or both where alike."""
+    sides: dict[str, list[tuple[float, float, int]]] = {}
+    for index, (block, angle) in enumerate(coordinates):
         side = _side((block, angle), box)
         upright = side in ("left", "right")
         middle = block.x_mm if not upright else block.y_mm + (block.height_mm / 2 if angle == 0.0 else 0.0)
         length = block.height_mm if upright and angle == 0.0 else block.width_mm
         half = (length + _BETWEEN_MM) / 2
-        sides.setdefault(side, []).append((middle - half, middle + half))
-    return any(high > low for spans in sides.values() for (_, high), (low, _) in pairwise(sorted(spans)))
+        sides.setdefault(side, []).append((middle - half, middle + half, index))
+    found: set[int] = set()
+    for spans in sides.values():
+        for (low, high, one), (next_low, next_high, other) in pairwise(sorted(spans)):
+            if high > next_low:
+                lengths = {one: high - low, other: next_high - next_low}
+                longest = max(lengths.values())
+                found |= {index for index, length in lengths.items() if length >= longest - 0.1}
+    return found
 
 
 def _mark(mark: Mark, factor: float, middle: tuple[float, float]) -> Mark:
