@@ -216,21 +216,19 @@ def _placed(motif: _Motif, walks: Walks, alpha: float) -> list[Copies]:
     shape = outline_of(motif.path)
     left, top, right, bottom = shape.bounds
     if motif.beyond is not None:
-        ends = walks.lengths - right + motif.beyond
-        before = at < ends[of] - 2 * (right - left)
+        tips = walks.lengths - right + motif.beyond
+        before = at < tips[of] - 2 * (right - left)
         long = np.flatnonzero(walks.lengths > 0)
-        at, of = np.concatenate((at[before], ends[long])), np.concatenate((of[before], long))
+        at, of = np.concatenate((at[before], tips[long])), np.concatenate((of[before], long))
         order = np.argsort(of, kind="stable")
         at, of = at[order], of[order]
     half = max(-left, right)
     if half > 0.5:
         at = walks.off_corners(at, of, half)
     # The sign at the end, which says where the line leads, goes before the others.
-    ends = np.zeros(len(of), dtype=np.bool_)
-    if motif.beyond is not None:
-        ends[:] = np.diff(of, append=-1) != 0
+    at_end = np.asarray(np.diff(of, append=-1) != 0) & (motif.beyond is not None)
     reach = max(right - left, bottom - top) * (1.0 if motif.fill else _COVERING)
-    kept = walks.apart(at, of, reach, ends)
+    kept = walks.apart(at, of, reach, at_end)
     at, of = at[kept], of[kept]
     seen = walks.seen(at, of)
     at, of = at[seen], of[seen]

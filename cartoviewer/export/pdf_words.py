@@ -20,18 +20,21 @@ def map_words(composition: SheetComposition, frame: MapFrame) -> str:
 
 def _map_words(composition: SheetComposition, frame: MapFrame, texts: Texts) -> str:
     view = frame.scene.view
-    west, south, east, north = view.bounds
+    width, height = (length / view.mm_per_metre / _METRES_PER_KM for length in view.size_mm)
     said = [
         texts("Map “{title}”, scale {scale}.", title=composition.title, scale=scale_text(view.scale)),
         texts(
             "It covers {width} by {height} km around X {x}, Y {y} ({system}).",
-            width=texts.number((east - west) / _METRES_PER_KM, 2),
-            height=texts.number((north - south) / _METRES_PER_KM, 2),
+            width=texts.number(width, 2),
+            height=texts.number(height, 2),
             x=texts.number(view.centre[0]),
             y=texts.number(view.centre[1]),
             system=_CRS.get(view.epsg, f"EPSG:{view.epsg}"),
         ),
     ]
+    if view.turn:
+        turn = texts.number(view.turn, 0 if view.turn == round(view.turn) else 1)
+        said.append(texts("It is turned: its top lies {turn}° clockwise from grid north.", turn=turn))
     classes = [
         f"{texts.name(entry.names)} ({texts.number(entry.count)})" if entry.count else texts.name(entry.names)
         for entry in frame.scene.legend

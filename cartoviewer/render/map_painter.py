@@ -11,6 +11,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
 
+from cartoviewer.render.area_parts import is_plain, taken_apart
 from cartoviewer.render.clipping import EVERYTHING, seen_mm, seen_rows
 from cartoviewer.render.coverage import LARGEST_DOTS, coverage_image, inked
 from cartoviewer.render.device import Device
@@ -172,7 +173,11 @@ class _MapPainter:
 
     def _areas(self, batch: AreaBatch) -> Iterator[None]:
         fill, stroke = batch.fill, batch.stroke
-        if self._pixels is not None and _is_plain(batch):
+        if self._pixels is not None and not is_plain(batch):
+            for part in taken_apart(batch, self._size_mm):
+                yield from self._areas(part) if isinstance(part, AreaBatch) else self._together((part,))
+            return
+        if self._pixels is not None:
             inside = self._device.colour(fill.colour, fill.alpha * batch.opacity) if fill else None
             outline = self._device.colour(stroke.colour, stroke.alpha * batch.opacity) if stroke else None
             self._pixels.areas(batch, self._place, inside, outline)
@@ -363,16 +368,6 @@ class _MapPainter:
         self._painter.setPen(pen)
         self._painter.setBrush(brush)
         self._painter.drawPath(path)
-
-
-def _is_plain(batch: AreaBatch) -> bool:
-    """Tell whether areas have nothing but a fill and an undashed outline."""
-    fill, stroke = batch.fill, batch.stroke
-    return (
-        batch.band is None
-        and (fill is None or fill.hatch is None)
-        and (stroke is None or not (stroke.dash_mm or stroke.casing_colour))
-    )
 
 
 def _casing_pen(stroke: Stroke, device: Device, opacity: float) -> QPen | None:

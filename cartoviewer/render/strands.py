@@ -13,13 +13,13 @@ import numpy.typing as npt
 import shapely
 from PySide6.QtGui import QColor, QTransform
 
-from cartoviewer.render.dashing import dashed
 from cartoviewer.render.device import Device
 from cartoviewer.render.pixels import FLAT_CAPS, ROUND_CAPS, SQUARE_CAPS, Strands
 from cartoviewer.render.signs import Crowd
 from cartoviewer.render.symbol_painter import filled_paths
 from cartoviewer.scene.scene import Element, LineBatch
 from layers.shapes import Floats, Integers
+from symbols.dashing import dashed
 from symbols.lines import Copies, along_lines
 from symbols.path import Path
 from symbols.shape import Shape

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import shapely
@@ -30,6 +31,7 @@ from cartoviewer.scene.sign_elements import gather_signs
 from cartoviewer.scene.view import MapView
 from layers.shapes import Floats, GeometryKind, Integers, Shapes
 from resources.texts import Language, Names, Texts
+from symbols.dashing import fitted_dashes
 from symbols.grammar import Symbol
 from symbols.lines import has_pattern, line_style
 from symbols.ownership import sign_names
@@ -142,9 +144,9 @@ def _zones(found: RecordElements, zones: tuple[Zone, ...], view: MapView, langua
             filled = _batch(np.array([shapely.intersection(ring, wide)]), style.fill, None)
             if filled is not None:
                 found.zones.append(filled)
-        edge = _batch(np.array([shapely.intersection(area, wide)]), None, style.stroke)
-        if edge is not None:
-            lines.append(edge)
+        edges = _edges(area, wide, style.stroke)
+        if edges:
+            lines.extend(edges)
             for part in shapely.get_parts(shapely.intersection(shapely.boundary(area), wide)):
                 found.spared.append((shapely.get_coordinates(part), SPARED_MM))
         pattern = zone_pattern(zone.zone.value)
@@ -155,6 +157,31 @@ def _zones(found: RecordElements, zones: tuple[Zone, ...], view: MapView, langua
         _zone_texts(found, zone, area, ring, view, language)
     found.zones.extend(lines)
     _zone_legend(found, visible_zones)
+
+
+def _edges(area: shapely.Geometry, wide: shapely.Geometry, stroke: Stroke | None) -> list[Element]:
+    """Draw the edge of an area; dashes are made to fit between its corners, wherever the frame cuts it."""
+    if stroke is None:
+        return []
+    if not stroke.dash_mm:
+        edge = _batch(np.array([shapely.intersection(area, wide)]), None, stroke)
+        return [] if edge is None else [edge]
+    box = tuple(shapely.bounds(wide).tolist())
+    plain = msgspec.structs.replace(stroke, dash_mm=(), casing_colour="", casing_mm=0.0)
+    casing = stroke.casing()
+    found: list[Element] = []
+    for line, longer_mm in ((casing, stroke.casing_mm), (plain, 0.0)):
+        if line is None:
+            continue
+        if line is casing and not stroke.casing_dashed:
+            around = _batch(np.array([shapely.intersection(area, wide)]), None, casing)
+            found.extend([] if around is None else [around])
+            continue
+        for ring in shapely.get_parts(shapely.boundary(area)):
+            xy, begins = fitted_dashes(shapely.get_coordinates(ring), stroke.dash_mm, box, longer_mm)
+            if len(begins) > 1:
+                found.append(LineBatch(xy, begins, msgspec.structs.replace(line, dash_mm=(), cap="flat")))
+    return found
 
 
 def _zone_texts(

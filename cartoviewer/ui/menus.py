@@ -103,7 +103,7 @@ class Menus(QMenuBar):
 
     def _write(self) -> None:
         texts = self._session.texts
-        self.setAccessibleName(texts("Menu"))
+        self.setAccessibleName(texts("Main menu"))
         for section, menu in self._sections.items():
             menu.setTitle(texts(section.value))
         self._panels.setTitle(texts("Panels"))

@@ -26,7 +26,7 @@ def put_in(window: MainWindow, record: Shape) -> None:
 
 def is_drawn(window: MainWindow) -> bool:
     view = window.canvas.view
-    return record_at(window.session.on_map, (X + 40, Y + 40), view) is not None
+    return record_at(window.session.on_map, (X + 40, Y + 40), view, window.session.aside) is not None
 
 
 def test_what_holds_no_more_is_off_the_map_and_still_in_the_list(window: MainWindow, qtbot):

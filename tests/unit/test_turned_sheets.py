@@ -13,6 +13,7 @@ from bnip.record import Place
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
+from cartoviewer.export.pdf_words import map_words
 from cartoviewer.scene.composition import SheetError, compose, sheet_view
 from cartoviewer.scene.framing_series import numbered, over_grid
 from cartoviewer.scene.furniture import NorthArrow, OverviewMap, SheetComposition, WindArrow
@@ -347,3 +348,14 @@ def test_a_sheet_made_before_maps_could_be_turned_has_north_up():
     plain = specimens.sheet()
     assert b"rotation" not in msgspec.json.encode(plain)
     assert msgspec.json.decode(msgspec.json.encode(plain), type=Sheet).rotation == 0.0
+
+
+def test_who_cannot_see_the_map_is_told_its_true_size_and_that_it_is_turned():
+    upright, turned = composed(0.0), composed(30.0)
+    width, height = (length * 10_000 / 1e6 for length in turned.map.box[2:])
+    said = map_words(turned, turned.map)
+    assert f"{width:.2f}".replace(".", ",") in said
+    assert f"{height:.2f}".replace(".", ",") in said
+    assert "Elle est tournée : le haut se trouve à 30°" in said
+    assert "Hij is gedraaid: de bovenkant ligt 30°" in said
+    assert "tournée" not in map_words(upright, upright.map)

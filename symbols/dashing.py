@@ -1,13 +1,13 @@
-"""Lines cut into their dashes, as plain lines, where they are seen."""
+"""Lines cut into their dashes, as plain lines, where they are seen; and dashes that fit between corners."""
 
 from itertools import accumulate
 from typing import Final
 
 import numpy as np
 
-from layers.shapes import Floats, Integers
+from symbols.walks import Floats, Integers
 
-__all__ = ["dashed"]
+__all__ = ["dashed", "fitted_dashes"]
 
 Box = tuple[float, float, float, float]
 
@@ -15,8 +15,97 @@ _SHORTEST_MM: Final = 0.01
 """A pattern that repeats sooner cannot be seen, and would never end."""
 
 
+_STILL_MM: Final = 1e-6
+_NOTHING: Final = 1e-6
+_TOO_SHORT: Final = 0.6
+_SHARP: Final = 0.45
+"""The turn, in radians, from which on a corner is sharp."""
+
+
+def fitted_dashes(
+    ring: Floats, dash_mm: tuple[float, ...], within: Box, longer_mm: float = 0.0
+) -> tuple[Floats, Integers]:
+    """Cut a closed line into dashes of which one stands on each sharp corner, half to each side.
+
+    Between two corners the pattern is stretched a little, so that whole ones fit. A side too short for one is drawn
+    whole.
+
+    Parameters
+    ----------
+    ring
+        (n, 2) points in millimetres, the first repeated at the end.
+    dash_mm
+        Drawn and blank lengths by turns.
+    within
+        Left, top, right, bottom: dashes out of it are left out.
+    longer_mm
+        How much longer each dash is at both ends: for what lies beneath them.
+
+    Returns
+    -------
+    xy, begins
+        The dashes as lines.
+    """
+    pattern = dash_mm * (1 + len(dash_mm) % 2)
+    period = sum(pattern)
+    step = np.diff(ring, axis=0)
+    kept = np.concatenate((np.hypot(step[:, 0], step[:, 1]) > _STILL_MM, [True]))
+    ring = ring[kept]
+    if len(ring) < 4 or period < _SHORTEST_MM:
+        return ring, np.array((0, len(ring)), np.int64)
+    step = np.diff(ring, axis=0)
+    bearing = np.arctan2(step[:, 1], step[:, 0])
+    # The turn at each point, the first among them.
+    turn = np.abs(np.angle(np.exp(1j * (bearing - np.roll(bearing, 1)))))
+    corners = np.flatnonzero(turn > _SHARP)
+    if len(corners):
+        # From a corner on: where the line closes there is one too.
+        ring = np.concatenate((ring[corners[0] : -1], ring[: corners[0] + 1]))
+        corners = corners - corners[0]
+    else:
+        corners = np.zeros(1, np.int64)
+    step = np.diff(ring, axis=0)
+    walked = np.concatenate(([0.0], np.cumsum(np.hypot(step[:, 0], step[:, 1]))))
+    ends = np.append(corners, len(ring) - 1)
+    lengths = np.diff(walked[ends])
+    # A side that is drawn whole lies within the dash on its corners: it takes next to nothing of the pattern.
+    wholes = np.where(lengths < _TOO_SHORT * period, _NOTHING, np.maximum(np.rint(lengths / period), 1.0))
+    whole = wholes * period
+    stretched = np.concatenate(([0.0], np.cumsum(whole)))
+    along = np.interp(walked, walked[ends], stretched)
+    first = pattern[0]
+    drawn = (first + 2 * longer_mm, *pattern[1:])
+    drawn = tuple(
+        length if place == 0 else length + 2 * longer_mm if place % 2 == 0 else max(length - 2 * longer_mm, 0.05)
+        for place, length in enumerate(drawn)
+    )
+    begins = np.array((0, len(ring)), np.int64)
+    xy, cut, _ = dashed(ring, begins, drawn, first / 2 + longer_mm, within, along)
+    return _closed(xy, cut, ring[0])
+
+
+def _closed(xy: Floats, begins: Integers, start: Floats) -> tuple[Floats, Integers]:
+    """Join the last dash of a ring to its first where both touch its beginning."""
+    touches = len(begins) > 2 and bool(
+        np.abs(xy[0] - start).max() < _STILL_MM and np.abs(xy[-1] - start).max() < _STILL_MM
+    )
+    if not touches:
+        return xy, begins
+    second, last = begins[1], begins[-2]
+    joined = np.concatenate((xy[last:], xy[1:second]))
+    rest = begins[1:-1] - second
+    return np.concatenate((xy[second:last], joined)), np.append(
+        rest, len(xy) - second + len(joined) - (len(xy) - last)
+    )
+
+
 def dashed(
-    xy: Floats, begins: Integers, dash_mm: tuple[float, ...], from_mm: float, within: Box
+    xy: Floats,
+    begins: Integers,
+    dash_mm: tuple[float, ...],
+    from_mm: float,
+    within: Box,
+    along: Floats | None = None,
 ) -> tuple[Floats, Integers, Integers]:
     """Cut lines into dashes; one that goes round a corner stays whole.
 
@@ -28,6 +117,8 @@ def dashed(
         Drawn and blank lengths by turns, and where in the pattern each line begins.
     within
         Left, top, right, bottom: dashes out of it are left out.
+    along
+        (p,) how far along the pattern each point lies, where that is not how far along its line.
 
     Returns
     -------
@@ -41,7 +132,7 @@ def dashed(
         return xy, begins, np.ones(count, np.int64)
     number = np.repeat(np.arange(count), np.diff(begins))
     step = np.diff(xy, axis=0)
-    length = np.hypot(step[:, 0], step[:, 1])
+    length = np.hypot(step[:, 0], step[:, 1]) if along is None else np.diff(along)
     length[number[1:] != number[:-1]] = 0.0
     walked = np.concatenate((np.zeros(1), np.cumsum(length)))
     walked -= walked[begins[:-1]][number] - from_mm
