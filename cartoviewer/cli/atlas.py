@@ -8,6 +8,16 @@ import typer
 
 from bnip.sheet import Sheet
 from cartoviewer.cli.painting import ready_to_paint
+from cartoviewer.cli.sheet_options import (
+    AsJson,
+    AtOption,
+    AudienceOption,
+    CopyOption,
+    LanguageOption,
+    OverrideOption,
+    PrintedOption,
+    reason_of,
+)
 from cartoviewer.cli.sheets import duplex_of, find_sheet, outcome_facts, published, tell_outcome
 from cartoviewer.cli.surface import (
     Surface,
@@ -36,17 +46,11 @@ def binder(
     dossier: Annotated[Path, typer.Argument(help="The dossier.")],
     out: Annotated[Path, typer.Argument(help="The PDF to write.")],
     only: Annotated[list[str] | None, typer.Option("--sheet", help="Only this sheet; may be repeated.")] = None,
-    audience: Annotated[
-        str, typer.Option(help="For whom: public, partners or internal. What they may not see is left out.")
-    ] = "internal",
-    language: Annotated[
-        str | None, typer.Option(help="fr, nl, fr+nl or en; without it the sheet's own language.")
-    ] = None,
-    at: Annotated[str | None, typer.Option(help="The map as it stood: a moment, or a position in the log.")] = None,
-    printed: Annotated[str | None, typer.Option(help="The moment of printing; without it now.")] = None,
-    copy: Annotated[
-        str | None, typer.Option(metavar="N", help="The number of this copy in the plan's distribution.")
-    ] = None,
+    audience: AudienceOption = "internal",
+    language: LanguageOption = None,
+    at: AtOption = None,
+    printed: PrintedOption = None,
+    copy: CopyOption = None,
     without_plan: Annotated[bool, typer.Option("--no-plan", help="Leave out the pages of the plan.")] = False,
     without_index: Annotated[bool, typer.Option("--no-index", help="Leave out the index of the sheets.")] = False,
     without_streets: Annotated[
@@ -55,10 +59,8 @@ def binder(
     duplex: Annotated[
         str | None, typer.Option(help="Both sides: none, long or short edge, or left: bound on the left.")
     ] = None,
-    override: Annotated[
-        str | None, typer.Option(metavar="REASON", help="Write it in spite of serious faults; the reason is kept.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
+    override: OverrideOption = None,
+    as_json: AsJson = False,
 ) -> None:
     """Write the sheets of a dossier as one PDF: an index, then every sheet with its bookmark."""
     surface: Surface = context.obj
@@ -69,9 +71,7 @@ def binder(
     moment = position_or_moment(at) if at else None
     when = printed_at(printed)
     both_sides = duplex_of(duplex)
-    reason = (override or "").strip()
-    if override is not None and not reason:
-        raise UsageProblem("Say after --override why the sheet may leave the house all the same.")
+    reason = reason_of(override)
     with Dossier.open(dossier, read_only=True) as opened:
         now = opened.log.fold()
         chosen = [find_sheet(now, word) for word in only] if only else sorted(now.of(Sheet), key=_order)

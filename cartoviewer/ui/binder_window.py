@@ -29,7 +29,7 @@ from cartoviewer.ui.audience_choice import AudienceChoice
 from cartoviewer.ui.binder_findings import BinderFindings
 from cartoviewer.ui.binder_sheets import BinderSheets
 from cartoviewer.ui.field_editors import CalmBox
-from cartoviewer.ui.left_out import left_out
+from cartoviewer.ui.left_out import LeftOut, left_out
 from cartoviewer.ui.messages import MessageBar, Messages
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.sheet_output import tell_outcome
@@ -260,12 +260,21 @@ class BinderWindow(QDialog):
         self._pause.start()
 
     def _tell_left_out(self) -> None:
-        """Say what the audience will not see."""
-        session, datasets = self._session, self._session.datasets
-        if datasets is not None and self.isVisible():
-            audience = self.audience.audience
-            publication = Publication.prepare(session.document, datasets, audience, Language.FR_NL)
-            self.audience.tell(left_out(session.document, datasets, publication))
+        """Work out beside the window what the audience will not see, and say it."""
+        document, datasets = self._session.document, self._session.datasets
+        audience = self.audience.audience
+        if datasets is None or not self.isVisible():
+            return
+
+        def work(progress: Progress) -> LeftOut:
+            progress.step(0.0)
+            return left_out(document, datasets, Publication.prepare(document, datasets, audience, Language.FR_NL))
+
+        def done(told: LeftOut) -> None:
+            if self.audience.audience is audience and self._session.document is document:
+                self.audience.tell(told)
+
+        self._tasks.run(work, done, self._messages.report, Label("Checking who may see what"))
 
     def _show(self, binder: Binder) -> None:
         self._drawn = binder

@@ -27,7 +27,7 @@ from cartoviewer.ui.found_bar import FoundBar
 from cartoviewer.ui.ground import Ground
 from cartoviewer.ui.history_panel import HistoryPanel
 from cartoviewer.ui.inspector import Inspector
-from cartoviewer.ui.messages import Messages
+from cartoviewer.ui.messages import Message, MessageKind, Messages, Offer
 from cartoviewer.ui.place_mark import PlaceMark
 from cartoviewer.ui.plan_panel import PlanPanel
 from cartoviewer.ui.search_box import SearchBox
@@ -105,6 +105,7 @@ class Panels(QObject):
         self.drawings.zoom_wanted.connect(self._zoom_to)
         self.plan.zoom_wanted.connect(self._zoom_to)
         self.series.zoom_wanted.connect(self._zoom_to)
+        self.series.laid.connect(self._on_laid)
         self.inspector.hit_shown.connect(self.mark.show_hit)
         session.dossier_changed.connect(self._stop_asking)
         self.search.found_chosen.connect(lambda found: self.show_found(found, self.search.said))
@@ -201,6 +202,15 @@ class Panels(QObject):
             window.finding_wanted.connect(self.show_finding)
         window.show()
         window.raise_()
+
+    def _on_laid(self, sheets: tuple[str, ...]) -> None:
+        """Say that a series was laid, and offer what comes next."""
+        offers = (
+            Offer("Show the sheet", lambda: self.show_sheet(sheets[0])),
+            Offer("Bind the sheets…", self.show_binder),
+        )
+        values = {"n": str(len(sheets))}
+        self._messages.show(Message("Laid {n} sheets over the map", values, MessageKind.SUCCESS, offers))
 
     def show_finding(self, sheet: Sheet, finding: Finding) -> None:
         """Show what a finding speaks of: its place on the map, its layer, or the sheet and the field to correct."""

@@ -63,3 +63,12 @@ def test_a_panel_put_away_leaves_no_frames_on_the_map(qtbot, window, panel):
     settled(qtbot, panel, 20)
     window.docks["series"].close()
     assert not panel.frames.isVisible()
+
+
+def test_a_series_that_was_laid_offers_to_be_bound(qtbot, window, panel):
+    told = []
+    window.messages.told.connect(told.append)
+    panel.objects.choose_layer("cameras")
+    settled(qtbot, panel, 5)
+    panel.lay()
+    assert [offer.text for offer in told[-1].offers] == ["Show the sheet", "Bind the sheets…"]
