@@ -48,6 +48,7 @@ test: check
 
 benchmark: $(VENV)/workshop
 	QT_QPA_PLATFORM=offscreen $(RUN)/python -m benchmarks
+	test -z "$$CARTOVIEWER_DATA" || QT_QPA_PLATFORM=offscreen $(RUN)/python -m benchmarks.sheets
 
 pictures: $(VENV)/workshop
 	QT_QPA_PLATFORM=offscreen $(RUN)/python docs/pictures.py

@@ -26,7 +26,8 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
 
 
-def _has_qgis() -> bool:
+def has_qgis() -> bool:
+    """Tell whether the system's Python has QGIS."""
     if not Path(QGIS_PYTHON).exists():
         return False
     command = [QGIS_PYTHON, "-c", "import qgis.core"]
@@ -91,7 +92,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("synthetic", "real"), help="measure one of the two grounds")
     parser.add_argument("--keep", type=Path, help="an empty folder that keeps the dossiers and the pictures")
     chosen = parser.parse_args()
-    with_qgis = not chosen.no_qgis and _has_qgis()
+    with_qgis = not chosen.no_qgis and has_qgis()
     data = os.environ.get("CARTOVIEWER_DATA")
     results = {}
     with tempfile.TemporaryDirectory() as name:

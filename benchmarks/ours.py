@@ -29,7 +29,8 @@ from symbols.style import Fill, Rule, Stroke, Style, Symbology
 MM_PER_PX = 25.4 / 96
 
 
-def _symbology(table: dict[str, Any]) -> Symbology:
+def symbology(table: dict[str, Any]) -> Symbology:
+    """Give the style of a table as the program knows it."""
     stroke = Stroke(table["line"], table["width_mm"], casing_colour=table["ring"], casing_mm=table["ring_mm"])
     fill = Fill(table["fill"]) if table["fill"] else None
     return Symbology((Rule(Names.same(table["source"]), Style(fill=fill, stroke=stroke)),))
@@ -46,7 +47,7 @@ def _open(drawing: dict[str, Any]) -> tuple[MapDocument, Dossier]:
             dataset=table["hash"],
             schema="generic",
             rank=rank,
-            symbology=_symbology(table),
+            symbology=symbology(table),
         )
     return MapDocument(records), dossier
 

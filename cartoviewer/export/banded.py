@@ -25,7 +25,7 @@ __all__ = ["STRIP_ROWS", "strips"]
 STRIP_ROWS: Final = 256
 """Rows are handed on in strips of so many, whatever the height of a band."""
 
-_BAND_BYTES: Final = 96 * 2**20
+_BAND_BYTES: Final = 64 * 2**20
 _BYTES: Final = 4
 _MM_PER_INCH: Final = 25.4
 
@@ -112,6 +112,12 @@ class _Outliner(QPainter):
         for line in lines:
             path.moveTo(line.p1())
             path.lineTo(line.p2())
+        self.drawPath(path)
+
+    def drawPolyline(self, corners: QPolygonF) -> None:  # type: ignore[override]  # noqa: N802 - Qt's name
+        """Paint one line with corners."""
+        path = QPainterPath()
+        path.addPolygon(corners)
         self.drawPath(path)
 
     def drawRect(self, box: QRectF) -> None:  # type: ignore[override]  # noqa: N802 - Qt's name

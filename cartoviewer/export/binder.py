@@ -128,6 +128,15 @@ class Binder:
         return Outcome(path, len(self.data), self.audience, self.marking, self.notes, self.stale)
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The pages of words around the sheets; None for those that are left out."""
+
+    plan: Index | None
+    index: Index | None
+    streets: Index | None
+
+
 def _pass_all(faults: Faults) -> None:
     del faults
 
@@ -207,16 +216,16 @@ def draw_binder(
     called = "" if operation is None else texts.name(operation.names)
     title = called or texts("Map atlas")
     marking = max(page.marking for page in pages)
-    cover = plan_pages(publication, kept, marking, printed) if parts.plan else None
-    marking = marking if cover is None else cover[1]
+    plan = plan_pages(publication, kept, marking, printed) if parts.plan else None
+    marking = marking if plan is None else plan.marking
     index = None
     if parts.index:
         index = index_of(publication, title, kept, tuple(page.marking for page in pages), printed)
         marking = max(marking, index.marking)
     streets = streets_of(publication, kept, marking, printed) if parts.streets else None
-    marking = marking if streets is None else streets[1]
-    ends = (cover[0] if cover is not None else b"", streets[0] if streets is not None else b"")
-    data, count = _bound(publication, title, index, ends, kept, pages, printed, marking, duplex)
+    marking = marking if streets is None else streets.marking
+    words = _Words(plan, index, streets)
+    data, count = _bound(publication, title, words, kept, pages, printed, marking, duplex)
     stale = tuple(dict.fromkeys(name for page in pages for name in page.stale))
     progress.step(1.0)
     return Binder(
@@ -262,7 +271,8 @@ def _painted(
                     future.result()
                 progress.step((len(futures) - len(waiting)) / len(futures) * 0.95, "Drawing the sheets")
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            # What holds the dossier open has ended when whoever stopped this is told.
+            pool.shutdown(wait=True, cancel_futures=True)
             raise
         return [page for future in futures for page in future.result()]
 
@@ -291,8 +301,7 @@ def _page(publication: Publication, sheet: Sheet, printed: datetime) -> _Page:
 def _bound(
     publication: Publication,
     title: str,
-    index: Index | None,
-    ends: tuple[bytes, bytes],
+    words: _Words,
     sheets: tuple[Sheet, ...],
     pages: list[_Page],
     printed: datetime,
@@ -304,18 +313,13 @@ def _bound(
     What lies on a page stays as it is, its place too.
     """
     texts = Texts(publication.language)
-    cover, streets = ends
     operation = publication.document.operation
     authority = "" if operation is None else texts.name(operation.authority)
     numbered = BytesIO()
     with pikepdf.new() as binder:
-        if cover:
-            _add(binder, cover)
-        tags = [marked_as_one(page, texts("Emergency plan")) for page in binder.pages]
+        tags = _added(binder, words.plan, texts("Emergency plan"))
         covered = len(binder.pages)
-        if index is not None:
-            _add(binder, index.pdf)
-        tags += [marked_as_one(page, texts("Contents")) for page in list(binder.pages)[covered:]]
+        tags += _added(binder, words.index, texts("Contents"))
         before = len(binder.pages)
         for page in pages:
             with pikepdf.open(BytesIO(page.pdf)) as one:
@@ -323,23 +327,22 @@ def _bound(
             tags.append(page.tag)
         share_layers(binder, [page.obj for page in binder.pages])
         after = len(binder.pages)
-        if streets:
-            _add(binder, streets)
-            tags += [marked_as_one(page, texts("Street index")) for page in list(binder.pages)[after:]]
+        tags += _added(binder, words.streets, texts("Street index"))
         with binder.open_outline() as outline:
-            if cover:
+            if words.plan is not None:
                 outline.root.append(pikepdf.OutlineItem(texts("Emergency plan"), 0))
-            if index is not None:
+            if words.index is not None:
                 outline.root.append(pikepdf.OutlineItem(texts("Contents"), covered))
             for place, sheet in enumerate(sheets):
-                words = f"{place + 1}. {' / '.join(title_lines(sheet, texts))}"
-                outline.root.append(pikepdf.OutlineItem(words, before + place))
-            if streets:
+                called = f"{place + 1}. {' / '.join(title_lines(sheet, texts))}"
+                outline.root.append(pikepdf.OutlineItem(called, before + place))
+            if words.streets is not None:
                 outline.root.append(pikepdf.OutlineItem(texts("Street index"), after))
         binder.Root.PageMode = pikepdf.Name.UseOutlines
-        if index is not None:
-            _link(binder, index, covered, before)
+        if words.index is not None:
+            _link(binder, words.index, covered, before)
         _name_pages(binder, before)
+        name_fonts(binder)
         write_tags(binder, list(zip(binder.pages, tags, strict=True)))
         describe(binder, title, authority, publication.language, marking, printed)
         if duplex is not None:
@@ -357,11 +360,15 @@ def _bound(
         return out.getvalue(), len(binder.pages)
 
 
-def _add(binder: pikepdf.Pdf, made: bytes) -> None:
-    """Put pages of words at the end of what is bound so far."""
-    with pikepdf.open(BytesIO(made)) as part:
-        name_fonts(part)
+def _added(binder: pikepdf.Pdf, made: Index | None, called: str) -> list[Tag]:
+    """Put pages of words at the end of what is bound so far, and give how each of them is read."""
+    if made is None:
+        return []
+    first = len(binder.pages)
+    with pikepdf.open(BytesIO(made.pdf)) as part:
         binder.pages.extend(part.pages)
+    pages = list(binder.pages)[first:]
+    return [marked_as_one(page, called, read=words) for page, words in zip(pages, made.words, strict=True)]
 
 
 def _name_pages(binder: pikepdf.Pdf, before: int) -> None:

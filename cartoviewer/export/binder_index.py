@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
 
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
-from cartoviewer.export.index_pages import FOOT, LEFT, TOP, WIDTH, pages_pdf
+from cartoviewer.export.index_pages import FOOT, LEFT, TOP, WIDTH, pages_pdf, words_of
 from cartoviewer.export.publication import Publication
 from cartoviewer.render.device import PDF
 from cartoviewer.render.furniture.lettering import paint_block
@@ -61,11 +61,12 @@ class IndexLine:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The index as a PDF, and the lines that lead to the sheets."""
+    """The index as a PDF, the lines that lead to the sheets, and the words of each of its pages."""
 
     pdf: bytes
     lines: tuple[IndexLine, ...]
     marking: Sensitivity
+    words: tuple[str, ...] = ()
 
 
 def index_of(
@@ -89,7 +90,8 @@ def index_of(
     if overview is not None:
         top = pages[0][0].bottom_mm + _GAP_MM
         on_first = partial(_paint_ground, scene=overview, views=views, publication=publication, top=top)
-    return Index(pages_pdf(pages, marking, publication, printed, on_first), tuple(lines), marking)
+    pdf = pages_pdf(pages, marking, publication, printed, on_first)
+    return Index(pdf, tuple(lines), marking, words_of(pages))
 
 
 def _row(sheet: Sheet, marking: Sensitivity, number: int, texts: Texts) -> tuple[TextBlock, ...]:

@@ -8,7 +8,8 @@ from typing import Final
 
 from bnip.plan import Plan
 from bnip.sheet import Sheet
-from cartoviewer.export.index_pages import FOOT, LEFT, TOP, WIDTH, PageItem, pages_pdf
+from cartoviewer.export.binder_index import Index
+from cartoviewer.export.index_pages import FOOT, LEFT, TOP, WIDTH, PageItem, pages_pdf, words_of
 from cartoviewer.export.publication import Publication
 from cartoviewer.scene.plan_tables import plan_facts, plan_level, plan_tables
 from cartoviewer.scene.sheet_plan import plan_of
@@ -31,7 +32,7 @@ _KIND: Final = TypeStyle(10.0, "semibold", colour="#4A443D")
 
 def plan_pages(
     publication: Publication, sheets: Sequence[Sheet], marking: Sensitivity, printed: datetime
-) -> tuple[bytes, Sensitivity] | None:
+) -> Index | None:
     """Lay out and paint the pages of the plans that sheets belong to; None where the audience may see none.
 
     `marking` is that of the sheets; given back is the stricter of that and of the plans.
@@ -45,7 +46,7 @@ def plan_pages(
     pages: list[list[PageItem]] = []
     for plan in plans:
         pages += _Pages(plan, publication).made()
-    return pages_pdf(pages, strict, publication, printed), strict
+    return Index(pages_pdf(pages, strict, publication, printed), (), strict, words_of(pages))
 
 
 class _Pages:

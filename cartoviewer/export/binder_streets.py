@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Final
 
 from bnip.sheet import Sheet
-from cartoviewer.export.index_pages import FOOT, LEFT, TOP, WIDTH, pages_pdf
+from cartoviewer.export.binder_index import Index
+from cartoviewer.export.index_pages import FOOT, LEFT, TOP, WIDTH, pages_pdf, words_of
 from cartoviewer.export.publication import Publication
 from cartoviewer.scene.composition import sheet_view
 from cartoviewer.scene.sheet_style import LEGEND_GROUP, STREET_NAME, STREET_PLACE, title_style
@@ -26,10 +27,10 @@ _LETTER_GAP_MM: Final = 1.6
 
 def streets_of(
     publication: Publication, sheets: tuple[Sheet, ...], marking: Sensitivity, printed: datetime
-) -> tuple[bytes, Sensitivity] | None:
+) -> Index | None:
     """Lay out and paint the index of the streets on sheets, a list for each language; None where there are none.
 
-    `marking` is that of the binder so far; given back is the stricter of that and of the streets.
+    `marking` is that of the binder so far; that of the index is the stricter of that and of the streets.
     """
     placed = [(publication.sheet(sheet), sheet_view(sheet, sheet_template(sheet.template))) for sheet in sheets]
     index = street_index(publication.document, publication.datasets, placed, publication.language)
@@ -39,7 +40,7 @@ def streets_of(
     pages: list[list[TextBlock]] = []
     for language, entries in index.lists:
         pages += _paged(Texts(language)("Street index"), entries)
-    return pages_pdf(pages, strict, publication, printed), strict
+    return Index(pages_pdf(pages, strict, publication, printed), (), strict, words_of(pages))
 
 
 def _paged(title: str, entries: tuple[StreetEntry, ...]) -> list[list[TextBlock]]:

@@ -1,7 +1,8 @@
 """Pages of words before and after the sheets of a binder, with the marking on each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
@@ -19,7 +20,7 @@ from cartoviewer.scene.typesetting import TextBlock, set_text
 from layers.sensitivity import Sensitivity
 from resources.texts import Texts
 
-__all__ = ["FOOT", "LEFT", "TOP", "WIDTH", "PageItem", "pages_pdf"]
+__all__ = ["FOOT", "LEFT", "TOP", "WIDTH", "PageItem", "pages_pdf", "words_of"]
 
 _DPI: Final = 1200
 LEFT, WIDTH = 14.0, 182.0
@@ -30,6 +31,25 @@ TOP, FOOT = 20.0, 276.0
 
 PageItem = TextBlock | TextPanel
 """Words on a page, or a table of them."""
+
+
+def words_of(pages: Sequence[Sequence[PageItem]]) -> tuple[str, ...]:
+    """Give what each page says, read aloud: what stands on one line is one line."""
+    return tuple(
+        "\n".join(
+            " ".join(word for block in line for word in block.lines)
+            for _, line in groupby(_blocks(items), key=lambda block: round(block.y_mm, 1))
+        )
+        for items in pages
+    )
+
+
+def _blocks(items: Sequence[PageItem]) -> Iterator[TextBlock]:
+    for item in items:
+        if isinstance(item, TextPanel):
+            yield from item.blocks
+        else:
+            yield item
 
 
 def pages_pdf(

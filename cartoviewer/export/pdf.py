@@ -139,6 +139,11 @@ def _finished(
             if other in page.obj:
                 del page.obj[other]
         georeference(pdf, page, composition)
+        if not alone:
+            # What a file says of itself, the binder says of all its pages.
+            out = BytesIO()
+            pdf.save(out, static_id=True)
+            return out.getvalue(), tag
         describe(
             pdf,
             composition.title,
@@ -149,9 +154,8 @@ def _finished(
         )
         if duplex is not None:
             say_duplex(pdf, duplex, composition.page_mm)
-        if alone:
-            _name_bookmark(pdf, composition.title)
-            write_tags(pdf, ((page, tag),))
+        _name_bookmark(pdf, composition.title)
+        write_tags(pdf, ((page, tag),))
         return settled(pdf), tag
 
 

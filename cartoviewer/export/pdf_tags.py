@@ -177,11 +177,11 @@ def _all(tag: Tag) -> Iterator[Tag]:
         yield from _all(each)
 
 
-def marked_as_one(page: pikepdf.Page, title: str, number: int = 0) -> Tag:
-    """Mark a page of words, painted in the order in which they are read, as one paragraph; give its structure."""
+def marked_as_one(page: pikepdf.Page, title: str, number: int = 0, read: str = "") -> Tag:
+    """Mark a page of words as one paragraph, which reads as said; give its structure."""
     page.contents_add(f"/P <</MCID {number}>> BDC\nq\n".encode("ascii"), prepend=True)
     page.contents_add(b"\nQ\nEMC\n")
-    return Tag("Sect", (Tag("P", marked=(number,)),), title=title)
+    return Tag("Sect", (Tag("P", marked=(number,), read=read),), title=title)
 
 
 def write_tags(pdf: pikepdf.Pdf, pages: Sequence[tuple[pikepdf.Page, Tag]]) -> None:

@@ -232,6 +232,7 @@ _SAID: Final[Sequence[tuple[Glyph, str]]] = (
     (Glyph(f"haz.gas;severity={Severity.DANGER.value}", 8.0), "Danger: act now"),
     (Glyph(f"haz.gas;severity={Severity.CAUTION.value}", 8.0), "Caution: prepare"),
     (Glyph(f"haz.gas;severity={Severity.SAFE.value}", 8.0), "Safe"),
+    (Glyph("res.d2.amb;owner=d3", 8.0), "Colour and digit: the discipline that looks after it"),
     (Glyph("cmd.cpops;reserve", 8.0), "Reserve or alternate"),
     (Glyph("ref.metro;closed", 8.0), "Closed, out of use"),
     (Glyph("res.d3.platoon;echelon=3", 8.0), "Dots: team, section, platoon or column"),

@@ -105,7 +105,7 @@ class _Composer:
         self._texts = Texts(language)
         self._printed = printed
         self._situation = situation or printed
-        self._gatherer = Gatherer(datasets)
+        self._gatherer = Gatherer(datasets, once=True)
 
     def compose(self, progress: Progress) -> SheetComposition:
         """Lay out the sheet, and again with a lower map where the legend needs room that the map has to give."""

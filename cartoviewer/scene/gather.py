@@ -91,11 +91,19 @@ class Gatherer:
         Where the layers' features are found.
     detail
         What the surface can show that the scenes are painted on.
+    once
+        Whether it is for one picture, and nothing is made ready for the next.
     """
 
-    def __init__(self, datasets: Datasets, detail: Detail = Detail()) -> None:  # noqa: B008 - a value
+    def __init__(
+        self,
+        datasets: Datasets,
+        detail: Detail = Detail(),  # noqa: B008 - a value
+        *,
+        once: bool = False,
+    ) -> None:
         self._datasets = datasets
-        self._layers = LayerGatherer(detail)
+        self._layers = LayerGatherer(detail, once=once)
         self._labeller = Labeller()
         self._settled = Settled()
 

@@ -64,11 +64,14 @@ def grown(view: MapView, margin_mm: float) -> Bounds:
 
 
 class LayerGatherer:
-    """Gathers layers one after the other, keeping what the next picture needs again."""
+    """Gathers layers one after the other, keeping what the next picture needs again.
 
-    def __init__(self, detail: Detail) -> None:
+    For a picture that is made `once` only what is seen is made ready.
+    """
+
+    def __init__(self, detail: Detail, *, once: bool = False) -> None:
         self._detail = detail
-        self.shapes = ShapeCache(detail)
+        self.shapes = ShapeCache(detail, whole_from=2.0) if once else ShapeCache(detail)
         self.classes = ClassCache()
 
     def gather(self, layer: Layer, dataset: Dataset, view: MapView, progress: Progress) -> LayerElements:

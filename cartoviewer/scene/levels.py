@@ -96,13 +96,13 @@ def simplified(shapes: Shapes, tolerance: float) -> Shapes:
     """Leave out vertices that lie in the same cell of `tolerance` metres as the one before.
 
     The first and the last vertex of every ring stay, and a ring that would have fewer than four points (a line
-    fewer than two) stays as it is, so nothing disappears and no vertex moves.
+    fewer than two) stays as it is, so nothing disappears and no vertex moves. What is left of a feature does not
+    depend on those beside it: the cells are those of the coordinate system.
     """
     if shapes.kind is GeometryKind.POINT or len(shapes.xy) == 0:
         return shapes
     xy, rings = shapes.xy, shapes.rings
-    origin = xy.min(axis=0)
-    cells = ((xy - origin) * (1.0 / tolerance)).astype(np.int32)
+    cells = np.floor(xy * (1.0 / tolerance)).astype(np.int64)
     keep = np.empty(len(xy), dtype=np.bool_)
     keep[0] = True
     np.any(cells[1:] != cells[:-1], axis=1, out=keep[1:])

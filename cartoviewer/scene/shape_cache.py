@@ -22,6 +22,9 @@ PIECE: Final = 512
 """So many features are made ready at a time: shapely and numpy keep Python's lock, and a window waits for it."""
 
 
+PARTS_KEPT: Final = 32
+"""So many datasets are kept as far as they were last seen."""
+
 JOINS_KEPT: Final = 32
 """So many boundaries of layers and joined lines of classes are kept."""
 
@@ -90,6 +93,10 @@ def _pieces(indices: Integers) -> list[Integers]:
     return np.array_split(indices, max(-(-len(indices) // PIECE), 1))
 
 
+def _contains(outer: Bounds, inner: Bounds) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
+
+
 class ShapeCache:
     """Keeps the datasets of one map at the levels of detail used last.
 
@@ -99,12 +106,16 @@ class ShapeCache:
         How many points to keep in all, 16 bytes each, the least used going first.
     detail
         What the surface can show.
+    whole_from
+        Share of a dataset in view from which all of it is made ready; more than 1 for a single picture.
     """
 
-    def __init__(self, detail: Detail, kept_points: int = 4_000_000) -> None:
+    def __init__(self, detail: Detail, kept_points: int = 4_000_000, whole_from: float = WHOLE_FROM) -> None:
+        self._whole_from = whole_from
         self._detail = detail
         self._kept_points = kept_points
         self._joins: OrderedDict[tuple[str, int, int | None, bytes], Shapes] = OrderedDict()
+        self._parts: OrderedDict[tuple[str, int, int | None], tuple[Bounds, Level]] = OrderedDict()
         self._levels: OrderedDict[tuple[str, int, int | None], Level] = OrderedDict()
 
     def within(
@@ -123,12 +134,25 @@ class ShapeCache:
             return self._levels[key].within(box)
         shapes = dataset.shapes(epsg)
         visible = shapes.within(box)
-        if len(visible) < WHOLE_FROM * len(shapes):
-            return made_ready(shapes, visible, level, self._detail, progress)
+        if len(visible) < self._whole_from * len(shapes):
+            return self._part(key, box, shapes, visible, progress)
         self._levels[key] = made_ready(shapes, None, level, self._detail, progress)
         while len(self._levels) > 1 and self._points() > self._kept_points:
             self._levels.popitem(last=False)
         return self._levels[key].within(box)
+
+    def _part(
+        self, key: tuple[str, int, int | None], box: Bounds, shapes: Shapes, visible: Integers, progress: Progress
+    ) -> Level:
+        """Make ready what is visible, unless it lies within what was last: a sheet is tried with lower maps."""
+        last, part = self._parts.get(key, (None, None))
+        if part is None or last is None or not _contains(last, box):
+            part = made_ready(shapes, visible, key[2], self._detail, progress)
+            self._parts[key] = (box, part)
+            while len(self._parts) > PARTS_KEPT:
+                self._parts.popitem(last=False)
+            return part
+        return part.within(box)
 
     def borders(self, dataset: Dataset, epsg: int, scale: float, box: Bounds) -> Shapes:
         """Give the edges of all areas of `dataset` that touch `box`, as lines, each edge once."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from cartoviewer.render.fonts import register_fonts
 from cartoviewer.render.rasteriser import Rasteriser
-from cartoviewer.ui.interpreter import favour_window
+from cartoviewer.ui.interpreter import favour_window, keep_what_is_there
 from cartoviewer.ui.main_window import MainWindow
 from cartoviewer.ui.map_drawing import MapDrawing
 from cartoviewer.ui.preferences import Preferences
@@ -87,6 +87,7 @@ def run_window(
         _trace_first_picture(window)
     window.show()
     favour_window()
+    window.desk.opened.connect(keep_what_is_there)
     if dossier_path is not None:
         window.desk.open(dossier_path)
     return int(application.exec())

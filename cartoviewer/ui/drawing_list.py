@@ -287,7 +287,9 @@ class DrawingList(QWidget):
             button.setIcon(self._theme.icon(icon))
             button.setToolTip(words)
             button.setAccessibleName(words)
-        self.refresh()
+        if self.isVisible():
+            # Out of sight nothing is read; what is shown later is read then.
+            self.refresh()
 
 
 class _Tree(QTreeView):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from cartoviewer.document.drawings import PLACED
 from cartoviewer.document.edit import Label
 from cartoviewer.document.layer import Layer
-from cartoviewer.scene.frame_fit import layer_points, record_points
+from cartoviewer.scene.frame_fit import layer_points
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.task_runner import TaskRunner
 from cartoviewer.ui.tools.frame_sheet import FrameSheetTool
@@ -62,14 +62,10 @@ class FitMenu(QMenu):
 
     def fit_selection(self, *, turned: bool) -> None:
         """Fit the frame to the drawings that are selected."""
-        drawn = [record for record in self._session.selected if isinstance(record, PLACED)]
         try:
-            points = record_points(drawn)
+            self._tool.fit_selection(turned=turned)
         except Problem as problem:
             self._report(problem)
-            return
-        names = drawn[0].names if len(drawn) == 1 else Names()
-        self._fit(points, names, max(record.sensitivity for record in drawn), turned=turned)
 
     def fit_layer(self, layer: Layer, *, turned: bool) -> None:
         """Fit the frame to all objects of a layer, read beside the window."""

@@ -4,7 +4,7 @@ import gc
 import sys
 from typing import Final
 
-__all__ = ["favour_window"]
+__all__ = ["favour_window", "keep_what_is_there"]
 
 SWITCH_S: Final = 0.0005
 
@@ -20,4 +20,13 @@ def favour_window() -> None:
       loaded, 0.07 s each. What is there now stays for good, so it need not be looked at again.
     """
     sys.setswitchinterval(SWITCH_S)
+    keep_what_is_there()
+
+
+def keep_what_is_there() -> None:
+    """Let garbage collections pass over all objects of now; called again when a dossier has been opened.
+
+    Its records stay as long as it does: ten thousand drawings made each full collection 0.17 s longer, in which the
+    window stood still.
+    """
     gc.freeze()

@@ -34,6 +34,13 @@ class KindEditor(ChoiceEditor):
         self.setCompleter(completer)
         line.returnPressed.connect(self._take)
 
+    def setPlaceholderText(self, text: str) -> None:
+        """Say what stands there while no kind is shown: that there are several."""
+        super().setPlaceholderText(text)
+        line = self.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(text)
+
     def show_value(self, value: Any) -> None:
         """Show a kind."""
         super().show_value(value)

@@ -13,6 +13,7 @@ from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import Theme
 from cartoviewer.ui.tool_box import ToolBox
 from cartoviewer.ui.tools.tool import Pointer
+from layers.errors import Problem
 from layers.position import write_position
 from layers.position_system import PositionSystem
 
@@ -80,6 +81,8 @@ class MapMenu(QObject):
             menu.addSeparator()
             for name in ("corners", "duplicate", "copy", "lock", "delete"):
                 menu.addAction(self._commands.actions[name])
+            around = menu.addAction(icon("crop-free"), texts("Frame a sheet around the selection"), self._frame)
+            around.setEnabled(self._session.can_edit)
         menu.addAction(self._commands.actions["paste"])
         return menu
 
@@ -89,6 +92,14 @@ class MapMenu(QObject):
         tool = self._tools.tools[name]
         tool.press(pointer)
         tool.click(pointer)
+
+    def _frame(self) -> None:
+        """Take the frame of a sheet in hand and lay it around what is selected."""
+        self._tools.take_frame()
+        try:
+            self._tools.frame.fit_selection()
+        except Problem as problem:
+            self._messages.report(problem)
 
     def _copy(self, written: str) -> None:
         QGuiApplication.clipboard().setText(written)

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -29,7 +32,7 @@ from cartoviewer.ui.symbol_pictures import SymbolPictures
 from cartoviewer.ui.task_runner import TaskRunner
 from cartoviewer.ui.theme import SPACE_L, SPACE_M, SPACE_S, Theme
 from resources.texts import Names
-from symbols.catalogue import FrameClass, frame_names
+from symbols.catalogue import FrameClass, frame_names, search
 from symbols.discipline import Discipline
 from symbols.grammar import SymbolCodeError, folded
 from symbols.outlines import pictogram_names
@@ -39,6 +42,7 @@ from symbols.own_svg import outline_of_file
 __all__ = ["OwnSymbolDialog"]
 
 _MOST_FOUND: Final = 48
+_MOST_BY_WORD: Final = 8
 _PREVIEWS: Final = (96, 48, 28)
 _OWNERS: Final = {
     Discipline.D1: "Discipline 1, rescue",
@@ -48,6 +52,25 @@ _OWNERS: Final = {
     Discipline.D5: "Discipline 5, information",
     Discipline.MULTI: "Several disciplines",
 }
+
+
+class _PictureDelegate(QStyledItemDelegate):
+    """Paints a pictogram in the middle of its square, on the colour of what is selected."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one pictogram."""
+        square: QRect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(square.adjusted(1, 1, -1, -1), QColor(self._theme.colours.selected))
+        icon = index.data(Qt.ItemDataRole.DecorationRole)
+        if isinstance(icon, QIcon):
+            icon.paint(painter, square.adjusted(SPACE_S, SPACE_S, -SPACE_S, -SPACE_S))
 
 
 class OwnSymbolDialog(QDialog):
@@ -153,13 +176,14 @@ class OwnSymbolDialog(QDialog):
             label.setBuddy(field)
             field.setAccessibleName(texts(words))
             form.addRow(label, field)
-        self._search.setPlaceholderText(texts("A word in English: dog, crane, boat…"))
+        self._search.setPlaceholderText(texts("A word: dog, fire, chien… English finds most"))
         self._search.setClearButtonEnabled(True)
         self._found.setViewMode(QListWidget.ViewMode.IconMode)
         self._found.setIconSize(QSize(28, 28))
         self._found.setResizeMode(QListWidget.ResizeMode.Adjust)
         self._found.setMovement(QListWidget.Movement.Static)
         self._found.setUniformItemSizes(True)
+        self._found.setItemDelegate(_PictureDelegate(self._theme, self))
         self._found.setAccessibleName(texts("Pictogram"))
         self._file.setText(texts("From an SVG file…"))
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText(texts("Keep"))
@@ -210,10 +234,15 @@ class OwnSymbolDialog(QDialog):
         )
 
     def _find(self, typed: str) -> None:
-        """Show the pictograms whose names hold all words, the shortest names first."""
-        words = folded(typed).split()
-        names = [name for name in pictogram_names() if all(word in name for word in words)]
+        """Show the pictograms whose names hold all words, the shortest names first.
+
+        The names are English; a word of another language finds the pictograms of the catalogue.
+        """
+        words, known = folded(typed).split(), pictogram_names()
+        names = [name for name in known if all(word in name for word in words)]
         names.sort(key=lambda name: (not name.startswith(tuple(words)), len(name), name))
+        used = (entry.picture for entry in search(typed, _MOST_BY_WORD)) if words else ()
+        names = list(dict.fromkeys([*names, *(name for name in used if name in known)]))
         self._found.blockSignals(True)  # noqa: FBT003 - Qt's own signature
         self._found.clear()
         for name in names[:_MOST_FOUND] if words else ():

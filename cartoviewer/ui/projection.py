@@ -1,11 +1,12 @@
 """What the crisis room sees on its own screen: the document as an audience may see it, made beside the window."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.edit import Label
@@ -19,6 +20,8 @@ from layers.sensitivity import Audience
 from resources.texts import Language, Texts
 
 __all__ = ["Follow", "Projection"]
+
+_AFTER_DESK_MS: Final = 100
 
 
 class Follow(StrEnum):
@@ -45,6 +48,11 @@ class Projection(QObject):
     Only a `Publication` is ever shown: what is above the audience is in no picture of the room. Each time the view
     is opened it is that of the partners again; a wider one is chosen knowingly, never remembered.
 
+    Parameters
+    ----------
+    desk_is_busy
+        Tells whether the desk's own map is being drawn: an edit comes to the room after it, and does not slow it.
+
     Signals
     -------
     changed
@@ -59,9 +67,12 @@ class Projection(QObject):
     published = Signal()
     failed = Signal(object)
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, desk_is_busy: Callable[[], bool], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session: Final = session
+        self._desk_is_busy: Final = desk_is_busy
+        self._soon: Final = QTimer(self, singleShot=True, interval=_AFTER_DESK_MS)
+        self._soon.timeout.connect(self._after_desk)
         self._tasks: Final = TaskRunner(self, threads=1, name="projection")
         self._task: Task | None = None
         self._is_on = False
@@ -71,7 +82,7 @@ class Projection(QObject):
         self._source: _Source | None = None
         self._publication: Publication | None = None
         self._left_out: LeftOut | None = None
-        session.document_changed.connect(self._renew)
+        session.document_changed.connect(self._soon.start)
         session.dossier_changed.connect(self._forget)
         session.language_changed.connect(self._on_language)
 
@@ -149,7 +160,7 @@ class Projection(QObject):
     @property
     def is_preparing(self) -> bool:
         """Tell whether another publication is on its way."""
-        return self._task is not None and not self._task.is_over
+        return self._soon.isActive() or (self._task is not None and not self._task.is_over)
 
     @property
     def left_out(self) -> LeftOut | None:
@@ -168,8 +179,15 @@ class Projection(QObject):
 
     def close_down(self) -> None:
         """Let go of the thread."""
+        self._soon.stop()
         self._stop()
         self._tasks.close()
+
+    def _after_desk(self) -> None:
+        if self._is_on and self._desk_is_busy():
+            self._soon.start()
+        else:
+            self._renew()
 
     def _renew(self) -> None:
         """Show the document of now, unless the picture is held."""
@@ -216,12 +234,13 @@ class Projection(QObject):
         self.published.emit()
 
     def _forget(self) -> None:
+        self._soon.stop()
         self._stop()
         self._source = None
         self._blank()
 
     def _stop(self) -> None:
-        if self._task is not None and self.is_preparing:
+        if self._task is not None and not self._task.is_over:
             self._task.cancel()
         self._task = None
 

@@ -65,7 +65,7 @@ class ProjectorStrip(QFrame):
         self._draw = draw
         self._now = now
         self._pixels_per_inch = pixels_per_inch
-        self.projection = Projection(session, self)
+        self.projection = Projection(session, lambda: canvas.is_busy, self)
         self.projection.failed.connect(messages.report)
         self._messages = messages
         self._projector: Projector | None = None

@@ -178,12 +178,19 @@ class ToolStrip(QFrame):
         self._form.setAccessibleName(texts("Form"))
         self._entry.setVisible(isinstance(tool, _TYPED))
         self._entry.clear()
-        self._entry.setPlaceholderText(texts("120 m @ 45, or coordinates"))
-        metrics = self._entry.fontMetrics()
-        self._entry.setFixedWidth(metrics.horizontalAdvance(self._entry.placeholderText()) + 2 * SPACE_L)
-        self._entry.setAccessibleName(texts("Length and bearing, or coordinates"))
+        places = isinstance(tool, PlaceTool)
+        hint = texts("120 m @ 45, or coordinates")
+        self._entry.setFixedWidth(self._entry.fontMetrics().horizontalAdvance(hint) + 2 * SPACE_L)
+        self._entry.setPlaceholderText(texts("Coordinates") if places else hint)
+        self._entry.setAccessibleName(
+            texts("Coordinates") if places else texts("Length and bearing, or coordinates")
+        )
         self._entry.setToolTip(
-            texts("A length, a length @ a bearing, sides as 120 x 80, or coordinates in any system; then Enter")
+            texts("Coordinates in any system; then Enter")
+            if places
+            else texts(
+                "A length, a length @ a bearing, sides as 120 x 80, or coordinates in any system; then Enter"
+            )
         )
         self._keep.setIcon(self._theme.icon("pin-outline"))
         self._keep.setText(texts("Keep on the map"))

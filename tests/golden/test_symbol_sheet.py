@@ -48,7 +48,7 @@ def test_a_symbol_is_written_as_svg_with_what_is_said_of_it(tmp_path: Path, caps
     words = ["symbol", "cmd.pma", str(out), "--state", "planned", "--certainty", "reported", "--right", "12/30"]
     assert run([*words, "--lang", "nl"], {}) == 0
     root = ElementTree.parse(out).getroot()
-    assert root.attrib["aria-label"] == "Vooruitgeschoven medische post (gepland, gemeld, niet bevestigd), 12/30"
+    assert root.attrib["aria-label"] == "Vooruitgeschoven medische post (gepland, niet bevestigd), 12/30"
     assert "post.svg" in capsys.readouterr().out
 
 

@@ -16,6 +16,7 @@ from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.edit import Label
 from cartoviewer.document.history import History
 from cartoviewer.export.binder import BinderError, Parts, write_binder
+from cartoviewer.export.duplex import Duplex
 from cartoviewer.export.publication import Publication
 from cartoviewer.scene.composition import sheet_view
 from cartoviewer.scene.framing_series import FramingError, along, over_grid, template_for
@@ -64,6 +65,24 @@ def test_every_sheet_has_its_bookmark_its_line_in_the_index_and_its_place_on_the
             assert int(measure.GCS.EPSG) == 31370
             assert west > 0 < south
         assert pdf.pages[1].VP[0].Measure.GPTS != pdf.pages[2].VP[0].Measure.GPTS
+
+
+def test_every_page_of_a_binder_can_be_read_aloud_and_its_index_line_by_line(qapp, dossier, tmp_path):
+    sheets = over_grid(FIRST, 2, 1)
+    with pikepdf.open(BytesIO(bound(dossier, sheets, tmp_path / "b.pdf", duplex=Duplex.BOUND_LEFT))) as pdf:
+        document = pdf.Root.StructTreeRoot.K
+        assert document.S == "/Document"
+        assert [section.K[0].Pg.objgen if "/Pg" in section.K[0] else None for section in document.K] == [
+            page.objgen for page in pdf.pages
+        ]
+        index = document.K[0]
+        lines = str(index.K[0].ActualText).split("\n")
+        assert any(line.startswith("1 ") and "1:5 000" in line.replace("\u202f", " ") for line in lines)
+        assert [each.S for each in index.K] == ["/P", "/Link", "/Link"]
+        numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+        for page in pdf.pages:
+            assert int(page.StructParents) in [int(key) for key in numbers[::2]]
+        assert pdf.Root.ViewerPreferences.Duplex == "/DuplexFlipShortEdge"
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from bnip.drawing import Form, Shape
+from bnip.incident import Incident
 from bnip.sheet import Sheet
 from cartoviewer.document.changes import put
 from cartoviewer.document.edit import Label
@@ -223,6 +224,21 @@ def test_a_frame_is_fitted_to_what_is_selected_and_is_as_strict(window: MainWind
     (frame,) = window.tools.frame.frames
     assert frame.rotation == 315.0
     assert sheet_view(frame, sheet_template(frame.template)).shows(np.array(red.path)).all()
+
+
+def test_the_menu_of_the_map_frames_what_is_selected_whatever_tool_is_in_hand(window: MainWindow, pixel):
+    incident = window.session.document.of(Incident)[0]
+    window.session.select(incident.id)
+    menu = window.map_menu.menu(window.canvas.pointer(QPointF(pixel(*MIDDLE))))
+    words = window.session.texts("Frame a sheet around the selection")
+    (action,) = [one for one in menu.actions() if one.text() == words]
+    action.trigger()
+    assert window.tools.in_hand == "frame-sheet"
+    (frame,) = window.tools.frame.frames
+    assert frame.centre == pytest.approx(incident.place.point, abs=0.1)
+    window.session.select()
+    menu = window.map_menu.menu(window.canvas.pointer(QPointF(pixel(*MIDDLE))))
+    assert words not in [one.text() for one in menu.actions()]
 
 
 def test_with_nothing_selected_there_is_nothing_to_fit_to(window: MainWindow, strip):

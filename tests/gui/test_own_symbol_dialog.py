@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QLineEdit, QListView, QListWidget
 
 from bnip.incident import Mark
@@ -156,3 +157,12 @@ def test_the_menu_of_an_own_symbol_offers_to_change_and_delete_it(palette: Symbo
     )
     words = [action.text() for action in palette.menu_of(entry).actions()]
     assert "Supprimer ce symbole" in words
+
+
+@pytest.mark.parametrize("word", ["hond", "chien", "dog"])
+def test_a_pictogram_is_found_by_a_word_of_any_language(palette: SymbolPalette, word: str):
+    dialog = palette.make_symbol()
+    field(dialog, "Pictogramme").setText(word)
+    found = dialog.findChild(QListWidget)
+    assert "dog" in str(found.item(0).data(Qt.ItemDataRole.UserRole))
+    dialog.reject()

@@ -7,13 +7,15 @@ one edit; with `undo` in place of LAST it takes everything back.
 import sys
 import tempfile
 from collections.abc import Callable
+from math import hypot
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from bnip.drawing import DrawingLayer, Form, Shape
+from bnip.incident import Mark, Route
 from bnip.zone import ZoneKind
 from cartoviewer.document.changes import put
 from cartoviewer.document.dossier import Dossier
@@ -50,6 +52,15 @@ class Hand:
             self.buffer,
             self.layer,
             self.align,
+            self.typed_line,
+            self.split,
+            self.join,
+            self.typed_line,
+            self.parallel,
+            self.simplify,
+            self.turn,
+            self.symbol,
+            self.kind,
             self.undo,
             self.delete,
         )
@@ -184,7 +195,72 @@ class Hand:
 
     def align(self, number: int) -> None:
         self.last(3)
-        (self.window.drawing_edits.align_west, self.window.drawing_edits.turn_right)[number % 2]()
+        edits = self.window.drawing_edits
+        (edits.align_west, edits.align_north, edits.turn_right)[number // len(self.actions) % 3]()
+
+    def line(self) -> Shape | Route | None:
+        """Select the line that was drawn last and is not locked."""
+        lines = [
+            record
+            for record in self.window.session.document
+            if isinstance(record, Shape | Route) and not record.locked and 1 < len(record.path) < 60
+            and record.path[0] != record.path[-1]
+        ]  # fmt: skip
+        if not lines:
+            return None
+        self.window.session.select(lines[-1].id)
+        return lines[-1]
+
+    def split(self, number: int) -> None:
+        del number
+        line = self.line()
+        if line is None:
+            return
+        start, end = (self.canvas.pixel_of(point) for point in line.path[:2])
+        middle, along = (start + end) / 2, end - start
+        across = QPointF(-along.y(), along.x()) * (12 / max(hypot(along.x(), along.y()), 1.0))
+        self.window.tools.take_split()
+        self.click((middle - across).toPoint())
+        self.click((middle + across).toPoint())
+        self.key(Qt.Key.Key_Return)
+
+    def join(self, number: int) -> None:
+        del number
+        first = self.line()
+        if first is not None:
+            ends = {first.path[0], first.path[-1]}
+            others = [
+                record.id
+                for record in self.window.session.document
+                if isinstance(record, Shape | Route) and record.id != first.id and not record.locked
+                and ends & {record.path[0], record.path[-1]}
+            ]  # fmt: skip
+            self.window.session.select(*others[-1:], first.id)
+            if others:
+                self.window.drawing_edits.join()
+
+    def parallel(self, number: int) -> None:
+        if self.line() is not None:
+            self.window.tools.take_parallel()
+            self.window.tools.parallel.enter(f"{15 + number % 20} m")
+
+    def simplify(self, number: int) -> None:
+        del number
+        if self.line() is not None:
+            self.window.drawing_edits.simplify()
+
+    def turn(self, number: int) -> None:
+        self.last(1 + number % 2)
+        self.window.drawing_edits.turn_left()
+
+    def kind(self, number: int) -> None:
+        marks = [record for record in self.window.session.document.of(Mark) if not record.locked]
+        if marks:
+            self.window.session.select(marks[-1].id)
+            others = [code for code in ("cmd.pma", "cmd.cpops", "cmd.decon") if code != marks[-1].symbol]
+            for field, _, editor in self.window.panels.inspector._record._rows:
+                if field.path == "symbol":
+                    editor.committed.emit(others[number % 2])
 
     def undo(self, number: int) -> None:
         del number

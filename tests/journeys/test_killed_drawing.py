@@ -16,6 +16,29 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(__file__).with_name("drawing_until_killed.py")
 
 
+EDITS = {
+    "Placed {name}",
+    "Drew {name}",
+    "Drew {name}, radius {radius}",
+    "Moved {name}",
+    "Corner of {name} moved",
+    "Cut {name}",
+    "Joined {count} drawings into {name}",
+    "Buffer of {distance} around {name}",
+    "Parallel of {name} at {distance}",
+    "Simplified {name}",
+    "Aligned {count} drawings",
+    "Turned {name}",
+    "Locked {name}",
+    "Pasted {name}",
+    "Kept a measurement: {figure}",
+    "Drawing layer added: {name}",
+    "{name}: now {value}",
+    "Deleted {name}",
+}
+"""What a hand has done at the end, by the names of its edits: each kind of action, done with the real tools."""
+
+
 def _start(path: Path, last: str) -> subprocess.Popen[str]:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
@@ -59,6 +82,8 @@ def test_a_drawing_that_was_killed_on_the_way_is_whole_and_can_be_undone_to_noth
     assert output.splitlines()[-1] == "done", errors
     with Dossier.open(path) as dossier:
         assert len(dossier.log) == actions
+        labels = {entry.edit.label.text for entry in dossier.log.entries()}
+        assert labels >= EDITS, EDITS - labels
         drawn = [record for record in dossier.log.fold() if isinstance(record, PLACED)]
         assert len(drawn) > actions / 3
     with _start(path, "undo") as undone:

@@ -107,3 +107,22 @@ def test_a_screen_passes_over_what_paper_has_cut():
     box = (0, 0, 100, 100)
     assert clipped(shapes(canal, kind=GeometryKind.LINE), box, Detail.of_dots(25.4 / 96).slack).xy[0, 0] == -300
     assert clipped(shapes(canal, kind=GeometryKind.LINE), box, Detail().slack).xy[0, 0] == 0
+
+
+def test_what_is_left_of_a_shape_does_not_depend_on_those_beside_it():
+    turns = np.linspace(0, 2 * np.pi, 200)
+    rings = [
+        shapely.Polygon(np.column_stack((150_000 + k * 37.3 + 20 * np.cos(turns), 170_000 + 20 * np.sin(turns))))
+        for k in range(5)
+    ]
+    together = simplified(shapes(*rings), 1.0)
+    for k, ring in enumerate(rings):
+        assert np.array_equal(simplified(shapes(ring), 1.0).xy, together.take(np.array([k])).xy)
+
+
+def test_a_picture_of_its_own_has_the_shapes_of_one_among_many():
+    squares = [shapely.box(x, 0, x + 9.3, 9.3).segmentize(0.4) for x in range(0, 2000, 10)]
+    some = shapes(*squares)
+    chosen = np.array([3, 17, 120])
+    whole = made_ready(some, None, -2)
+    assert np.array_equal(made_ready(some, chosen, -2).shapes.xy, whole.shapes.take(chosen).xy)

@@ -18,8 +18,8 @@ def test_what_goes_without_saying_is_not_said():
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        (Language.FR, "Poste médical avancé (prévu, signalé, non confirmé, réserve)"),
-        (Language.NL, "Vooruitgeschoven medische post (gepland, gemeld, niet bevestigd, reserve)"),
+        (Language.FR, "Poste médical avancé (prévu, non confirmé, réserve)"),
+        (Language.NL, "Vooruitgeschoven medische post (gepland, niet bevestigd, reserve)"),
         (Language.EN, "Advanced medical post (planned, reported, not confirmed, reserve)"),
     ],
 )

@@ -1,5 +1,6 @@
 """The map on a sheet: its scene, the grid over it, the words across it, the frame and its coordinates."""
 
+from math import inf
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, Qt
@@ -24,6 +25,8 @@ __all__ = ["paint_map_frame"]
 _LINE_MM: Final = 0.1
 _LINE_ALPHA: Final = 0.3
 _TICK_MM: Final = 2.0
+_STRONG_ALPHA: Final = 0.55
+_KILOMETRE: Final = 1_000.0
 _SQUARE_ALPHA: Final = 0.6
 
 
@@ -49,7 +52,7 @@ def paint_map_frame(
         painter.translate(x, y)
         _paint_squares(painter, device, frame.squares, width, height)
         if frame.mgrs is not None:
-            _paint_grid(painter, device, frame.mgrs, MGRS_FIGURE.colour, (width, height))
+            _paint_grid(painter, device, frame.mgrs, MGRS_FIGURE.colour, (width, height), _KILOMETRE)
         _paint_grid(painter, device, frame.grid, COORDINATE.colour, (width, height))
         painter.translate(-x, -y)
     parts.begin(frame)
@@ -62,15 +65,22 @@ def paint_map_frame(
 
 
 def _paint_grid(
-    painter: QPainter, device: Device, grid: Graticule, colour: str, size_mm: tuple[float, float]
+    painter: QPainter,
+    device: Device,
+    grid: Graticule,
+    colour: str,
+    size_mm: tuple[float, float],
+    strong_m: float = inf,
 ) -> None:
+    """Paint lines and their ticks; lines at multiples of `strong_m` are a little stronger than the others."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(_pen(device, colour, _LINE_ALPHA))
-    straight = [line.path for line in grid.lines if len(line.path) == 2]
-    painter.drawLines([QLineF(*start, *end) for start, end in straight])
-    for line in grid.lines:
-        if len(line.path) > 2:
-            painter.drawPolyline(QPolygonF([QPointF(*point) for point in line.path]))
+    for strong, alpha in ((False, _LINE_ALPHA), (True, _STRONG_ALPHA)):
+        painter.setPen(_pen(device, colour, alpha))
+        lines = [line.path for line in grid.lines if (line.value_m % strong_m == 0.0) is strong]
+        painter.drawLines([QLineF(*path[0], *path[1]) for path in lines if len(path) == 2])
+        for path in lines:
+            if len(path) > 2:
+                painter.drawPolyline(QPolygonF([QPointF(*point) for point in path]))
     ticks = [
         QLineF(*start, start[0] + _TICK_MM * crossing.inwards[0], start[1] + _TICK_MM * crossing.inwards[1])
         for line in grid.lines
@@ -87,7 +97,7 @@ def _paint_squares(
     width: float,
     height: float,
 ) -> None:
-    """Part the squares of a turned map by dotted lines: they are no coordinates."""
+    """Part the squares of a turned map by dashes: they are no coordinates."""
     across, down = edges
     lines = [QLineF(at, 0.0, at, height) for at in across] + [QLineF(0.0, at, width, at) for at in down]
     pen = _pen(device, SQUARE.colour, _SQUARE_ALPHA)

@@ -10,8 +10,9 @@ from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from bnip.record import Point
 from bnip.sheet import Sheet
 from cartoviewer.document.changes import put, remove
+from cartoviewer.document.drawings import PLACED
 from cartoviewer.document.edit import Change, Label
-from cartoviewer.scene.frame_fit import fitted
+from cartoviewer.scene.frame_fit import fitted, record_points
 from cartoviewer.scene.framing_series import numbered
 from cartoviewer.scene.view import MapView
 from cartoviewer.ui.session import Session
@@ -134,6 +135,13 @@ class FrameSheetTool(Tool):
         else:
             self._change(after, Label("Sheet {name} framed anew", {"name": after.names}))
         self._choose(after)
+
+    def fit_selection(self, *, turned: bool = False) -> None:
+        """Fit the chosen frame, or another one, to the drawings that are selected. Raises FitError as `fit`."""
+        drawn = [record for record in self._session.selected if isinstance(record, PLACED)]
+        points = record_points(drawn)
+        names = drawn[0].names if len(drawn) == 1 else Names()
+        self.fit(points, names, max(record.sensitivity for record in drawn), turned=turned)
 
     def make(self) -> None:
         """Make sheets of the frames that are set, as one edit; a chosen sheet is shown where there are none."""
