@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QFileDialog,
+    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from cartoviewer.document.edit import Label
 from cartoviewer.export.binder import Binder, Faults, Parts, draw_binder
+from cartoviewer.export.duplex import Duplex
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_gate import released
@@ -31,6 +33,7 @@ from cartoviewer.ui.binder_sheets import BinderSheets
 from cartoviewer.ui.field_editors import CalmBox
 from cartoviewer.ui.left_out import LeftOut, left_out
 from cartoviewer.ui.messages import MessageBar, Messages
+from cartoviewer.ui.print_options import SIDES
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.sheet_output import tell_outcome
 from cartoviewer.ui.sheet_settings import SHEET_LANGUAGES
@@ -82,7 +85,7 @@ class BinderWindow(QDialog):
         self.is_wired = False
         self.sheets = BinderSheets(session, theme)
         self.audience = AudienceChoice(session)
-        self.language = CalmBox()
+        self.language, self.sides = CalmBox(), CalmBox()
         self.plan, self.index, self.streets = QCheckBox(), QCheckBox(), QCheckBox()
         self.findings = BinderFindings(theme)
         self.reason = QLineEdit()
@@ -90,7 +93,7 @@ class BinderWindow(QDialog):
         self._strip = TaskStrip(session, theme)
         self._bar = MessageBar(session, theme, self._messages)
         self._heading, self._for_whom, self._holds, self._told, self._why = (QLabel() for _ in range(5))
-        self._language_label = QLabel()
+        self._language_label, self._sides_label = QLabel(), QLabel()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._tell_left_out)
         self._lay_out()
@@ -116,11 +119,13 @@ class BinderWindow(QDialog):
         document, path, moment = session.document, dossier.path, session.shown_moment
         audience, language = self.audience.audience, Language(str(self.language.currentData()))
         parts = Parts(plan=self.plan.isChecked(), index=self.index.isChecked(), streets=self.streets.isChecked())
-        printed = self._now()
+        printed, duplex = self._now(), Duplex(str(self.sides.currentData()))
 
         def work(progress: Progress) -> Binder:
             publication = Publication.prepare(document, datasets, audience, language, moment=moment)
-            return draw_binder(publication, path, at, chosen, printed=printed, parts=parts, progress=progress)
+            return draw_binder(
+                publication, path, at, chosen, printed=printed, parts=parts, duplex=duplex, progress=progress
+            )
 
         def done(binder: Binder) -> None:
             self._show(binder)
@@ -155,6 +160,9 @@ class BinderWindow(QDialog):
         self._told.setProperty("role", "muted")
         self._why.setProperty("role", "danger")
         self._language_label.setBuddy(self.language)
+        self._sides_label.setBuddy(self.sides)
+        for way, _ in SIDES:
+            self.sides.addItem("", way.value)
         for language, words in SHEET_LANGUAGES.items():
             self.language.addItem(words, language.value)
         for check in (self.plan, self.index, self.streets):
@@ -165,16 +173,17 @@ class BinderWindow(QDialog):
         column.setSpacing(SPACE_S)
         column.addWidget(self._heading)
         column.addWidget(self.sheets, 1)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_S)
-        row.addWidget(self._language_label)
-        row.addWidget(self.language, 1)
+        form = QFormLayout()
+        form.setSpacing(SPACE_S)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(self._language_label, self.language)
+        form.addRow(self._sides_label, self.sides)
         side = QVBoxLayout(right)
         side.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
         side.setSpacing(SPACE_S)
         side.addWidget(self._for_whom)
         side.addWidget(self.audience)
-        side.addLayout(row)
+        side.addLayout(form)
         side.addWidget(self.plan)
         side.addWidget(self.index)
         side.addWidget(self.streets)
@@ -209,6 +218,7 @@ class BinderWindow(QDialog):
         self.sheets.sheet_wanted.connect(self.sheet_wanted)
         self.audience.changed.connect(lambda _: self._forget())
         self.language.activated.connect(lambda _: self._forget())
+        self.sides.activated.connect(lambda _: self._forget())
         self.plan.toggled.connect(lambda _: self._forget())
         self.index.toggled.connect(lambda _: self._forget())
         self.streets.toggled.connect(lambda _: self._forget())
@@ -228,6 +238,10 @@ class BinderWindow(QDialog):
         self._for_whom.setText(texts("For whom"))
         self._language_label.setText(texts("Language"))
         self.language.setAccessibleName(texts("Language"))
+        self._sides_label.setText(texts("Sides"))
+        self.sides.setAccessibleName(texts("Sides"))
+        for index, (_, words) in enumerate(SIDES):
+            self.sides.setItemText(index, texts(words))
         self.plan.setText(texts("Pages of the plan"))
         self.index.setText(texts("Index of the sheets, with a map"))
         self.streets.setText(texts("Index of the streets"))

@@ -7,24 +7,30 @@ from pathlib import Path
 import msgspec
 import pikepdf
 import pytest
+import shapely
 from PySide6.QtPdf import QPdfDocument
 
 from bnip.plan import Amendment, Plan
 from bnip.sheet import Sheet
 from cartoviewer.document.changes import put
+from cartoviewer.document.document import MapDocument
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.edit import Label
 from cartoviewer.document.history import History
+from cartoviewer.document.layer import Layer
 from cartoviewer.export.binder import BinderError, Parts, write_binder
+from cartoviewer.export.binder_index import index_of
 from cartoviewer.export.duplex import Duplex
 from cartoviewer.export.publication import Publication
 from cartoviewer.scene.composition import sheet_view
 from cartoviewer.scene.framing_series import FramingError, along, over_grid, template_for
+from cartoviewer.scene.furniture import Note
 from cartoviewer.scene.series import Each, lay
 from cartoviewer.scene.template import sheet_template
 from layers.progress import Cancelled
 from layers.sensitivity import Audience, Sensitivity
-from resources.texts import Language, Names
+from layers.shapes import GeometryKind
+from resources.texts import Language, Names, Texts
 from tests import sheet_specimens as specimens
 
 FIRST = specimens.sheet("bnip_a3", scale=5_000.0)
@@ -191,3 +197,26 @@ def test_a_plan_above_the_audience_has_no_page_in_the_binder(qapp, dossier, tmp_
     reader = QPdfDocument()
     reader.load(str(tmp_path / "b.pdf"))
     assert not any("CANARY" in reader.getAllText(page).text() for page in range(2))
+
+
+def test_what_is_told_of_a_sheet_speaks_the_language_of_who_reads_it_not_that_of_the_binder():
+    inside = Note("“{text}” was cut: it has no room on the sheet.", (("text", "Gare"),))
+    told = Note("Sheet {sheet}: {note}", (("sheet", "3"), ("note", inside)))
+    assert told.written(Texts(Language.EN)) == "Sheet 3: “Gare” was cut: it has no room on the sheet."
+    assert "coupé" in told.written(Texts(Language.FR))
+
+
+def test_the_index_shows_the_ground_near_its_sheets_where_there_is_a_base_map(qapp):
+    water = specimens.SpecimenDataset(
+        "water", "water", [shapely.box(140_000, 160_000, 160_000, 180_000)], {}, kind=GeometryKind.AREA
+    )
+    layer = Layer(id="water", names=Names.same("Water"), dataset=water.card.hash, schema="water")
+    datasets = specimens.SpecimenDatasets(water)
+    publication = Publication.prepare(MapDocument({"water": layer}), datasets, Audience.INTERNAL, Language.EN)
+    kept = (FIRST, msgspec.structs.replace(FIRST, id="other", number=2))
+    index = index_of(publication, "Atlas", kept, (Sensitivity.CLEAR, Sensitivity.CLEAR), specimens.PRINTED)
+    assert index.marking is layer.sensitivity
+    # Without a base map or outlines there is no map, so the lines begin higher.
+    bare = Publication.prepare(MapDocument({}), datasets, Audience.INTERNAL, Language.EN)
+    plain = index_of(bare, "Atlas", kept, (Sensitivity.CLEAR, Sensitivity.CLEAR), specimens.PRINTED)
+    assert plain.lines[0].box[1] < index.lines[0].box[1] - 100.0
