@@ -4,6 +4,8 @@ Messages are English source texts with their values, so that the window can show
 `Problem.text` and `Problem.values` go through `Texts`; `str(error)` is the English sentence.
 """
 
+from collections.abc import Callable
+
 __all__ = ["CrsError", "LayerReadError", "Problem", "SchemaError", "SourceError"]
 
 
@@ -25,6 +27,16 @@ class Problem(Exception):  # noqa: N818 - shown to people, who have problems
 
     def __str__(self) -> str:
         return self.text.format(**self.values)
+
+    def __reduce__(self) -> tuple[Callable[..., "Problem"], tuple[object, ...]]:
+        """Let a problem pass from one process to another, whatever its class is made from."""
+        return _as_it_was, (type(self), self.args, self.__dict__)
+
+
+def _as_it_was(kind: type[Problem], args: tuple[object, ...], state: dict[str, object]) -> Problem:
+    problem = kind.__new__(kind, *args)
+    problem.__dict__.update(state)
+    return problem
 
 
 class SourceError(Problem):

@@ -19,7 +19,7 @@ from symbols.path import XY, Box, Path, circle, joined
 from symbols.pictograms import fitted, outline_of, picture
 from symbols.shape import Shape
 from symbols.style import Stroke
-from symbols.walks import Floats, Integers, Walks
+from symbols.walks import Floats, Integers, Walks, apart
 
 __all__ = [
     "Copies",
@@ -225,17 +225,15 @@ def _placed(motif: _Motif, walks: Walks, alpha: float) -> list[Copies]:
     half = max(-left, right)
     if half > 0.5:
         at = walks.off_corners(at, of, half)
+    heading = walks.headings(at, of, max(half, 0.5))
+    where = walks.points(at, of) + motif.aside * np.column_stack((-heading[:, 1], heading[:, 0]))
     # The sign at the end, which says where the line leads, goes before the others.
     at_end = np.asarray(np.diff(of, append=-1) != 0) & (motif.beyond is not None)
     reach = max(right - left, bottom - top) * (1.0 if motif.fill else _COVERING)
-    kept = walks.apart(at, of, reach, at_end)
-    at, of = at[kept], of[kept]
-    seen = walks.seen(at, of)
-    at, of = at[seen], of[seen]
+    kept = apart(where, of, reach, at_end) & walks.seen(where)
+    at, of, where, heading = at[kept], of[kept], where[kept], heading[kept]
     if not len(at):
         return []
-    heading = walks.headings(at, of, max(half, 0.5))
-    where = walks.points(at, of) + motif.aside * np.column_stack((-heading[:, 1], heading[:, 0]))
     if motif.back:
         heading = -heading
     one = np.zeros(len(at), dtype=np.int64)
@@ -244,13 +242,11 @@ def _placed(motif: _Motif, walks: Walks, alpha: float) -> list[Copies]:
 
 def _upright(motif: _Motif, walks: Walks, at: Floats, of: Integers, alpha: float) -> list[Copies]:
     """Place a picture on a disc, upright but looking where the line goes."""
-    kept = walks.apart(at, of, 2 * motif.radius, np.zeros(len(of), dtype=np.bool_))
-    at, of = at[kept], of[kept]
-    seen = walks.seen(at, of)
-    at, of = at[seen], of[seen]
+    where = walks.points(at, of)
+    kept = apart(where, of, 2 * motif.radius, np.zeros(len(of), dtype=np.bool_)) & walks.seen(where)
+    at, of, where = at[kept], of[kept], where[kept]
     if not len(at):
         return []
-    where = walks.points(at, of)
     looks_back = (walks.headings(at, of, 1.0)[:, 0] < 0).astype(np.int64)
     half = motif.size / 2
     sign = fitted(picture(motif.picture), (-half, -half, half, half))
@@ -281,11 +277,11 @@ def _kilometre_marks(walks: Walks, mm_per_km: float, colour: str, alpha: float) 
     of = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
     number = (np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts) + 1) * step
     at: Floats = number.astype(np.float64) * mm_per_km
-    seen = walks.seen(at, of)
-    number, of = number[seen], of[seen]
+    where = walks.points(at, of)
+    seen = walks.seen(where)
+    number, of, where = number[seen], of[seen], where[seen]
     if not len(of):
         return []
-    where = walks.points(at[seen], of)
     different, which = np.unique(number, return_inverse=True)
     written = tuple(_kilometre_number(each) for each in different.tolist())
     one = np.zeros(len(of), np.int64)
@@ -300,11 +296,12 @@ def _question_marks(walks: Walks, alpha: float) -> list[Copies]:
     at, of = walks.spaced(np.full(len(walks.lengths), _DOUBT_MM))
     counts = np.maximum(np.rint(walks.lengths / _DOUBT_MM), 1)
     at = at - walks.lengths[of] / counts[of] / 6
-    seen = walks.seen(at, of)
-    at, of = at[seen], of[seen]
+    where = walks.points(at, of)
+    seen = walks.seen(where)
+    at, of, where = at[seen], of[seen], where[seen]
     if not len(at):
         return []
-    where, one = walks.points(at, of), np.zeros(len(at), np.int64)
+    one = np.zeros(len(at), np.int64)
     mark = fitted(outlines.letters("?"), (-1.1, -1.15, 1.1, 1.15))
     return [
         _standing((circle(0.0, 0.0, 1.8),), one, where, of, "#FFFFFF", "#1A1A1A", 0.35, alpha),

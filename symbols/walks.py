@@ -8,7 +8,7 @@ import shapely
 
 from symbols.path import Box
 
-__all__ = ["Floats", "Integers", "Walks"]
+__all__ = ["Floats", "Integers", "Walks", "apart"]
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -85,16 +85,13 @@ class Walks:
         share = (reached + (at - inside) - walked[before]) / length
         return np.asarray(xy[before] + step * share[:, None], dtype=np.float64)
 
-    def seen(self, at: Floats, of: Integers) -> npt.NDArray[np.bool_]:
-        """Tell which places lie within what is looked at, or near it."""
-        if self._within is None or not len(at):
-            return np.ones(len(at), dtype=np.bool_)
+    def seen(self, places: Floats) -> npt.NDArray[np.bool_]:
+        """Tell which places (n, 2) lie within what is looked at, or near it."""
+        if self._within is None or not len(places):
+            return np.ones(len(places), dtype=np.bool_)
         left, top, right, bottom = self._within
-        x, y = self.points(at, of).T
-        near: npt.NDArray[np.bool_] = (
-            (x > left - _MARGIN_MM) & (x < right + _MARGIN_MM) & (y > top - _MARGIN_MM) & (y < bottom + _MARGIN_MM)
-        )
-        return near
+        low, high = (left - _MARGIN_MM, top - _MARGIN_MM), (right + _MARGIN_MM, bottom + _MARGIN_MM)
+        return np.asarray(((places > low) & (places < high)).all(axis=1), dtype=np.bool_)
 
     def off_corners(self, at: Floats, of: Integers, half: float) -> Floats:
         """Move what would lie across a sharp corner to the nearer of its sides, if that has room for it."""
@@ -124,32 +121,6 @@ class Walks:
         moved = corner - self._begin[of] + np.where(back, -half, half)
         return np.asarray(np.where(across, moved, at), dtype=np.float64)
 
-    def apart(
-        self, at: Floats, of: Integers, distance: float, first: npt.NDArray[np.bool_]
-    ) -> npt.NDArray[np.bool_]:
-        """Tell which places to keep so that no two on one line are nearer than `distance`, as the crow flies.
-
-        Where a line turns back on itself or is wound up, what stands along it would cover itself. The `first` go
-        before the others, and of these the earlier before the later.
-        """
-        kept = np.ones(len(at), dtype=np.bool_)
-        if len(at) < 2:
-            return kept
-        order = np.argsort(~first, kind="stable")
-        places = self.points(at, of)[order]
-        # Lines of their own lie far from one another here.
-        places[:, 0] += of[order] * (2.0 * distance + np.ptp(places[:, 0]) + 1.0)
-        points = np.asarray(shapely.points(places), dtype=np.object_)
-        one, other = shapely.STRtree(points).query(points, predicate="dwithin", distance=distance)
-        earlier = one < other
-        pairs = np.column_stack((one[earlier], other[earlier]))
-        stands = [True] * len(at)
-        for sooner, later in pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].tolist():
-            if stands[sooner]:
-                stands[later] = False
-        kept[order] = stands
-        return kept
-
     def headings(self, at: Floats, of: Integers, reach: float) -> Floats:
         """Give unit vectors (n, 2) along the lines, each over `reach` before and behind."""
         ahead = self.points(at + reach, of) - self.points(at - reach, of)
@@ -176,3 +147,28 @@ def _within_each(counts: Integers) -> Integers:
     """Give 0, 1, 2, … for each count, one after the other."""
     begins = np.cumsum(counts) - counts
     return np.asarray(np.arange(counts.sum()) - np.repeat(begins, counts), dtype=np.int64)
+
+
+def apart(places: Floats, of: Integers, distance: float, first: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Tell which places (n, 2) along lines to keep so that no two on one line are nearer than `distance`.
+
+    Where a line turns back on itself or is wound up, what stands along it would cover itself. The `first` go
+    before the others, and of these the earlier before the later.
+    """
+    kept = np.ones(len(places), dtype=np.bool_)
+    if len(places) < 2:
+        return kept
+    order = np.argsort(~first, kind="stable")
+    spread = places[order]
+    # Lines of their own lie far from one another here.
+    spread[:, 0] += of[order] * (2.0 * distance + np.ptp(spread[:, 0]) + 1.0)
+    points = np.asarray(shapely.points(spread), dtype=np.object_)
+    one, other = shapely.STRtree(points).query(points, predicate="dwithin", distance=distance)
+    earlier = one < other
+    pairs = np.column_stack((one[earlier], other[earlier]))
+    stands = [True] * len(places)
+    for sooner, later in pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].tolist():
+        if stands[sooner]:
+            stands[later] = False
+    kept[order] = stands
+    return kept

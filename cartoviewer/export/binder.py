@@ -1,15 +1,13 @@
 """Many sheets as one PDF: an index that shows where they lie in the file, then every sheet with its bookmark.
 
-Painting holds Python's lock, so a second core needs a second process: every worker opens the dossier for itself,
-passes the gate for the same audience and paints its share of the sheets.
+Every process that paints opens the dossier for itself and passes the gate for the same audience.
 """
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from multiprocessing import get_context
 from os import cpu_count
 from pathlib import Path
 from typing import Final
@@ -22,6 +20,7 @@ from cartoviewer.document.dossier import Dossier
 from cartoviewer.export.binder_index import Index, index_of
 from cartoviewer.export.binder_plan import plan_pages
 from cartoviewer.export.binder_streets import streets_of
+from cartoviewer.export.crew import painted_by_all
 from cartoviewer.export.duplex import Duplex, say_duplex
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.pdf import describe, name_fonts, page_bytes
@@ -42,11 +41,9 @@ from resources.texts import Language, Texts
 
 __all__ = ["ALL_PARTS", "Binder", "BinderError", "Faults", "Parts", "draw_binder", "write_binder"]
 
-_FEW: Final = 2
-"""So few sheets are painted sooner here than a second process has started."""
 _POINTS_PER_MM: Final = 72.0 / 25.4
 _SHARE: Final = 4
-"""Sheets that a worker takes at a time: it opens the dossier once, and stopping waits for no more than these."""
+"""A process more is worth its start for so many sheets."""
 
 
 class BinderError(Problem):
@@ -54,8 +51,8 @@ class BinderError(Problem):
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
-    """What a worker needs to paint sheets as one audience may see them."""
+class _Opening:
+    """Opens the dossier in another process, and paints sheets there as the same audience may see them."""
 
     dossier: Path
     at: int | datetime | None
@@ -63,7 +60,18 @@ class _Task:
     audience: Audience
     language: Language
     printed: datetime
-    sheets: tuple[Sheet, ...]
+
+    @contextmanager
+    def __call__(self) -> Iterator[Callable[[Sheet], "_Page"]]:
+        """Give what paints one sheet."""
+        application = QGuiApplication.instance() or QGuiApplication(["cartoviewer", "-platform", "offscreen"])
+        register_fonts()
+        with Dossier.open(self.dossier, read_only=True) as opened:
+            publication = Publication.prepare(
+                opened.log.fold(self.at), opened.datasets, self.audience, self.language, moment=self.moment
+            )
+            yield lambda sheet: _page(publication, sheet, self.printed)
+        del application
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,45 +257,11 @@ def _painted(
     progress: Progress,
 ) -> list[_Page]:
     """Paint the sheets, in as many processes as there are cores; the pages come in the order of the sheets."""
-    workers = min(cpu_count() or 1, -(-len(sheets) // _SHARE))
-    if workers < _FEW or len(sheets) <= _FEW:
-        found = []
-        for index, sheet in enumerate(sheets):
-            progress.step(index / len(sheets), "Drawing the sheets")
-            found.append(_page(publication, sheet, printed))
-        return found
-    shares = [sheets[k : k + _SHARE] for k in range(0, len(sheets), _SHARE)]
-    tasks = [
-        _Task(dossier, at, publication.moment, publication.audience, publication.language, printed, share)
-        for share in shares
-    ]
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        futures = [pool.submit(_paint_share, task) for task in tasks]
-        try:
-            waiting = set(futures)
-            while waiting:
-                done, waiting = wait(waiting, timeout=0.1, return_when=FIRST_COMPLETED)
-                for future in done:
-                    future.result()
-                progress.step((len(futures) - len(waiting)) / len(futures) * 0.95, "Drawing the sheets")
-        except BaseException:
-            # What holds the dossier open has ended when whoever stopped this is told.
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
-        return [page for future in futures for page in future.result()]
-
-
-def _paint_share(task: _Task) -> list[_Page]:
-    """Paint some sheets in a process of its own."""
-    application = QGuiApplication.instance() or QGuiApplication(["cartoviewer", "-platform", "offscreen"])
-    register_fonts()
-    with Dossier.open(task.dossier, read_only=True) as opened:
-        publication = Publication.prepare(
-            opened.log.fold(task.at), opened.datasets, task.audience, task.language, moment=task.moment
-        )
-        pages = [_page(publication, sheet, task.printed) for sheet in task.sheets]
-    del application
-    return pages
+    helpers = min((cpu_count() or 1) - 1, len(sheets) // _SHARE)
+    opening = _Opening(dossier, at, publication.moment, publication.audience, publication.language, printed)
+    return painted_by_all(
+        sheets, lambda sheet: _page(publication, sheet, printed), opening, max(helpers, 0), progress
+    )
 
 
 def _page(publication: Publication, sheet: Sheet, printed: datetime) -> _Page:

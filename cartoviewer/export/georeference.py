@@ -4,6 +4,8 @@ ISO 32000-2, 12.10 (geospatial features): a viewport over the map with a measure
 given in the geographic coordinates of the sheet's own datum, so no datum shift comes between.
 """
 
+from functools import lru_cache
+
 import pikepdf
 import pyproj
 
@@ -29,11 +31,17 @@ def ground_transform(composition: SheetComposition) -> tuple[float, float, float
     return a, b, corner[0], d, e, corner[1]
 
 
+@lru_cache(maxsize=8)
+def _system(epsg: int) -> tuple[pyproj.Transformer, str]:
+    """Give what leads to the geographic coordinates of a system's own datum, and the system in words."""
+    system = pyproj.CRS.from_epsg(epsg)
+    return pyproj.Transformer.from_crs(system, system.geodetic_crs, always_xy=True), system.to_wkt("WKT1_ESRI")
+
+
 def georeference(pdf: pikepdf.Pdf, page: pikepdf.Page, composition: SheetComposition) -> None:
     """Put the viewport of the map on a page whose top edge is the upper edge of its media box."""
     view = composition.map.scene.view
-    system = pyproj.CRS.from_epsg(view.epsg)
-    geographic = pyproj.Transformer.from_crs(system, system.geodetic_crs, always_xy=True)
+    geographic, wkt = _system(view.epsg)
     lower_left, lower_right, upper_right, upper_left = view.corners
     degrees: list[float] = []
     for x, y in (lower_left, upper_left, upper_right, lower_right):
@@ -51,7 +59,7 @@ def georeference(pdf: pikepdf.Pdf, page: pikepdf.Page, composition: SheetComposi
         GCS=pikepdf.Dictionary(
             Type=pikepdf.Name.PROJCS,
             EPSG=view.epsg,
-            WKT=pikepdf.String(system.to_wkt("WKT1_ESRI")),
+            WKT=pikepdf.String(wkt),
         ),
     )
     viewport = pikepdf.Dictionary(

@@ -13,6 +13,7 @@ import numpy as np
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
+from cartoviewer.scene.known_signs import KnownSigns
 from cartoviewer.scene.label_places import BoxMm
 from cartoviewer.scene.labeller import Labeller
 from cartoviewer.scene.labels import LabelWish, placed
@@ -32,7 +33,7 @@ from cartoviewer.scene.scene import (
     StratumKind,
 )
 from cartoviewer.scene.settling import Settled
-from cartoviewer.scene.sign_elements import glyph_boxes_mm
+from cartoviewer.scene.sign_boxes import glyph_boxes_mm
 from cartoviewer.scene.view import MapView
 from layers.dataset import DatasetCard, Datasets
 from layers.progress import NoProgress, Progress
@@ -106,6 +107,7 @@ class Gatherer:
         self._layers = LayerGatherer(detail, once=once)
         self._labeller = Labeller()
         self._settled = Settled()
+        self._signs = KnownSigns()
 
     def gather(
         self,
@@ -158,7 +160,7 @@ class Gatherer:
             sources[layer.dataset] = _credit(layer, dataset.card, language, now)
             sensitivity = max(sensitivity, layer.sensitivity, _level_of_fields(dataset.card, found))
         standing = self._settled if settled else None
-        crisis = gather_records(document, view, language, apart=apart, settled=standing)
+        crisis = gather_records(document, view, language, apart=apart, settled=standing, signs=self._signs)
         wishes.extend(crisis.wishes)
         occupancy = Occupancy(view.size_mm)
         if wishes:

@@ -15,6 +15,7 @@ from cartoviewer.document.document import MapDocument
 from cartoviewer.document.drawings import seen
 from cartoviewer.scene.accuracy_rings import RING_LEGEND, accuracy_rings
 from cartoviewer.scene.crisis_elements import RecordElements, in_all, paper_of, situation
+from cartoviewer.scene.known_signs import KnownSigns
 from cartoviewer.scene.label_places import (
     Place,
     area_places,
@@ -68,11 +69,13 @@ def gather_records(
     *,
     apart: bool = False,
     settled: Settled | None = None,
+    signs: KnownSigns | None = None,
 ) -> RecordElements:
     """Gather zones, routes, incidents and marks that are seen in `view`.
 
     Where symbols stand `apart`, those that would cover one another move aside, each on a line to its true place;
-    with `settled` they do so as in a window, where they stay aside while the map is panned.
+    with `settled` they do so as in a window, where they stay aside while the map is panned. `signs` are those that
+    earlier maps showed.
     """
     document = seen(document)
     found = RecordElements()
@@ -89,7 +92,7 @@ def gather_records(
         # In a window the ring is told of what is selected; a sheet has to show it of everything.
         found.zones.extend(rings)
         found.legend.append(replace(RING_LEGEND, count=len(rings)))
-    gather_signs(found, document, view, language, apart=apart, settled=settled)
+    gather_signs(found, document, view, language, apart=apart, settled=settled, signs=signs or KnownSigns())
     found.marks.extend(shapes.texts)
     found.wishes.extend(shapes.wishes)
     found.taken.extend(shapes.taken)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from cartoviewer.scene.spreading import Place, Room, Standing, room_for
+from cartoviewer.scene.spreading import Place, Room, Standing, room_for, uncross
 from layers.shapes import Floats
 
 __all__ = ["FARTHEST_MM", "Settled", "SettledSymbol"]
@@ -24,6 +24,9 @@ FULL: Final = 0.6
 """Where symbols cover more than this share of the ground around, none moves: all would be lines and no map."""
 
 _REACHES: Final = (0.9, 1.2, 1.55, 1.95, 2.4, 2.9, 3.5)
+_FEW: Final = 60
+"""So many are looked at for lines that cross; where more move at once it would take too long."""
+
 _SAME_MM: Final = 1e-3
 _CELL_MM: Final = 12.0
 _CELLS: Final = 2
@@ -111,10 +114,16 @@ class Settled:
             else:
                 self._stood[symbol.id] = _Stood(symbol.standing, symbol.standing.place)
                 room.stand(symbol.standing, symbol.standing.place)
+        places: list[Place] = []
         for symbol in moving:
-            place = room_for(symbol.standing, room, None, _reaches(symbol.standing))
+            places.append(room_for(symbol.standing, room, None, _reaches(symbol.standing)))
+            room.stand(symbol.standing, places[-1])
+        standing = [symbol.standing for symbol in moving]
+        aside = [index for index, place in enumerate(places) if place != standing[index].place]
+        if len(aside) <= _FEW:
+            uncross(standing, places, aside)
+        for symbol, place in zip(moving, places, strict=True):
             self._stood[symbol.id] = _Stood(symbol.standing, place)
-            room.stand(symbol.standing, place)
 
 
 def _reaches(standing: Standing) -> tuple[float, ...]:

@@ -1,32 +1,29 @@
 """The signs of the crisis: marks and incidents, where they stand and what they say."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import chain, compress
 from math import hypot
 from typing import Final
 
-import msgspec
 import numpy as np
 
 from bnip.incident import Incident, Mark
 from cartoviewer.document.document import MapDocument
 from cartoviewer.scene.crisis_elements import RecordElements, paper_of, situation
+from cartoviewer.scene.known_signs import KnownSign, KnownSigns
 from cartoviewer.scene.label_places import BoxMm, box_places, broken
 from cartoviewer.scene.labels import LabelWish
-from cartoviewer.scene.record_glyph import glyph_of
 from cartoviewer.scene.scene import Glyph, LegendEntry, MarkBatch
 from cartoviewer.scene.settling import AROUND_MM, FARTHEST_MM, Settled, SettledSymbol
 from cartoviewer.scene.spreading import Standing, leaders, spread
 from cartoviewer.scene.view import MapView
 from layers.shapes import Floats
 from resources.texts import Language, Texts
-from symbols.drawing import draw
 from symbols.grammar import Symbol
 from symbols.ownership import sign_names
 from symbols.symbology import label_style, mark_size_mm
 
-__all__ = ["gather_signs", "glyph_boxes_mm"]
+__all__ = ["gather_signs"]
 
 _SAME_MM: Final = 1e-3
 
@@ -39,26 +36,26 @@ def gather_signs(
     *,
     apart: bool,
     settled: Settled | None,
+    signs: KnownSigns,
 ) -> None:
-    """Gather marks, then incidents above them."""
+    """Gather marks, then incidents above them; `signs` are those that earlier maps showed."""
     size = mark_size_mm(view.scale)
     texts = Texts(language)
     counts: dict[str, int] = {}
-    drawn: list[tuple[Mark | Incident, Glyph, tuple[BoxMm, ...]]] = []
+    drawn: list[KnownSign] = []
     standing: list[Standing] = []
     records, ground = document.worked_out(_places)
     paper = paper_of(ground, view)
     around = FARTHEST_MM + AROUND_MM if settled is not None else size
     inside = ((paper >= -around) & (paper <= np.array(view.size_mm) + around)).all(axis=1)
-    for index in np.flatnonzero(inside).tolist():
-        record, (x, y) = records[index], paper[index].tolist()
-        glyph = glyph_of(record, view.scale, view.turn)
-        boxes = glyph_boxes_mm(glyph, language)
-        drawn.append((record, glyph, boxes))
-        standing.append(Standing((x, y), _around(boxes)))
+    near = np.flatnonzero(inside)
+    for index, (x, y) in zip(near.tolist(), paper[near].tolist(), strict=True):
+        sign = signs.of(records[index], view, language)
+        drawn.append(sign)
+        standing.append(Standing((x, y), sign.around))
     places = [symbol.place for symbol in standing]
     if settled is not None:
-        places = _settled(settled, [record for record, _, _ in drawn], standing, view, language, around)
+        places = _settled(settled, [sign.record for sign in drawn], standing, view, language, around)
         keep = [-size <= x <= view.size_mm[0] + size and -size <= y <= view.size_mm[1] + size for x, y in places]
         drawn, standing, places = (
             list(compress(drawn, keep)),
@@ -69,14 +66,13 @@ def gather_signs(
         # The incident, gathered last to lie on top, is the last to move.
         places = spread(standing[::-1], view.size_mm)[::-1]
     found.marks.extend(leaders(standing, places))
-    for (record, _, _), symbol, place in zip(drawn, standing, places, strict=True):
+    for sign, symbol, place in zip(drawn, standing, places, strict=True):
         if place != symbol.place:
-            found.aside[record.id] = (place[0] - symbol.place[0], place[1] - symbol.place[1])
-    for record, glyph, _ in drawn:
-        found.sensitivity = max(found.sensitivity, record.sensitivity)
-        plain = _plain(glyph.symbol)
-        counts[plain] = counts.get(plain, 0) + 1
-    for (record, glyph, boxes), place in zip(drawn, places, strict=True):
+            found.aside[sign.record.id] = (place[0] - symbol.place[0], place[1] - symbol.place[1])
+    for sign in drawn:
+        found.sensitivity = max(found.sensitivity, sign.record.sensitivity)
+        counts[sign.plain] = counts.get(sign.plain, 0) + 1
+    for (record, glyph, boxes, _, _), place in zip(drawn, places, strict=True):
         found.marks.append(MarkBatch(np.array([place]), glyph))
         here = [_moved(box, place) for box in boxes]
         found.boxes.extend(here)
@@ -132,36 +128,6 @@ def _places(document: MapDocument) -> tuple[tuple[Mark | Incident, ...], Floats]
     records: tuple[Mark | Incident, ...] = (*document.of(Mark), *document.of(Incident))
     xy = np.array([record.place.point for record in records], np.float64).reshape(-1, 2)
     return records, xy
-
-
-@lru_cache(maxsize=4096)
-def _plain(code: str) -> str:
-    """Give the code under which a legend counts a symbol: without what differs from one to the next."""
-    return str(msgspec.structs.replace(Symbol.read(code), echelon=0, kemler="", un="", casualties=""))
-
-
-@lru_cache(maxsize=4096)
-def glyph_boxes_mm(glyph: Glyph, language: Language) -> tuple[BoxMm, ...]:
-    """Give (left, top, right, bottom) of a symbol, then of each text beside it, in millimetres from its place."""
-    drawing = draw(
-        Symbol.read(glyph.symbol),
-        language,
-        glyph.left,
-        glyph.right,
-        glyph.bottom,
-        glyph.number,
-        glyph.direction_deg,
-    )
-    return (drawing.body_mm(glyph.size_mm), *drawing.texts_mm(glyph.size_mm))
-
-
-def _around(boxes: Sequence[BoxMm]) -> BoxMm:
-    return (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
 
 
 def _moved(box: BoxMm, by: tuple[float, float]) -> BoxMm:

@@ -12,7 +12,7 @@ from cartoviewer.scene.scene import Element, LineBatch
 from layers.shapes import Floats
 from symbols.style import Stroke
 
-__all__ = ["Place", "Room", "Standing", "leaders", "room_for", "spread"]
+__all__ = ["Place", "Room", "Standing", "leaders", "room_for", "spread", "uncross"]
 
 Place = tuple[float, float]
 
@@ -76,11 +76,11 @@ def spread(symbols: Sequence[Standing], size_mm: tuple[float, float]) -> list[tu
         room.take(_box_at(symbols[index], places[index]))
         if places[index] != symbols[index].place:
             room.lead(symbols[index].place, places[index])
-    _uncross(symbols, places, [index for index in moving if places[index] != symbols[index].place])
+    uncross(symbols, places, [index for index in moving if places[index] != symbols[index].place])
     return places
 
 
-def _uncross(symbols: Sequence[Standing], places: list[Place], moved: Sequence[int]) -> None:
+def uncross(symbols: Sequence[Standing], places: list[Place], moved: Sequence[int]) -> None:
     """Let symbols of one size change places where their lines cross: both lines grow shorter by it."""
     for _ in range(_ROUNDS if len(moved) <= _FEW else 0):
         changed = False

@@ -76,8 +76,8 @@ class KeysDialog(QDialog):
                     action = self._actions[command.id]
                     native = QKeySequence.SequenceFormat.NativeText
                     # Not the keys that only some keyboards have: “Open”, “Undo”, “Copy”.
-                    more = [QKeySequence(text) for text in command.extra]
-                    keys = ", ".join(key.toString(native) for key in (*standing_keys(command)[:1], *more))
+                    some = (*standing_keys(command)[:1], *(QKeySequence(text) for text in command.extra))
+                    keys = ", ".join(dict.fromkeys(key.toString(native) for key in some))
                     row = QTreeWidgetItem(heading, [texts(command.text), keys])
                     row.setIcon(0, action.icon())
                     row.setData(0, _ID, command.id)

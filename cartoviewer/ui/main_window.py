@@ -51,7 +51,8 @@ __all__ = ["MainWindow"]
 
 _FIRST_SIZE: Final = QSize(1440, 900)
 _MESSAGE_WIDTH: Final = 720
-_LOW_SCREEN: Final = 760
+_LOW_SCREEN_LINES: Final = 50
+"""Lines of text on a screen too low for layers and symbols one below the other."""
 
 
 class MainWindow(QMainWindow):
@@ -127,7 +128,8 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.docks.add("layers", "Layers", self.layers, Qt.DockWidgetArea.LeftDockWidgetArea)
         # On a low screen they share one place, on a higher one the symbols stand below the layers.
-        beside = "layers" if self.screen().availableSize().height() < _LOW_SCREEN else ""
+        lines = self.screen().availableSize().height() / self.fontMetrics().height()
+        beside = "layers" if lines < _LOW_SCREEN_LINES else ""
         self.docks.add(
             "symbols", "Symbols", self.palette_panel, Qt.DockWidgetArea.LeftDockWidgetArea, beside=beside
         )

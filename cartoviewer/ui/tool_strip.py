@@ -4,10 +4,11 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QToolButton, QWidget
 
 from bnip.zone import ZoneKind
 from cartoviewer.ui.canvas import Canvas
+from cartoviewer.ui.field_editors import CalmBox
 from cartoviewer.ui.one_line import OneLine
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import SPACE_L, SPACE_M, SPACE_S, Theme
@@ -39,15 +40,15 @@ class ToolStrip(QFrame):
         self._session = session
         self._theme = theme
         self._canvas = canvas
-        self._choice = QComboBox()
-        self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._choice = CalmBox()
+        self._choice.setSizeAdjustPolicy(CalmBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._choice.setMinimumContentsLength(14)
         self._choice.activated.connect(self._choose)
         self._hint = OneLine("muted")
         self._give_up = QToolButton(autoRaise=True)
         self._give_up.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._give_up.clicked.connect(self._put_away)
-        self._form = QComboBox()
+        self._form = CalmBox()
         self._form.activated.connect(self._take_form)
         self._entry = _Entry()
         self._entry.left.connect(canvas.setFocus)

@@ -203,7 +203,7 @@ def test_what_is_told_of_a_sheet_speaks_the_language_of_who_reads_it_not_that_of
     inside = Note("“{text}” was cut: it has no room on the sheet.", (("text", "Gare"),))
     told = Note("Sheet {sheet}: {note}", (("sheet", "3"), ("note", inside)))
     assert told.written(Texts(Language.EN)) == "Sheet 3: “Gare” was cut: it has no room on the sheet."
-    assert "coupé" in told.written(Texts(Language.FR))
+    assert "abrégé" in told.written(Texts(Language.FR))
 
 
 def test_the_index_shows_the_ground_near_its_sheets_where_there_is_a_base_map(qapp):

@@ -34,6 +34,12 @@ def test_every_text_stands_out_from_its_ground(colours: Colours):
         assert contrast(getattr(colours, text), getattr(colours, ground)) >= 4.5, (text, ground)
 
 
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_edge_of_a_field_is_seen_inside_and_outside(colours: Colours):
+    assert contrast(colours.field, colours.window) >= 3.0
+    assert contrast(colours.field, colours.surface) >= 3.0
+
+
 def test_an_exercise_has_one_colour_in_light_and_dark():
     assert (LIGHT.exercise, LIGHT.on_exercise) == (DARK.exercise, DARK.on_exercise)
 

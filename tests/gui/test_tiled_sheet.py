@@ -130,6 +130,12 @@ def test_the_file_tells_a_printer_to_keep_the_scale_and_how_to_turn(pages: pikep
     assert printer_mode(Duplex.BOUND_LEFT, (420.0, 297.0)) is QPrinter.DuplexMode.DuplexShortSide
 
 
+def test_nothing_above_the_audience_is_in_any_byte_of_the_pages(pages: pikepdf.Pdf):
+    held = [repr(each).encode() for each in pages.objects]
+    held += [each.read_bytes() for each in pages.objects if isinstance(each, pikepdf.Stream)]
+    assert b"canary" not in b"\n".join(held).lower()
+
+
 def test_the_same_sheet_gives_the_same_bytes(composition: SheetComposition):
     tiling = tiled(composition.page_mm, "A4")
     assert tiled_bytes(composition, tiling) == tiled_bytes(composition, tiling)

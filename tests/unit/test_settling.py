@@ -6,6 +6,7 @@ from itertools import combinations
 import msgspec
 import numpy as np
 import pytest
+import shapely
 
 from bnip.incident import Incident, Mark
 from bnip.record import Place
@@ -45,6 +46,18 @@ def test_symbols_that_would_cover_one_another_stand_apart_and_near():
         np.hypot(x - each.standing.place[0], y - each.standing.place[1]) <= FARTHEST_MM
         for each, (x, y) in zip(symbols, places, strict=True)
     )
+
+
+def test_lines_of_symbols_of_one_size_do_not_cross():
+    symbols = [symbol(f"s{i}", 1.1 * (i % 4), 0.9 * (i // 4)) for i in range(12)]
+    places = Settled().places(10_000, symbols, EVERYWHERE)
+    lines = [
+        shapely.LineString([each.standing.place, place])
+        for each, place in zip(symbols, places, strict=True)
+        if place != each.standing.place
+    ]
+    assert len(lines) >= 10
+    assert not any(one.crosses(other) for one, other in combinations(lines, 2))
 
 
 def test_what_comes_into_sight_moves_nothing_that_stands():

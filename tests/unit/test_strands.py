@@ -1,13 +1,17 @@
 """Patterned and dashed lines laid by compiled loops look as Qt paints them, at sharp corners and tiny loops too."""
 
+from collections import Counter
 from itertools import pairwise
 
 import numpy as np
+import pikepdf
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter, QPdfWriter
 
 from bnip.zone import Zone, ZoneKind
 from cartoviewer.document.document import MapDocument
+from cartoviewer.render.device import PDF
+from cartoviewer.render.map_painter import paint_scene
 from cartoviewer.render.picture import paint_picture
 from cartoviewer.render.rasteriser import Rasteriser
 from cartoviewer.scene.gather import gather
@@ -186,3 +190,26 @@ def test_dashes_of_a_circle_close_without_a_seam():
     lengths = [float(np.hypot(*np.diff(xy[a:b], axis=0).T).sum()) for a, b in pairwise(begins)]
     assert len(lengths) == round(2 * np.pi * 33.3 / 6)
     assert np.ptp(lengths) < 0.01
+
+
+def test_in_a_pdf_patterns_and_hatches_are_vectors(tmp_path):
+    path = tmp_path / "patterns.pdf"
+    writer = QPdfWriter(str(path))
+    writer.setResolution(600)
+    painter = QPainter(writer)
+    painter.scale(600 / 25.4, 600 / 25.4)
+    corners = ((148_950.0, 169_950.0), (149_050.0, 169_950.0), (149_000.0, 170_060.0), (148_950.0, 169_950.0))
+    zones = {"z": Zone(id="z", zone=ZoneKind.YELLOW, outline=corners)}
+    looked_at = MapView((149_000.0, 170_000.0), scale=2_000.0, size_mm=(SIDE_MM, SIDE_MM))
+    zone = gather(MapDocument(zones), NoDatasets(), looked_at, Language.FR).elements
+    lines = tuple(batch(code, path_mm) for code in LINES for path_mm in figures())
+    paint_scene(painter, Scene(view=looked_at, elements=(*lines, *zone)), Language.FR, PDF)
+    painter.end()
+    with pikepdf.open(path) as read:
+        (page,) = read.pages
+        assert not list(page.get_images())
+        drawn = Counter(str(step.operator) for step in pikepdf.parse_content_stream(page))
+    # Thousands of corners and curves, none of them a picture.
+    assert drawn["l"] > 2000
+    assert drawn["c"] > 500
+    assert drawn["Do"] == 0

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from symbols.catalogue import FrameClass, catalogue
-from symbols.lines import decorations, has_pattern, line_names, line_style
+from symbols.lines import along_lines, decorations, has_pattern, line_names, line_style
 from symbols.zones import zone_pattern
 
 LINES = [entry.id for entry in catalogue().values() if entry.frame is FrameClass.LINE]
@@ -166,3 +166,22 @@ def test_only_what_is_looked_at_is_made_and_it_stays_where_it_was(name: str):
     everything = {point for shape in whole for point in shape.path.points}
     assert all(point in everything for shape in seen for point in shape.path.points)
     assert any(3990 < x < 4010 and 0 < y < 150 for shape in seen for x, y in shape.path.points)
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_signs_of_a_line_that_turns_back_on_itself_do_not_cover_one_another(name: str):
+    zigzag = line(*((0 if i % 2 else 40, 0.9 * i) for i in range(14)))
+    (copies, *_) = along_lines(name, zigzag, np.array((0, len(zigzag))))
+    x0, y0, x1, y1 = copies.outlines[0].bounds
+    apart = np.hypot(*(copies.where[:, None] - copies.where[None]).transpose(2, 0, 1))
+    apart[np.diag_indices(len(apart))] = np.inf
+    assert len(copies.where) > 5
+    assert apart.min() >= 0.75 * max(x1 - x0, y1 - y0)
+
+
+def test_the_arrow_at_the_end_goes_before_those_that_it_would_meet():
+    back = line((0, 0), (60, 0), (60, 0.5), (0, 0.5))
+    (arrows,) = along_lines("line.access", back, np.array((0, len(back))))
+    tip = arrows.where[np.argmin(np.hypot(*(arrows.where - (0, 0.5)).T))]
+    assert tip[0] == pytest.approx(0.0, abs=3.0)
+    assert tip[1] == pytest.approx(0.5)
