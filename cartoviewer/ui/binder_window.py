@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from cartoviewer.document.edit import Label
-from cartoviewer.export.binder import Binder, Faults, Parts, draw_binder
+from cartoviewer.export.binder import Binder, Faults, Parts
+from cartoviewer.export.binder_process import BinderOrder, draw_beside
 from cartoviewer.export.duplex import Duplex
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.publication import Publication
@@ -109,30 +110,31 @@ class BinderWindow(QDialog):
 
     def draw(self, then: Callable[[Binder], None] | None = None) -> None:
         """Draw and look over the sheets that are chosen, beside the window; `then` is given the binder."""
-        session, datasets, chosen = self._session, self._session.datasets, self.sheets.chosen
+        session, chosen = self._session, self.sheets.chosen
         dossier, history = session.dossier, session.history
-        if dossier is None or datasets is None or history is None or not chosen:
+        if dossier is None or history is None or not chosen:
             return
         self._stop()
         # The processes that paint read the file: at the very position that is shown, whatever is edited meanwhile.
         at = session.moment if session.moment is not None else history.position
-        document, path, moment = session.document, dossier.path, session.shown_moment
-        audience, language = self.audience.audience, Language(str(self.language.currentData()))
-        parts = Parts(plan=self.plan.isChecked(), index=self.index.isChecked(), streets=self.streets.isChecked())
-        printed, duplex = self._now(), Duplex(str(self.sides.currentData()))
-
-        def work(progress: Progress) -> Binder:
-            publication = Publication.prepare(document, datasets, audience, language, moment=moment)
-            return draw_binder(
-                publication, path, at, chosen, printed=printed, parts=parts, duplex=duplex, progress=progress
-            )
+        order = BinderOrder(
+            dossier=dossier.path,
+            at=at,
+            moment=session.shown_moment,
+            audience=self.audience.audience,
+            language=Language(str(self.language.currentData())),
+            sheets=chosen,
+            printed=self._now(),
+            parts=Parts(plan=self.plan.isChecked(), index=self.index.isChecked(), streets=self.streets.isChecked()),
+            duplex=Duplex(str(self.sides.currentData())),
+        )
 
         def done(binder: Binder) -> None:
             self._show(binder)
             if then is not None:
                 then(binder)
 
-        self._run(work, done, Label("Drawing the sheets"))
+        self._run(lambda progress: draw_beside(order, progress), done, Label("Drawing the sheets"))
 
     def look_over(self) -> None:
         """Draw the sheets that are chosen, to tell what is found on them."""

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from itertools import pairwise
+from multiprocessing import active_children
 from pathlib import Path
 
 import msgspec
@@ -20,6 +21,7 @@ from cartoviewer.document.history import History
 from cartoviewer.document.layer import Layer
 from cartoviewer.export.binder import BinderError, Parts, write_binder
 from cartoviewer.export.binder_index import index_of
+from cartoviewer.export.binder_process import BinderOrder, draw_beside
 from cartoviewer.export.duplex import Duplex
 from cartoviewer.export.publication import Publication
 from cartoviewer.scene.composition import sheet_view
@@ -27,7 +29,7 @@ from cartoviewer.scene.framing_series import FramingError, along, over_grid, tem
 from cartoviewer.scene.furniture import Note
 from cartoviewer.scene.series import Each, lay
 from cartoviewer.scene.template import sheet_template
-from layers.progress import Cancelled
+from layers.progress import Cancelled, NoProgress
 from layers.sensitivity import Audience, Sensitivity
 from layers.shapes import GeometryKind
 from resources.texts import Language, Names, Texts
@@ -220,3 +222,28 @@ def test_the_index_shows_the_ground_near_its_sheets_where_there_is_a_base_map(qa
     bare = Publication.prepare(MapDocument({}), datasets, Audience.INTERNAL, Language.EN)
     plain = index_of(bare, "Atlas", kept, (Sensitivity.CLEAR, Sensitivity.CLEAR), specimens.PRINTED)
     assert plain.lines[0].box[1] < index.lines[0].box[1] - 100.0
+
+
+def order(dossier: Path, audience: Audience, *sheets: Sheet) -> BinderOrder:
+    return BinderOrder(
+        dossier, None, None, audience, Language.FR_NL, sheets, specimens.PRINTED, Parts(), Duplex.NONE
+    )
+
+
+def test_a_binder_drawn_beside_the_window_is_the_one_drawn_here(qapp, dossier, tmp_path):
+    sheets = over_grid(FIRST, 2, 1)
+    there = draw_beside(order(dossier, Audience.INTERNAL, *sheets), NoProgress())
+    assert there.data == bound(dossier, sheets, tmp_path / "here.pdf", duplex=Duplex.NONE)
+    strict = msgspec.structs.replace(FIRST, sensitivity=Sensitivity.RED)
+    with pytest.raises(BinderError, match="nothing to bind"):
+        draw_beside(order(dossier, Audience.PUBLIC, strict), NoProgress())
+
+
+def test_stopping_a_binder_that_is_drawn_beside_the_window_leaves_no_process(qapp, dossier):
+    class _AtOnce:
+        def step(self, done: float, text: str = "") -> None:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        draw_beside(order(dossier, Audience.INTERNAL, FIRST), _AtOnce())
+    assert not active_children()
