@@ -10,6 +10,7 @@ from cartoviewer.document.document import MapDocument
 from cartoviewer.scene.furnishing import ROWS_LEFT_OUT, Occasion, furnish
 from cartoviewer.scene.furniture import Furniture, LegendPanel, Note, SheetComposition
 from cartoviewer.scene.gather import Gatherer
+from cartoviewer.scene.growth import grown_frame
 from cartoviewer.scene.map_frame import map_frame
 from cartoviewer.scene.neighbours import neighbours
 from cartoviewer.scene.overview import Overview
@@ -117,21 +118,22 @@ class _Composer:
         draft = template.draft_mark and self._sheet.approved is None
         scene = laid.scene
         progress.step(1.0)
+        frame = map_frame(
+            laid.map,
+            scene,
+            self._texts,
+            exercise=exercise,
+            draft=draft,
+            squares=self._sheet.search_grid,
+            mgrs=self._sheet.mgrs,
+            neighbours=neighbours(self._sheet, self._document, scene.view),
+        )
         return SheetComposition(
             page_mm=template.page,
             title=" / ".join(title_lines(self._sheet, self._texts)),
             authority=self._texts.name(self._sheet.authority),
             language=self._language,
-            map=map_frame(
-                laid.map,
-                scene,
-                self._texts,
-                exercise=exercise,
-                draft=draft,
-                squares=self._sheet.search_grid,
-                mgrs=self._sheet.mgrs,
-                neighbours=neighbours(self._sheet, self._document, scene.view),
-            ),
+            map=frame if template.furniture_growth == 1.0 else grown_frame(frame, template.furniture_growth),
             furniture=laid.furniture,
             marking=laid.marking,
             exercise=exercise,

@@ -17,6 +17,7 @@ from cartoviewer.scene.furniture import (
     TextPanel,
     blocks_of,
 )
+from cartoviewer.scene.growth import grown, shrunk
 from cartoviewer.scene.legend_layout import lay_out_legend
 from cartoviewer.scene.map_frame import EXERCISE_WORDS
 from cartoviewer.scene.overview import Overview, frame_in
@@ -100,11 +101,19 @@ class Occasion:
     amendments: Told
     distribution: Told
     rows: Told
+    growth: float = 1.0
+    """How many times larger what is laid out will be on paper: a scale bar must be as much shorter before."""
 
 
-def furnish(template: SheetTemplate, occasion: Occasion) -> tuple[tuple[Furniture, ...], tuple[Note, ...]]:
-    """Lay out all furniture of a template, and tell which words had to be cut."""
-    furnisher = _Furnisher(occasion, template.page)
+def furnish(
+    template: SheetTemplate, occasion: Occasion, page_mm: tuple[float, float] | None = None
+) -> tuple[tuple[Furniture, ...], tuple[Note, ...]]:
+    """Lay out all furniture of a template, and tell which words had to be cut; `page_mm` is the page they name."""
+    factor = template.furniture_growth
+    if factor != 1.0:
+        pieces_small, notes = furnish(shrunk(template), replace(occasion, growth=factor), template.page)
+        return tuple(grown(piece, factor, occasion.overview) for piece in pieces_small), notes
+    furnisher = _Furnisher(occasion, page_mm or template.page)
     pieces: list[Furniture] = []
     for spec in template.furniture:
         if spec.box is not None:
@@ -152,9 +161,13 @@ class _Furnisher:
                 continue
             size = spec.size or spec.most or inf
             trial = (x, y, width, size) if down else (x, y, size, height)
-            made = _Furnisher(self._o, self._page_mm).piece(spec, trial)
+            tried = _Furnisher(self._o, self._page_mm)
+            made = tried.piece(spec, trial)
             if made:
                 sizes[index] = spec.size or made[0].box[3]
+            else:
+                # A table without room for one row takes none, and that is told.
+                self.notes += tried.notes
         left = along - sum(sizes.values()) - stack.gap * max(0, len(sizes) - 1)
         if down:
             left += self._given(stack, sizes, left)
@@ -225,7 +238,7 @@ class _Furnisher:
             case OverviewSpec():
                 return self._overview(spec, box)
             case ScaleSpec():
-                return scale_bar(box, self._o.scene.view, self._o.texts)
+                return scale_bar(box, self._o.scene.view, self._o.texts, self._o.growth)
             case NorthSpec():
                 return self._north(box)
             case CreditsSpec():

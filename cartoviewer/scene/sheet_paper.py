@@ -26,7 +26,8 @@ class PaperSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Another paper for a template: a template of its own called `name`.
 
     `wider_mm` is given to what stands right of the map, `higher_mm` to what stands under it, before the map takes
-    the rest; `title_pt` is the size of the title there.
+    the rest; `title_pt` is the size of the title there. `grow` is how many times larger all furniture, its margins
+    and the words around the map are there than on the template's own page.
     """
 
     name: str
@@ -34,6 +35,19 @@ class PaperSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wider_mm: float = 0.0
     higher_mm: float = 0.0
     title_pt: float = 16.0
+    grow: float = 1.0
+
+    @property
+    def ungrown(self) -> "PaperSpec":
+        """The same paper as many times smaller as its furniture is to grow."""
+        part = 1.0 / self.grow
+        return PaperSpec(
+            self.name,
+            (self.page[0] * part, self.page[1] * part),
+            self.wider_mm * part,
+            self.higher_mm * part,
+            self.title_pt * part,
+        )
 
 
 def paper_name(page: Size) -> str:

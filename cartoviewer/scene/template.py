@@ -91,7 +91,8 @@ class SheetTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A sheet's page and what stands where.
 
     `papers` are other papers for the same layout. `situation_moment` says that the sheet shows a situation, which
-    holds for a moment; `draft_mark` that it is marked across the map while nobody has approved it.
+    holds for a moment; `draft_mark` that it is marked across the map while nobody has approved it. What has a
+    `furniture_growth` is laid out so many times smaller and then grown: sizes of pieces are those before growing.
     """
 
     page: tuple[float, float]
@@ -102,13 +103,16 @@ class SheetTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     situation_moment: bool = False
     draft_mark: bool = False
     papers: tuple[PaperSpec, ...] = ()
+    furniture_growth: float = 1.0
 
     def on_paper(self, paper: PaperSpec) -> "SheetTemplate":
         """Give the same layout on another paper; its name ends in that of the paper."""
         replace = msgspec.structs.replace
+        factor, whole, paper = paper.grow, paper, paper.ungrown
 
         def moved(box: Box) -> Box:
-            return stretched(box, self.map.box, self.page, paper)
+            x, y, width, height = stretched(box, self.map.box, self.page, paper)
+            return (x * factor, y * factor, width * factor, height * factor)
 
         def lettered(piece: FurnitureSpec) -> FurnitureSpec:
             return replace(piece, size_pt=paper.title_pt) if isinstance(piece, TitleSpec) else piece
@@ -116,13 +120,20 @@ class SheetTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         x, y, width, height = self.map.box
         wider = paper.page[0] - self.page[0] - paper.wider_mm
         higher = paper.page[1] - self.page[1] - paper.higher_mm
-        old, new = paper_name(self.page), paper_name(paper.page)
+        map_box = (x * factor, y * factor, (width + wider) * factor, (height + higher) * factor)
+        old, new = paper_name(self.page), paper_name(whole.page)
         names = Names(*(name.removesuffix(old) + new for name in (self.names.fr, self.names.nl, self.names.en)))
         return replace(
             self,
-            page=paper.page,
+            page=whole.page,
             names=names,
-            map=replace(self.map, box=(x, y, width + wider, height + higher)),
+            map=replace(
+                self.map,
+                box=map_box,
+                coordinates_mm=self.map.coordinates_mm * factor,
+                frame_mm=self.map.frame_mm * factor,
+            ),
+            furniture_growth=factor,
             furniture=tuple(
                 replace(lettered(piece), box=None if piece.box is None else moved(piece.box))
                 for piece in self.furniture
@@ -144,7 +155,8 @@ class SheetTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def legend_growth(self) -> float:
         """How much of the map's height its legend may take."""
-        return max((piece.grow for piece in self.pieces if isinstance(piece, LegendSpec)), default=0.0)
+        grow = max((piece.grow for piece in self.pieces if isinstance(piece, LegendSpec)), default=0.0)
+        return grow * self.furniture_growth
 
     def with_legend_grown(self, mm: float) -> "SheetTemplate":
         """Give the template with a lower map, a higher legend, and what stands between them moved up."""

@@ -55,3 +55,18 @@ def test_a_large_sheet_is_laid_over_small_pages_for_a_printer_of_both_sides(comm
     assert command("sheet", dossier, "1", tmp_path / "none.png", "--tiles", "A4").returncode == 2
     assert command("sheet", dossier, "1", tmp_path / "none.pdf", "--duplex", "sideways").returncode == 2
     assert not list(tmp_path.glob("none.*"))
+
+
+def test_why_a_binder_leaves_in_spite_of_its_faults_is_in_the_log_before_there_is_a_file(command, tmp_path):
+    dossier = tmp_path / "plan.gpkg"
+    command("new", dossier)
+    where = ("--scale", "5000", "--at", "148853,170703", "--grid", "2x1", "--format", "A4", "--upright")
+    command("frame", dossier, *where, "--title", "1:10 000", "--language", "fr")
+    nowhere = tmp_path / "gone" / "binder.pdf"
+    assert command("binder", dossier, nowhere).returncode == 1
+    assert "released" not in command("log", dossier).stdout
+    assert command("binder", dossier, nowhere, "--override", "Trial of the printer").returncode == 1
+    assert "2 sheets released all the same: Trial of the printer" in command("log", dossier).stdout
+    assert command("binder", dossier, tmp_path / "binder.pdf", "--no-index").returncode == 0
+    with pikepdf.open(tmp_path / "binder.pdf") as pdf:
+        assert len(pdf.pages) == 2
