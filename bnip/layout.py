@@ -33,7 +33,8 @@ class PaperSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     """Another paper for a template: a template of its own called `name`.
 
     `wider_mm` is given to what stands right of the map, `higher_mm` to what stands under it, before the map takes
-    the rest; `title_pt` is the size of the title there.
+    the rest; `title_pt` is the size of the title there. `grow` is how many times larger all furniture, its margins
+    and the words around the map are there than on the template's own page.
     """
 
     name: str
@@ -41,13 +42,27 @@ class PaperSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     wider_mm: float = 0.0
     higher_mm: float = 0.0
     title_pt: float = 16.0
+    grow: float = 1.0
+
+    @property
+    def ungrown(self) -> "PaperSpec":
+        """The same paper as many times smaller as its furniture is to grow."""
+        part = 1.0 / self.grow
+        return PaperSpec(
+            self.name,
+            (self.page[0] * part, self.page[1] * part),
+            self.wider_mm * part,
+            self.higher_mm * part,
+            self.title_pt * part,
+        )
 
 
 class SheetTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A sheet's page and what stands where.
 
     `papers` are other papers for the same layout. `situation_moment` says that the sheet shows a situation, which
-    holds for a moment; `draft_mark` that it is marked across the map while nobody has approved it.
+    holds for a moment; `draft_mark` that it is marked across the map while nobody has approved it. What has a
+    `furniture_growth` is laid out so many times smaller and then grown: sizes of pieces are those before growing.
     """
 
     page: tuple[float, float]
@@ -58,6 +73,7 @@ class SheetTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     situation_moment: bool = False
     draft_mark: bool = False
     papers: tuple[PaperSpec, ...] = ()
+    furniture_growth: float = 1.0
 
     @property
     def pieces(self) -> tuple[FurnitureSpec, ...]:
@@ -69,7 +85,8 @@ class SheetTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     @property
     def legend_growth(self) -> float:
         """How much of the map's height its legend may take."""
-        return max((piece.grow for piece in self.pieces if isinstance(piece, LegendSpec)), default=0.0)
+        grow = max((piece.grow for piece in self.pieces if isinstance(piece, LegendSpec)), default=0.0)
+        return grow * self.furniture_growth
 
     def with_legend_grown(self, mm: float) -> "SheetTemplate":
         """Give the template with a lower map, a higher legend, and what stands between them moved up."""

@@ -47,7 +47,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "sheets": Command("cartoviewer.cli.sheets", "sheets", "List the sheets of a dossier."),
     "sheet": Command("cartoviewer.cli.sheets", "sheet", "Write one sheet as PDF, PNG, SVG or TIFF."),
     "frame": Command(
-        "cartoviewer.cli.atlas", "frame", "Lay a sheet on the map: at a place, over a grid, one for each object."
+        "cartoviewer.cli.framing", "frame", "Lay a sheet on the map: at a place, over a grid, one for each object."
     ),
     "binder": Command("cartoviewer.cli.atlas", "binder", "Write many sheets as one PDF with an index."),
     "layout": Command(

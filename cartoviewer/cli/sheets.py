@@ -10,7 +10,18 @@ import typer
 
 from bnip.sheet import Sheet
 from cartoviewer.cli.drafts import draft_sheet
+from cartoviewer.cli.framing import layer_called
 from cartoviewer.cli.painting import ready_to_paint
+from cartoviewer.cli.sheet_options import (
+    AsJson,
+    AtOption,
+    AudienceOption,
+    CopyOption,
+    LanguageOption,
+    OverrideOption,
+    PrintedOption,
+    reason_of,
+)
 from cartoviewer.cli.surface import (
     Surface,
     UsageProblem,
@@ -68,7 +79,7 @@ class SheetProblem(Problem):
 def sheets(
     context: typer.Context,
     dossier: Annotated[Path, typer.Argument(help="The dossier whose sheets are listed.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List the sheets: number, id, template, scale and name."""
     surface: Surface = context.obj
@@ -147,14 +158,10 @@ def sheet(
         ),
     ],
     out: Annotated[Path, typer.Argument(help="The file to write: .pdf, .png, .svg or .tif.")],
-    audience: Annotated[
-        str, typer.Option(help="For whom: public, partners or internal. What they may not see is left out.")
-    ] = "internal",
-    language: Annotated[
-        str | None, typer.Option(help="fr, nl, fr+nl or en; without it the sheet's own language.")
-    ] = None,
-    at: Annotated[str | None, typer.Option(help="The map as it stood: a moment, or a position in the log.")] = None,
-    printed: Annotated[str | None, typer.Option(help="The moment of printing; without it now.")] = None,
+    audience: AudienceOption = "internal",
+    language: LanguageOption = None,
+    at: AtOption = None,
+    printed: PrintedOption = None,
     centre: Annotated[str | None, typer.Option(help="X,Y of another middle, metres in Lambert 72.")] = None,
     scale: Annotated[float | None, typer.Option(min=100, max=5_000_000, help="N of another scale 1:N.")] = None,
     rotation: Annotated[
@@ -162,6 +169,11 @@ def sheet(
         typer.Option(min=-360, max=360, help="Degrees clockwise from grid north to the top of the map."),
     ] = None,
     dpi: Annotated[float, typer.Option(min=30, max=1200, help="Pixels to the inch of a picture.")] = 300.0,
+    copy: CopyOption = None,
+    table: Annotated[
+        str | None,
+        typer.Option(metavar="LAYER", help="List the objects of this layer in the frame."),
+    ] = None,
     grey: Annotated[bool, typer.Option("--grey", help="In greys, for a monochrome printer or copier.")] = False,
     tiles: Annotated[
         str | None, typer.Option(metavar="A4|A3", help="Lay a large sheet over pages of this paper, to be glued.")
@@ -170,10 +182,8 @@ def sheet(
     duplex: Annotated[
         str | None, typer.Option(help="Both sides in a PDF: none, long or short edge, or left: bound on the left.")
     ] = None,
-    override: Annotated[
-        str | None, typer.Option(metavar="REASON", help="Write it in spite of serious faults; the reason is kept.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
+    override: OverrideOption = None,
+    as_json: AsJson = False,
 ) -> None:
     """Write one sheet as PDF, PNG, SVG or TIFF, for one audience."""
     surface: Surface = context.obj
@@ -185,14 +195,16 @@ def sheet(
     spoken = sheet_language_of(language) if language else None
     moment = position_or_moment(at) if at else None
     when = printed_at(printed)
-    reason = (override or "").strip()
-    if override is not None and not reason:
-        raise UsageProblem("Say after --override why the sheet may leave the house all the same.")
+    reason = reason_of(override)
     with Dossier.open(dossier, read_only=not reason) as opened:
         # A sheet may be younger than the moment it shows.
         found = _framed(_found(opened, which, viewers, moment), centre, scale, rotation)
         if grey:
             found = msgspec.structs.replace(found, monochrome=True)
+        if copy is not None:
+            found = msgspec.structs.replace(found, copy=copy.strip())
+        if table is not None:
+            found = msgspec.structs.replace(found, table=layer_called(opened.log.fold(), table).id)
         publication = published(opened, viewers.value, (spoken or found.language).value, moment)
         ready_to_paint()
         judged = _Judge(opened, publication, found, reason, surface.texts)

@@ -18,11 +18,12 @@ from PySide6.QtGui import QGuiApplication
 from bnip.sheet import Sheet
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.export.binder_index import Index, index_of
+from cartoviewer.export.binder_plan import plan_pages
 from cartoviewer.export.binder_streets import streets_of
 from cartoviewer.export.crew import painted_by_all
 from cartoviewer.export.duplex import Duplex, say_duplex
 from cartoviewer.export.outcome import Outcome
-from cartoviewer.export.pdf import describe, name_fonts, page_bytes
+from cartoviewer.export.pdf import VERSION, describe, name_fonts, page_bytes
 from cartoviewer.export.pdf_layers import share_layers
 from cartoviewer.export.pdf_tags import Tag, marked_as_one, write_tags
 from cartoviewer.export.publication import Publication
@@ -38,7 +39,7 @@ from layers.progress import NoProgress, Progress
 from layers.sensitivity import Audience, Sensitivity
 from resources.texts import Language, Texts
 
-__all__ = ["BinderError", "write_binder"]
+__all__ = ["ALL_PARTS", "Binder", "BinderError", "Faults", "Parts", "draw_binder", "write_binder"]
 
 _POINTS_PER_MM: Final = 72.0 / 25.4
 _SHARE: Final = 4
@@ -90,7 +91,66 @@ class _Page:
     findings: tuple[Finding, ...]
 
 
-def _pass_all(faults: list[tuple[Sheet, tuple[Finding, ...]]]) -> None:
+Faults = tuple[tuple[Sheet, tuple[Finding, ...]], ...]
+"""Sheets, and what was found on each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a binder has before and after its sheets."""
+
+    plan: bool = True
+    index: bool = True
+    streets: bool = True
+
+
+ALL_PARTS: Final = Parts()
+
+
+@dataclass(frozen=True, slots=True)
+class Binder:
+    """A binder that is drawn and not written yet, so that what was found can be judged first.
+
+    Attributes
+    ----------
+    findings
+        What the checks found, by sheet; sheets without findings are left out.
+    stopping
+        The serious ones among them that nobody has accepted for that version of the sheet.
+    """
+
+    data: bytes
+    pages: int
+    audience: Audience
+    marking: Sensitivity
+    notes: tuple[Note, ...]
+    stale: tuple[str, ...]
+    findings: Faults
+    stopping: Faults
+
+    def write(self, path: Path) -> Outcome:
+        """Put the binder in its place, whole or not at all.
+
+        Raises
+        ------
+        WriteError
+            The file cannot be written; an older one is left as it was.
+        """
+        with written_safely(path) as scratch:
+            scratch.write_bytes(self.data)
+        return Outcome(path, len(self.data), self.audience, self.marking, self.notes, self.stale)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The pages of words around the sheets; None for those that are left out."""
+
+    plan: Index | None
+    index: Index | None
+    streets: Index | None
+
+
+def _pass_all(faults: Faults) -> None:
     del faults
 
 
@@ -102,11 +162,31 @@ def write_binder(
     path: Path,
     *,
     printed: datetime,
+    parts: Parts = ALL_PARTS,
     duplex: Duplex | None = None,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
-    judge: Callable[[list[tuple[Sheet, tuple[Finding, ...]]]], None] = _pass_all,
+    judge: Callable[[Faults], None] = _pass_all,
 ) -> Outcome:
-    """Write sheets as one PDF in their order, after an index.
+    """Draw a binder and write it; `judge` is given what would stop it, and raises where it does."""
+    drawn = draw_binder(
+        publication, dossier, at, sheets, printed=printed, parts=parts, duplex=duplex, progress=progress
+    )
+    judge(drawn.stopping)
+    return drawn.write(path)
+
+
+def draw_binder(
+    publication: Publication,
+    dossier: Path,
+    at: int | datetime | None,
+    sheets: Sequence[Sheet],
+    *,
+    printed: datetime,
+    parts: Parts = ALL_PARTS,
+    duplex: Duplex | None = None,
+    progress: Progress = NoProgress(),  # noqa: B008 - has no state
+) -> Binder:
+    """Draw sheets as one PDF in their order, after an index, and look each of them over.
 
     Sheets whose own level is above the audience are left out and counted in the notes. The same dossier, sheets
     and `printed` give the same bytes, however many processes paint them.
@@ -120,51 +200,57 @@ def write_binder(
 
     duplex
         How it is printed on both sides; the file leaves it open where None.
-    judge
-        Is given the sheets with serious faults that nobody has accepted, and raises where they stop the binder.
 
     Raises
     ------
     BinderError
         The audience may see none of the sheets.
-    WriteError
-        The file cannot be written; an older one is left as it was.
     Cancelled
-        The user asked to stop; nothing is left behind.
+        The user asked to stop.
     """
     kept = tuple(sheet for sheet in sheets if publication.audience.may_see(sheet.sensitivity))
     if not kept:
         raise BinderError("This audience may see none of the sheets, so there is nothing to bind.")
     pages = _painted(publication, dossier, at, kept, printed, progress)
     versions = [with_plan(sheet, publication.document) for sheet in kept]
-    faults = [
-        (sheet, stopping(page.findings, version))
-        for sheet, version, page in zip(kept, versions, pages, strict=True)
-    ]
-    judge([(sheet, serious) for sheet, serious in faults if serious])
+    found = tuple(zip(kept, (page.findings for page in pages), strict=True))
+    serious = tuple(
+        (sheet, stopping(findings, version)) for (sheet, findings), version in zip(found, versions, strict=True)
+    )
     texts = Texts(publication.language)
     notes: list[Note] = []
     if len(kept) < len(sheets):
         left = str(len(sheets) - len(kept))
         notes.append(Note("Sheets left out, above this audience: {n}.", (("n", left),)))
     for sheet, page in zip(kept, pages, strict=True):
-        notes += [Note("Sheet {sheet}: {note}", _inside(sheet, note, texts)) for note in page.notes]
+        number = str(sheet.number)
+        notes += [Note("Sheet {sheet}: {note}", (("sheet", number), ("note", note))) for note in page.notes]
     operation = publication.document.operation
     called = "" if operation is None else texts.name(operation.names)
     title = called or texts("Map atlas")
-    index = index_of(publication, title, kept, tuple(page.marking for page in pages), printed)
-    streets = streets_of(publication, kept, index.marking, printed)
-    marking = index.marking if streets is None else streets.marking
-    data = _bound(publication, title, index, streets, kept, pages, printed, marking, duplex)
-    with written_safely(path) as scratch:
-        scratch.write_bytes(data)
+    marking = max(page.marking for page in pages)
+    plan = plan_pages(publication, kept, marking, printed) if parts.plan else None
+    marking = marking if plan is None else plan.marking
+    index = None
+    if parts.index:
+        index = index_of(publication, title, kept, tuple(page.marking for page in pages), printed)
+        marking = max(marking, index.marking)
+    streets = streets_of(publication, kept, marking, printed) if parts.streets else None
+    marking = marking if streets is None else streets.marking
+    words = _Words(plan, index, streets)
+    data, count = _bound(publication, title, words, kept, pages, printed, marking, duplex)
     stale = tuple(dict.fromkeys(name for page in pages for name in page.stale))
     progress.step(1.0)
-    return Outcome(path, len(data), publication.audience, marking, tuple(notes), stale)
-
-
-def _inside(sheet: Sheet, note: Note, texts: Texts) -> tuple[tuple[str, str], ...]:
-    return (("sheet", str(sheet.number)), ("note", texts(note.text, **dict(note.values))))
+    return Binder(
+        data,
+        count,
+        publication.audience,
+        marking,
+        tuple(notes),
+        stale,
+        tuple((sheet, findings) for sheet, findings in found if findings),
+        tuple((sheet, findings) for sheet, findings in serious if findings),
+    )
 
 
 def _painted(
@@ -194,25 +280,25 @@ def _page(publication: Publication, sheet: Sheet, printed: datetime) -> _Page:
 def _bound(
     publication: Publication,
     title: str,
-    index: Index,
-    streets: Index | None,
+    words: _Words,
     sheets: tuple[Sheet, ...],
     pages: list[_Page],
     printed: datetime,
     marking: Sensitivity,
     duplex: Duplex | None,
-) -> bytes:
-    """Put the index before the sheets and name every page; what lies on a page stays as it is, its place too."""
+) -> tuple[bytes, int]:
+    """Put the plan and the index before the sheets, the streets after them, and name every page.
+
+    What lies on a page stays as it is, its place too.
+    """
     texts = Texts(publication.language)
     operation = publication.document.operation
     authority = "" if operation is None else texts.name(operation.authority)
     numbered = BytesIO()
-    with pikepdf.new() as binder, pikepdf.open(BytesIO(index.pdf)) as front:
-        binder.pages.extend(front.pages)
-        tags = [
-            marked_as_one(page, texts("Contents"), read=words)
-            for page, words in zip(binder.pages, index.words, strict=True)
-        ]
+    with pikepdf.new() as binder:
+        tags = _added(binder, words.plan, texts("Emergency plan"))
+        covered = len(binder.pages)
+        tags += _added(binder, words.index, texts("Contents"))
         before = len(binder.pages)
         for page in pages:
             with pikepdf.open(BytesIO(page.pdf)) as one:
@@ -220,22 +306,20 @@ def _bound(
             tags.append(page.tag)
         share_layers(binder, [page.obj for page in binder.pages])
         after = len(binder.pages)
-        if streets is not None:
-            with pikepdf.open(BytesIO(streets.pdf)) as back:
-                binder.pages.extend(back.pages)
-            tags += [
-                marked_as_one(page, texts("Street index"), read=words)
-                for page, words in zip(list(binder.pages)[after:], streets.words, strict=True)
-            ]
+        tags += _added(binder, words.streets, texts("Street index"))
         with binder.open_outline() as outline:
-            outline.root.append(pikepdf.OutlineItem(texts("Contents"), 0))
+            if words.plan is not None:
+                outline.root.append(pikepdf.OutlineItem(texts("Emergency plan"), 0))
+            if words.index is not None:
+                outline.root.append(pikepdf.OutlineItem(texts("Contents"), covered))
             for place, sheet in enumerate(sheets):
-                words = f"{place + 1}. {' / '.join(title_lines(sheet, texts))}"
-                outline.root.append(pikepdf.OutlineItem(words, before + place))
-            if streets is not None:
+                called = f"{place + 1}. {' / '.join(title_lines(sheet, texts))}"
+                outline.root.append(pikepdf.OutlineItem(called, before + place))
+            if words.streets is not None:
                 outline.root.append(pikepdf.OutlineItem(texts("Street index"), after))
         binder.Root.PageMode = pikepdf.Name.UseOutlines
-        _link(binder, index, before)
+        if words.index is not None:
+            _link(binder, words.index, covered, before)
         _name_pages(binder, before)
         name_fonts(binder)
         write_tags(binder, list(zip(binder.pages, tags, strict=True)))
@@ -244,30 +328,39 @@ def _bound(
             left, low, right, high = (float(side) for side in binder.pages[before].mediabox)
             say_duplex(binder, duplex, (right - left, high - low))
         binder.save(
-            numbered, min_version="1.6", static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable
+            numbered, min_version=VERSION, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable
         )
     with pikepdf.open(numbered) as binder:
         del binder.trailer["/ID"]
         out = BytesIO()
         binder.save(
-            out, min_version="1.6", deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
+            out, min_version=VERSION, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
         )
-        return out.getvalue()
+        return out.getvalue(), len(binder.pages)
+
+
+def _added(binder: pikepdf.Pdf, made: Index | None, called: str) -> list[Tag]:
+    """Put pages of words at the end of what is bound so far, and give how each of them is read."""
+    if made is None:
+        return []
+    first = len(binder.pages)
+    with pikepdf.open(BytesIO(made.pdf)) as part:
+        binder.pages.extend(part.pages)
+    pages = list(binder.pages)[first:]
+    return [marked_as_one(page, called, read=words) for page, words in zip(pages, made.words, strict=True)]
 
 
 def _name_pages(binder: pikepdf.Pdf, before: int) -> None:
     """Let readers count the index in Roman figures and the sheets from one."""
-    binder.Root.PageLabels = pikepdf.Dictionary(
-        Nums=pikepdf.Array(
-            [0, pikepdf.Dictionary(S=pikepdf.Name.r), before, pikepdf.Dictionary(S=pikepdf.Name.D, St=1)]
-        )
-    )
+    figures: list[pikepdf.Object | int] = [before, pikepdf.Dictionary(S=pikepdf.Name.D, St=1)]
+    roman: list[pikepdf.Object | int] = [0, pikepdf.Dictionary(S=pikepdf.Name.r)] if before else []
+    binder.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array([*roman, *figures]))
 
 
-def _link(binder: pikepdf.Pdf, index: Index, before: int) -> None:
+def _link(binder: pikepdf.Pdf, index: Index, first: int, before: int) -> None:
     """Make every line of the index lead to its sheet."""
     for line in index.lines:
-        page = binder.pages[line.page]
+        page = binder.pages[first + line.page]
         left, top, width, height = (length * _POINTS_PER_MM for length in line.box)
         upper = float(page.mediabox[3]) - top
         link = pikepdf.Dictionary(

@@ -5,11 +5,13 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
+import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
 
 from bnip.sheet import Sheet
+from cartoviewer.document.document import MapDocument
 from cartoviewer.export.index_pages import FOOT, LEFT, TOP, WIDTH, pages_pdf, words_of
 from cartoviewer.export.publication import Publication
 from cartoviewer.render.device import PDF
@@ -36,9 +38,16 @@ __all__ = ["Index", "IndexLine", "index_of"]
 _MAP_MM: Final = 118.0
 _GAP_MM: Final = 4.0
 _LINE_GAP_MM: Final = 1.4
+_BASE: Final = ("water", "green", "railway", "metro", "metro_station", "street")
+_OUTLINES: Final = ("municipality", "region")
+_PALE: Final = 0.6
+_ROOM_M: Final = 400.0
+_ROOM_SHARE: Final = 0.15
+"""What is shown around the sheets, to know where they lie: a share of their ground, and so many metres at least."""
 # Where each column begins, from the left, and how wide it is: page, title, scale, version, marking.
 _COLUMNS: Final = ((0.0, 10.0), (12.0, 104.0), (118.0, 18.0), (138.0, 14.0), (154.0, 28.0))
 _NUMBER: Final = TypeStyle(6.5, "bold")
+_ON_MAP: Final = TypeStyle(8.0, "bold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +144,36 @@ def _down(block: TextBlock, at: float) -> TextBlock:
 
 
 def _ground(publication: Publication, views: list[MapView], printed: datetime) -> tuple[Scene | None, Sensitivity]:
-    """Draw the Region, or its municipalities, with room for all sheets."""
+    """Draw the ground around all sheets: a quiet base map where the dossier has one, else the Region's outlines."""
     corners = np.vstack([_lambert(view) for view in views])
     (west, south), (east, north) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
     size = (WIDTH, _MAP_MM)
+    gatherer = Gatherer(publication.datasets)
+    base = _base_map(publication.document)
+    if base is not None:
+        room = max(_ROOM_M, _ROOM_SHARE * max(east - west, north - south))
+        near = (west - room, south - room, east + room, north + room)
+        scene = gatherer.gather(base, MapView.fitting(near, size), publication.language, now=printed)
+        return scene, scene.sensitivity
     overview = Overview(
         publication.document,
         publication.datasets,
-        Gatherer(publication.datasets),
+        gatherer,
         MapView.fitting((west, south, east, north), size),
         publication.language,
         printed,
     )
     return overview.scene(size), overview.sensitivity
+
+
+def _base_map(document: MapDocument) -> MapDocument | None:
+    """Give the visible base layers of a document, paler than on a sheet; None where there are only outlines."""
+    layers = [layer for layer in document.layers if layer.visible and layer.schema in (*_BASE, *_OUTLINES)]
+    if not any(layer.schema in _BASE for layer in layers):
+        return None
+    return MapDocument(
+        {layer.id: msgspec.structs.replace(layer, opacity=layer.opacity * _PALE) for layer in layers}
+    )
 
 
 def _lambert(view: MapView) -> Floats:
@@ -172,5 +198,8 @@ def _paint_ground(
         painter.setPen(pen)
         painter.setBrush(QBrush())
         painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
-        paint_block(painter, PDF, set_text((str(number),), _NUMBER, 20.0, at=(x + 0.6, y + 0.2)))
+        word = set_text((str(number),), _ON_MAP, 20.0, at=(x + 0.8, y + 0.3))
+        painter.fillRect(QRectF(x, y, word.width_mm + 1.6, word.height_mm + 0.4), PDF.colour("#FFFFFF"))
+        painter.drawRect(QRectF(x, y, word.width_mm + 1.6, word.height_mm + 0.4))
+        paint_block(painter, PDF, word)
     painter.restore()

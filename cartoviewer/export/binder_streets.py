@@ -13,7 +13,6 @@ from cartoviewer.scene.sheet_style import LEGEND_GROUP, STREET_NAME, STREET_PLAC
 from cartoviewer.scene.street_index import StreetEntry, street_index
 from cartoviewer.scene.typesetting import TextBlock, set_text
 from layers.sensitivity import Sensitivity
-from layers.values import folded
 from resources.texts import Texts
 
 __all__ = ["streets_of"]
@@ -53,7 +52,7 @@ def _paged(title: str, entries: tuple[StreetEntry, ...]) -> list[list[TextBlock]
     column, top = 0, heading.bottom_mm + _LETTER_GAP_MM
     at, letter = top, ""
     for entry in entries:
-        first = folded(entry.name)[:1].upper()
+        first = entry.head
         head = set_text((first,), LEGEND_GROUP, width)
         name = set_text((entry.name,), STREET_NAME, width - _PLACE_MM - _BETWEEN_MM)
         place = set_text((entry.places,), STREET_PLACE, _PLACE_MM, align="right")

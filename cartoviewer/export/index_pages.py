@@ -1,6 +1,6 @@
 """Pages of words before and after the sheets of a binder, with the marking on each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Final
@@ -12,13 +12,15 @@ from cartoviewer.export.publication import Publication
 from cartoviewer.render.device import PDF
 from cartoviewer.render.furniture.banner import paint_banner
 from cartoviewer.render.furniture.lettering import paint_block
+from cartoviewer.render.furniture.text_panel import paint_text_panel
+from cartoviewer.scene.furniture import TextPanel
 from cartoviewer.scene.marking_band import banner
 from cartoviewer.scene.sheet_style import CREDIT
 from cartoviewer.scene.typesetting import TextBlock, set_text
 from layers.sensitivity import Sensitivity
 from resources.texts import Texts
 
-__all__ = ["FOOT", "LEFT", "TOP", "WIDTH", "pages_pdf", "words_of"]
+__all__ = ["FOOT", "LEFT", "TOP", "WIDTH", "PageItem", "pages_pdf", "words_of"]
 
 _DPI: Final = 1200
 LEFT, WIDTH = 14.0, 182.0
@@ -27,19 +29,31 @@ TOP, FOOT = 20.0, 276.0
 """The upper and the lower end of the words, millimetres from the top of the page."""
 
 
-def words_of(pages: Sequence[Sequence[TextBlock]]) -> tuple[str, ...]:
+PageItem = TextBlock | TextPanel
+"""Words on a page, or a table of them."""
+
+
+def words_of(pages: Sequence[Sequence[PageItem]]) -> tuple[str, ...]:
     """Give what each page says, read aloud: what stands on one line is one line."""
     return tuple(
         "\n".join(
             " ".join(word for block in line for word in block.lines)
-            for _, line in groupby(blocks, key=lambda block: round(block.y_mm, 1))
+            for _, line in groupby(_blocks(items), key=lambda block: round(block.y_mm, 1))
         )
-        for blocks in pages
+        for items in pages
     )
 
 
+def _blocks(items: Sequence[PageItem]) -> Iterator[TextBlock]:
+    for item in items:
+        if isinstance(item, TextPanel):
+            yield from item.blocks
+        else:
+            yield item
+
+
 def pages_pdf(
-    pages: Sequence[Sequence[TextBlock]],
+    pages: Sequence[Sequence[PageItem]],
     marking: Sensitivity,
     publication: Publication,
     printed: datetime,
@@ -67,7 +81,10 @@ def pages_pdf(
                 paint_banner(painter, PDF, strip)
             paint_block(painter, PDF, set_text((foot,), CREDIT, WIDTH, at=(LEFT, 278.5), align="right"))
             for block in blocks:
-                paint_block(painter, PDF, block)
+                if isinstance(block, TextPanel):
+                    paint_text_panel(painter, PDF, block)
+                else:
+                    paint_block(painter, PDF, block)
             if index == 0 and on_first is not None:
                 on_first(painter)
     finally:

@@ -28,7 +28,10 @@ from layers.progress import NoProgress, Progress
 from layers.sensitivity import Sensitivity
 from resources.texts import Language, Texts
 
-__all__ = ["describe", "name_fonts", "page_bytes", "page_layout", "pdf_bytes", "settled", "write_pdf"]
+__all__ = ["VERSION", "describe", "name_fonts", "page_bytes", "page_layout", "pdf_bytes", "settled", "write_pdf"]
+
+VERSION: Final = "1.7"
+"""Of PDF: from it on a file can say how both sides of the paper are printed."""
 
 _DPI: Final = 1200
 _POINTS_PER_MM: Final = 72.0 / 25.4
@@ -179,6 +182,7 @@ def settled(pdf: pikepdf.Pdf) -> bytes:
         out = BytesIO()
         again.save(
             out,
+            min_version=VERSION,
             deterministic_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             compress_streams=True,

@@ -1,6 +1,6 @@
 """The last look before a sheet leaves the house: what is serious stops it until a person gives a reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -16,7 +16,7 @@ from cartoviewer.scene.sheet_plan import with_plan
 from layers.errors import Problem
 from resources.texts import Texts
 
-__all__ = ["Judge", "SheetStopped", "accept_all", "overridden"]
+__all__ = ["Judge", "SheetStopped", "accept_all", "overridden", "released"]
 
 Judge = Callable[[SheetComposition], None]
 """Looks at a composed sheet before it is written; raises where it must not be."""
@@ -58,3 +58,19 @@ def overridden(
     after = msgspec.structs.replace(sheet, overrides=(*sheet.overrides, override))
     label = Label("Sheet {name} released all the same: {reason}", {"name": sheet.names, "reason": reason})
     return label, put(document, after)
+
+
+def released(
+    document: MapDocument, faults: Sequence[tuple[Sheet, tuple[Finding, ...]]], reason: str, moment: datetime
+) -> tuple[Label, *tuple[Change, ...]]:
+    """Give the one edit that keeps why sheets leave the house together all the same: its label and its changes."""
+    # What was asked of the sheets for once, a number of copy, is not kept with the reason.
+    kept = [(document.get(sheet.id), sheet, findings) for sheet, findings in faults]
+    edits = [
+        overridden(document, now if isinstance(now, Sheet) else sheet, findings, reason, moment)
+        for now, sheet, findings in kept
+    ]
+    if len(edits) == 1:
+        return edits[0]
+    label = Label("{n} sheets released all the same: {reason}", {"n": str(len(edits)), "reason": reason})
+    return (label, *(change for _, change in edits))

@@ -11,6 +11,7 @@ from cartoviewer.document.document import MapDocument
 from cartoviewer.scene.detail_maps import Detail, hidden_symbols, joined, laid_details, outlined, tag
 from cartoviewer.scene.furnishing import ROWS_LEFT_OUT, Furnished, Occasion, furnish
 from cartoviewer.scene.furniture import DetailMap, LegendPanel, MapTag, Note, SheetComposition
+from cartoviewer.scene.growth import grown_frame
 from cartoviewer.scene.map_content import Past, no_past
 from cartoviewer.scene.map_frame import map_frame
 from cartoviewer.scene.neighbours import neighbours
@@ -140,6 +141,8 @@ class _Composer:
             mgrs=self._sheet.mgrs,
             neighbours=neighbours(self._sheet, self._document, scene.view),
         )
+        if template.furniture_growth != 1.0:
+            main = grown_frame(main, template.furniture_growth)
         hidden = hidden_symbols(scene, _covered(template))
         details = laid_details(laid.details, scene.view, frame, self._texts, self._maps.scenario_names)
         return SheetComposition(
@@ -204,7 +207,7 @@ class _Composer:
         amended = amendments(sheet, document, texts) if AmendmentsSpec in kinds else NO_TABLE
         spread = distribution(sheet, document, texts) if DistributionSpec in kinds else NO_TABLE
         rows = {
-            piece: layer_rows(sheet, document_then, datasets_then, view, texts, piece)
+            (piece.layer, piece.columns): layer_rows(sheet, document_then, datasets_then, view, texts, piece)
             for piece in template.pieces
             if isinstance(piece, TableSpec)
         }

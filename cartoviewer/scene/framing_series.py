@@ -1,4 +1,4 @@
-"""Sheets laid over the ground: one at a place, a grid of them, one for each object of a layer, or along a line."""
+"""Sheets laid over the ground: one at a place, a grid of them, or along a line."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -12,20 +12,26 @@ from bnip.record import Point
 from bnip.sheet import Sheet
 from cartoviewer.document.changes import new_id
 from cartoviewer.document.document import MapDocument
-from cartoviewer.document.layer import Layer
 from cartoviewer.scene.sheet_paper import paper_name
 from cartoviewer.scene.sheet_plan import of_only_plan
 from cartoviewer.scene.template import SheetTemplate, sheet_templates
 from cartoviewer.scene.view import MapView
-from layers.crs import LAMBERT_72
-from layers.dataset import Datasets
 from layers.errors import Problem
 from resources.texts import Names
 
-__all__ = ["FramingError", "along", "blank", "numbered", "over_grid", "per_object", "template_for"]
+__all__ = [
+    "FramingError",
+    "along",
+    "blank",
+    "enough",
+    "numbered",
+    "over_grid",
+    "placed_at",
+    "reach",
+    "template_for",
+]
 
 _MOST: Final = 400
-_NAME_FIELDS: Final = ("name_fr", "name_nl", "name_en")
 
 
 class FramingError(Problem):
@@ -75,20 +81,20 @@ def blank(document: MapDocument, template: str, centre: Point, scale: float, nam
 
 def over_grid(first: Sheet, columns: int, rows: int, overlap_mm: float = 10.0) -> tuple[Sheet, ...]:
     """Lay sheets side by side, the middle of all of them where the first one lies; read from the upper left."""
-    _limit(columns * rows)
-    step_x, step_y = _ground(first, overlap_mm)
+    enough(columns * rows)
+    step_x, step_y = reach(first, overlap_mm)
     turned = _metres(first, first.centre)
     places = [
         turned.to_ground((column - (columns - 1) / 2) * step_x, (row - (rows - 1) / 2) * step_y)
         for row in range(rows)
         for column in range(columns)
     ]
-    return tuple(_at(first, place) for place in places)
+    return tuple(placed_at(first, place) for place in places)
 
 
 def along(first: Sheet, path: tuple[Point, ...], overlap_mm: float = 10.0) -> tuple[Sheet, ...]:
     """Lay sheets along a path so that all of it is on one of them: a sheet begins where the path leaves another."""
-    half_x, half_y = (length / 2 for length in _ground(first, overlap_mm))
+    half_x, half_y = (length / 2 for length in reach(first, overlap_mm))
     turned = _metres(first, path[0])
     sheets: list[Sheet] = []
     run: list[Point] = []
@@ -97,41 +103,11 @@ def along(first: Sheet, path: tuple[Point, ...], overlap_mm: float = 10.0) -> tu
         grown = [*run, point]
         xs, ys = [x for x, _ in grown], [y for _, y in grown]
         if max(xs) - min(xs) > 2 * half_x or max(ys) - min(ys) > 2 * half_y:
-            sheets.append(_at(first, turned.to_ground(*_middle(run))))
+            sheets.append(placed_at(first, turned.to_ground(*_middle(run))))
             grown = [run[-1], point]
-            _limit(len(sheets) + 1)
+            enough(len(sheets) + 1)
         run = grown
-    return (*sheets, _at(first, turned.to_ground(*_middle(run))))
-
-
-def per_object(first: Sheet, layer: Layer, datasets: Datasets) -> tuple[Sheet, ...]:
-    """Give one sheet for each object of a layer, named after it; the title of the first stands before the name.
-
-    Raises
-    ------
-    FramingError
-        The layer has no objects with a place, or too many.
-    """
-    dataset = datasets.get(layer.dataset)
-    boxes = dataset.shapes(LAMBERT_72).bounds
-    levels = {field.name: field.sensitivity for field in dataset.card.fields}
-    known = levels.keys()
-    # What names the sheet, and the very place of it, come from the layer: the sheet is as strict as they are.
-    strict = (first.sensitivity, layer.sensitivity, *(levels[field] for field in _NAME_FIELDS if field in known))
-    first = msgspec.structs.replace(first, sensitivity=max(strict))
-    columns = [dataset.column(field) if field in known else None for field in _NAME_FIELDS]
-    sheets = []
-    placed = np.isfinite(boxes).all(axis=1)
-    _limit(int(placed.sum()))
-    for row in np.flatnonzero(placed):
-        west, south, east, north = boxes[row].tolist()
-        own = Names(*("" if column is None else _written(column[row]) for column in columns))
-        title = first.names
-        names = Names(*(_joined(part, title, own, int(row) + 1) for part in ("fr", "nl", "en")))
-        sheets.append(_at(first, ((west + east) / 2, (south + north) / 2), names))
-    if not sheets:
-        raise FramingError("No object of the layer has a place on the map, so no sheet can be laid over one.")
-    return tuple(sheets)
+    return (*sheets, placed_at(first, turned.to_ground(*_middle(run))))
 
 
 def numbered(sheets: tuple[Sheet, ...], already: tuple[Sheet, ...] = ()) -> tuple[Sheet, ...]:
@@ -151,8 +127,8 @@ def _template(sheet: Sheet) -> SheetTemplate:
     return sheet_templates()[sheet.template]
 
 
-def _ground(sheet: Sheet, overlap_mm: float) -> tuple[float, float]:
-    """Give how far apart the middles of neighbours lie, metres."""
+def reach(sheet: Sheet, overlap_mm: float) -> tuple[float, float]:
+    """Give how far apart the middles of neighbours lie, metres; without overlap, how much ground a sheet shows."""
     _, _, width, height = _template(sheet).map.box
     return ((width - overlap_mm) * sheet.scale / 1000.0, (height - overlap_mm) * sheet.scale / 1000.0)
 
@@ -162,13 +138,15 @@ def _metres(first: Sheet, middle: Point) -> MapView:
     return MapView(middle, 1000.0, (0.0, 0.0), turn=first.rotation % 360.0)
 
 
-def _at(first: Sheet, place: Point, names: Names | None = None) -> Sheet:
+def placed_at(first: Sheet, place: Point, names: Names | None = None) -> Sheet:
+    """Give another sheet like the first, elsewhere."""
     return msgspec.structs.replace(
         first, id=new_id(), centre=(round(place[0], 1), round(place[1], 1)), names=names or first.names
     )
 
 
-def _limit(count: int) -> None:
+def enough(count: int) -> None:
+    """Raise FramingError where a series would be longer than anyone binds."""
     if count > _MOST:
         raise FramingError(
             "That would be {count} sheets; {most} are the most at once. Choose a smaller scale or fewer objects.",
@@ -189,14 +167,3 @@ def _walked(path: tuple[Point, ...], step_m: float) -> Iterator[Point]:
 def _middle(points: list[Point]) -> Point:
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
-
-
-def _written(value: object) -> str:
-    text = "" if value is None else str(value).strip()
-    return "" if text.lower() in ("nan", "none") else text
-
-
-def _joined(language: str, title: Names, own: Names, row: int) -> str:
-    said = str(getattr(title, language))
-    called = str(getattr(own, language)) or own.fr or own.nl or own.en or str(row)
-    return f"{said} – {called}" if said else called

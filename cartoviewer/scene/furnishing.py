@@ -19,6 +19,7 @@ from cartoviewer.scene.furniture import (
     TextPanel,
     blocks_of,
 )
+from cartoviewer.scene.growth import grown, grown_box, shrunk
 from cartoviewer.scene.legend_layout import lay_out_legend
 from cartoviewer.scene.marking_band import banner
 from cartoviewer.scene.overview import Overview, frame_in
@@ -103,9 +104,12 @@ class Occasion:
     wind: Wind | None
     amendments: Told
     distribution: Told
-    rows: Mapping[TableSpec, Told]
+    rows: Mapping[tuple[str, tuple[str, ...]], Told]
+    """The tables of layers, by the layer’s id and the columns that were asked for."""
     contacts: Told
     pictures: Mapping[str, Picture]
+    growth: float = 1.0
+    """How many times larger what is laid out will be on paper: a scale bar must be as much shorter before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +121,22 @@ class Furnished:
     places: tuple[Standing, ...]
 
 
-def furnish(template: SheetTemplate, occasion: Occasion) -> Furnished:
-    """Lay out all furniture of a template, tell which words had to be cut, and where each piece came to stand."""
-    furnisher = _Furnisher(occasion, template.page)
+def furnish(template: SheetTemplate, occasion: Occasion, page_mm: tuple[float, float] | None = None) -> Furnished:
+    """Lay out all furniture of a template, tell which words had to be cut, and where each piece came to stand.
+
+    `page_mm` is the page that the words name.
+    """
+    factor = template.furniture_growth
+    if factor != 1.0:
+        small = shrunk(template)
+        made = furnish(small, replace(occasion, growth=factor), template.page)
+        whole = dict(zip(small.furniture, template.furniture, strict=True))
+        return Furnished(
+            tuple(grown(piece, factor, occasion.overview) for piece in made.furniture),
+            made.notes,
+            tuple((whole.get(spec, spec), grown_box(box, factor)) for spec, box in made.places),
+        )
+    furnisher = _Furnisher(occasion, page_mm or template.page)
     pieces: list[Furniture] = []
     for spec in template.furniture:
         if spec.box is not None:
@@ -150,9 +167,13 @@ class _Furnisher:
                 continue
             size = spec.size or spec.most or inf
             trial = (x, y, width, size) if down else (x, y, size, height)
-            made = _Furnisher(self._o, self._page_mm).piece(spec, trial)
+            tried = _Furnisher(self._o, self._page_mm)
+            made = tried.piece(spec, trial)
             if made:
                 sizes[index] = spec.size or made[0].box[3]
+            else:
+                # A table without room for one row takes none, and that is told.
+                self.notes += tried.notes
         left = along - sum(sizes.values()) - stack.gap * max(0, len(sizes) - 1)
         if down:
             left += self._given(stack, sizes, left)
@@ -224,7 +245,7 @@ class _Furnisher:
             case OverviewSpec():
                 return self._overview(spec, box)
             case ScaleSpec():
-                return scale_bar(box, self._o.scene.view, self._o.texts)
+                return scale_bar(box, self._o.scene.view, self._o.texts, self._o.growth)
             case NorthSpec():
                 return self._north(box)
             case CreditsSpec():
@@ -242,7 +263,7 @@ class _Furnisher:
             case DistributionSpec():
                 return self._table(self._o.distribution, spec, box)
             case TableSpec():
-                return self._table(self._o.rows.get(spec, NO_TABLE), spec, box)
+                return self._table(self._o.rows.get((spec.layer, spec.columns), NO_TABLE), spec, box)
             case ContactsSpec():
                 return self._table(self._o.contacts, spec, box)
             case TextSpec():

@@ -10,7 +10,7 @@ from cartoviewer.scene.scene import LegendEntry, Scene
 from cartoviewer.scene.template import Box, FurnitureSpec
 from cartoviewer.scene.typesetting import TextBlock
 from layers.sensitivity import Sensitivity
-from resources.texts import Language
+from resources.texts import Language, Texts
 
 __all__ = [
     "Banner",
@@ -36,10 +36,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to tell about what was made: an English source text and what fills its fields."""
+    """Something to tell about what was made: an English source text and what fills its fields, other notes too."""
 
     text: str
-    values: tuple[tuple[str, str], ...] = ()
+    values: "tuple[tuple[str, str | Note], ...]" = ()
+
+    def written(self, texts: Texts) -> str:
+        """Write it in the language of `texts`."""
+        return texts(self.text, **dict(self.values))
 
     def __str__(self) -> str:
         return self.text.format(**dict(self.values))

@@ -1,6 +1,7 @@
 """What the crisis puts on the map: zones, routes, incidents and the symbols around them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 import msgspec
@@ -12,6 +13,7 @@ from bnip.incident import Route
 from bnip.zone import Zone, ZoneKind, ZoneStatus
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.drawings import seen
+from cartoviewer.scene.accuracy_rings import RING_LEGEND, accuracy_rings
 from cartoviewer.scene.crisis_elements import RecordElements, in_all, paper_of, situation
 from cartoviewer.scene.known_signs import KnownSigns
 from cartoviewer.scene.label_places import (
@@ -85,6 +87,11 @@ def gather_records(
     _zones(found, document.of(Zone), view, language)
     _routes(found, document, view)
     found.zones.extend(shapes.lines)
+    rings = list(accuracy_rings(document, view)) if apart else []
+    if rings:
+        # In a window the ring is told of what is selected; a sheet has to show it of everything.
+        found.zones.extend(rings)
+        found.legend.append(replace(RING_LEGEND, count=len(rings)))
     gather_signs(found, document, view, language, apart=apart, settled=settled, signs=signs or KnownSigns())
     found.marks.extend(shapes.texts)
     found.wishes.extend(shapes.wishes)

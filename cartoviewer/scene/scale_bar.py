@@ -52,14 +52,17 @@ def bar_length(scale: float, longest_mm: float = _LONGEST_MM) -> tuple[float, in
     return power, _DIGITS[1.0]
 
 
-def scale_bar(box: Box, view: MapView, texts: Texts) -> ScaleBar:
-    """Lay out the bar with its numbers above and the coordinate system below, the scale as text beside it."""
+def scale_bar(box: Box, view: MapView, texts: Texts, growth: float = 1.0) -> ScaleBar:
+    """Lay out the bar with its numbers above and the coordinate system below, the scale as text beside it.
+
+    A bar that is to be grown is laid out as many times shorter.
+    """
     x, y, width, height = box
     scale_words = scale_text(view.scale)
     scale_mm = text_width_mm(scale_words, SCALE_TEXT)
     room = width - scale_mm - 2 * _APART_MM
-    length_m, divisions = bar_length(view.scale, room)
-    length_mm = length_m * view.mm_per_metre
+    length_m, divisions = bar_length(view.scale * growth, room)
+    length_mm = length_m * view.mm_per_metre / growth
     number_mm = set_text(("0",), SCALE_NUMBER, 99.0).height_mm
     bar_y = y + number_mm + 0.3
     blocks = list(_numbers(x, y, length_m, length_mm, divisions, texts))

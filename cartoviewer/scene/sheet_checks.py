@@ -9,8 +9,11 @@ from typing import Final
 from bnip.record import Point
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
+from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
+from cartoviewer.scene.frame_fit import next_round
 from cartoviewer.scene.furniture import Note, SheetComposition
+from cartoviewer.scene.grain import coarsest_scale, grain_m
 from cartoviewer.scene.map_content import bound_layer, bound_to
 from cartoviewer.scene.righting import righted_shapes
 from cartoviewer.scene.scale_bar import scale_text
@@ -19,9 +22,10 @@ from cartoviewer.scene.sheet_paper import paper_name
 from cartoviewer.scene.sheet_plan import with_plan
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform_point
-from layers.dataset import Datasets
+from layers.dataset import Dataset, Datasets
 from layers.sensitivity import Sensitivity
-from resources.texts import Language, Names, Texts
+from layers.shapes import GeometryKind
+from resources.texts import BRUSSELS_TIME, Language, Names, Texts
 from symbols.symbology import grey
 
 __all__ = ["TOLD_ON_THE_SHEET", "Finding", "check_sheet", "stopping"]
@@ -32,6 +36,8 @@ TOLD_ON_THE_SHEET: Final = frozenset({"labels", "stale", "cut"})
 _SMALLEST_PT: Final = 6.0
 _SMALLEST_MM: Final = 4.0
 _GREYS_APART: Final = 6
+_TOO_LARGE: Final = 4.0
+"""A map may be drawn so many times larger than its data were made for before it looks it."""
 _SCALE: Final = re.compile(r"1\s?[:/]\s?(\d{1,3}(?:[\s.\u00a0\u202f]\d{3})+|\d{3,7})")
 _PAPER: Final = re.compile(r"\b(A[0-5])\b")
 _MARKING: Final = re.compile(r"TLP:(?:CLEAR|GREEN|AMBER\+STRICT|AMBER|RED)")
@@ -55,12 +61,18 @@ class Finding:
         Whether it stops the export until a person says why it does not matter.
     place
         Where it is, in Lambert 72; None where it is not on the map.
+    layer
+        The id of the layer it speaks of; empty for none.
+    field
+        The field of the sheet that is to be corrected; empty for none.
     """
 
     rule: str
     note: Note
     serious: bool = False
     place: Point | None = None
+    layer: str = ""
+    field: str = ""
 
 
 def check_sheet(
@@ -79,12 +91,14 @@ def check_sheet(
         *_agreeing(sheet, composition),
         *_distinct(sheet, composition, texts),
         *_hidden(sheet, composition, document, datasets, texts),
+        *_made_for_another_scale(sheet, composition, document, datasets, texts),
+        *_expired(sheet, composition, texts),
+        *_stale(composition, document, texts),
     ]
     if composition.unplaced:
         named = ", ".join(label.replace("\n", " / ") for label in composition.unplaced)
-        found.append(Finding("labels", _note("Labels without a place: {names}", names=named)))
-    if composition.stale:
-        found.append(Finding("stale", _note("Out of date: {names}", names=", ".join(composition.stale))))
+        count = str(len(composition.unplaced))
+        found.append(Finding("labels", _note("Labels without a place ({n}): {names}", n=count, names=named)))
     return tuple(sorted(found, key=lambda finding: not finding.serious))
 
 
@@ -157,6 +171,7 @@ def _translated(sheet: Sheet, composition: SheetComposition) -> Iterator[Finding
                 "translation",
                 _note(sentence, language=language.value.upper()),
                 serious=field == "names",
+                field=field,
             )
     untold: dict[Language, list[str]] = {}
     for entry in composition.map.scene.legend:
@@ -247,15 +262,7 @@ def _hidden(
 ) -> Iterator[Finding]:
     """Find layers of the sheet that have features in its frame but are not drawn at its scale."""
     view = composition.map.scene.view
-    binding = bound_to(document, sheet, sheet.theme, sheet.plan_scenario)
-    for each in document.layers:
-        layer = bound_layer(each, sheet, binding)
-        if layer is None or not layer.visible:
-            continue
-        try:
-            dataset = datasets.get(layer.dataset)
-        except KeyError:
-            continue
+    for layer, dataset in _shown(sheet, document, datasets):
         rules = symbology_of(layer, dataset.card.kind).rules
         if any(rule.largest <= view.scale < rule.smallest for rule in rules):
             continue
@@ -269,4 +276,59 @@ def _hidden(
                     layer=texts.name(layer.names),
                     scale=scale_text(view.scale),
                 ),
+                layer=layer.id,
             )
+
+
+def _shown(sheet: Sheet, document: MapDocument, datasets: Datasets) -> Iterator[tuple[Layer, Dataset]]:
+    """Give the layers of a sheet whose data are there."""
+    binding = bound_to(document, sheet, sheet.theme, sheet.plan_scenario)
+    for each in document.layers:
+        layer = bound_layer(each, sheet, binding)
+        if layer is not None and layer.visible:
+            try:
+                yield layer, datasets.get(layer.dataset)
+            except KeyError:
+                continue
+
+
+def _made_for_another_scale(
+    sheet: Sheet, composition: SheetComposition, document: MapDocument, datasets: Datasets, texts: Texts
+) -> Iterator[Finding]:
+    """Find layers that are drawn much larger than they were made for: their curves are angular on the sheet."""
+    view = composition.map.scene.view
+    for layer, dataset in _shown(sheet, document, datasets):
+        rules = symbology_of(layer, dataset.card.kind).rules
+        if dataset.card.kind is GeometryKind.POINT or not any(
+            rule.largest <= view.scale < rule.smallest for rule in rules
+        ):
+            continue
+        shapes = dataset.shapes(view.epsg)
+        rows = shapes.within(view.bounds)
+        grain = grain_m(shapes.take(rows)) if len(rows) else None
+        if grain is not None and coarsest_scale(grain) > _TOO_LARGE * view.scale:
+            yield Finding(
+                "base-scale",
+                _note(
+                    "“{layer}” was made for about {made}, and is drawn at {scale}.",
+                    layer=texts.name(layer.names),
+                    made=scale_text(next_round(coarsest_scale(grain))),
+                    scale=scale_text(view.scale),
+                ),
+                layer=layer.id,
+            )
+
+
+def _expired(sheet: Sheet, composition: SheetComposition, texts: Texts) -> Iterator[Finding]:
+    """Find a sheet that is printed after its last day."""
+    last = sheet.valid_until
+    if last is not None and composition.printed.astimezone(BRUSSELS_TIME).date() > last:
+        said = _note("The sheet is valid until {day}, and that day is past.", day=texts.date(last))
+        yield Finding("expired", said, serious=True)
+
+
+def _stale(composition: SheetComposition, document: MapDocument, texts: Texts) -> Iterator[Finding]:
+    """Name each layer whose data are older than they should be."""
+    ids = {texts.name(layer.names): layer.id for layer in document.layers}
+    for name in composition.stale:
+        yield Finding("stale", _note("Out of date: {names}", names=name), layer=ids.get(name, ""))

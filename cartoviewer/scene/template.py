@@ -118,9 +118,11 @@ def sheet_templates() -> dict[str, SheetTemplate]:
 def on_paper(template: SheetTemplate, paper: PaperSpec) -> SheetTemplate:
     """Give the same layout on another paper; its name ends in that of the paper."""
     replace = msgspec.structs.replace
+    factor, whole, paper = paper.grow, paper, paper.ungrown
 
     def moved(box: Box) -> Box:
-        return stretched(box, template.map.box, template.page, paper)
+        x, y, width, height = stretched(box, template.map.box, template.page, paper)
+        return (x * factor, y * factor, width * factor, height * factor)
 
     def lettered(piece: FurnitureSpec) -> FurnitureSpec:
         return replace(piece, size_pt=paper.title_pt) if isinstance(piece, TitleSpec) else piece
@@ -128,15 +130,22 @@ def on_paper(template: SheetTemplate, paper: PaperSpec) -> SheetTemplate:
     x, y, width, height = template.map.box
     wider = paper.page[0] - template.page[0] - paper.wider_mm
     higher = paper.page[1] - template.page[1] - paper.higher_mm
-    old, new = paper_name(template.page), paper_name(paper.page)
+    map_box = (x * factor, y * factor, (width + wider) * factor, (height + higher) * factor)
+    old, new = paper_name(template.page), paper_name(whole.page)
     names = Names(
         *(name.removesuffix(old) + new for name in (template.names.fr, template.names.nl, template.names.en))
     )
     return replace(
         template,
-        page=paper.page,
+        page=whole.page,
         names=names,
-        map=replace(template.map, box=(x, y, width + wider, height + higher)),
+        map=replace(
+            template.map,
+            box=map_box,
+            coordinates_mm=template.map.coordinates_mm * factor,
+            frame_mm=template.map.frame_mm * factor,
+        ),
+        furniture_growth=factor,
         furniture=tuple(
             replace(lettered(piece), box=None if piece.box is None else moved(piece.box))
             for piece in template.furniture

@@ -7,11 +7,11 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QToolButton, QWidget
 
-from cartoviewer.scene.sheet_paper import paper_name
-from cartoviewer.scene.template import sheet_template, sheet_templates
+from cartoviewer.scene.template import sheet_templates
 from cartoviewer.ui.canvas import Canvas
 from cartoviewer.ui.field_editors import CalmBox
 from cartoviewer.ui.fit_menu import FitMenu
+from cartoviewer.ui.paper_words import by_paper, paper_words, scale_text
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.sheet_framing import ROUND_SCALES, read_scale, read_turn
 from cartoviewer.ui.task_runner import TaskRunner
@@ -55,7 +55,7 @@ class FrameStrip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
         row.setSpacing(SPACE_S)
-        for name in sorted(sheet_templates(), key=_by_paper):
+        for name in sorted(sheet_templates(), key=by_paper):
             self.paper.addItem("", name)
         row.addWidget(self.paper)
         row.addWidget(self.scale)
@@ -85,9 +85,9 @@ class FrameStrip(QFrame):
     def _write(self) -> None:
         texts = self._session.texts
         for index in range(self.paper.count()):
-            self.paper.setItemText(index, _paper_words(str(self.paper.itemData(index)), texts))
+            self.paper.setItemText(index, paper_words(str(self.paper.itemData(index)), texts))
         self.scale.clear()
-        self.scale.addItems([_scale_text(scale, texts) for scale in ROUND_SCALES])
+        self.scale.addItems([scale_text(scale, texts) for scale in ROUND_SCALES])
         for part, words in (
             (self.paper, texts("Paper")),
             (self.scale, texts("Scale")),
@@ -109,7 +109,7 @@ class FrameStrip(QFrame):
         wish = tool.wish
         self.setVisible(self._canvas.tool is tool)
         self.paper.setCurrentIndex(self.paper.findData(wish.template))
-        self.scale.setEditText(_scale_text(wish.scale, texts))
+        self.scale.setEditText(scale_text(wish.scale, texts))
         if not (self.turn.hasFocus() and self.turn.isModified()):
             self.turn.setText(_turn_text(wish.rotation, texts))
         self.fit.setEnabled(self._session.can_edit)
@@ -162,25 +162,6 @@ class FrameStrip(QFrame):
         self._take_title()
         self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tool.make()
-
-
-def _by_paper(name: str) -> tuple[bool, float, bool]:
-    """Order papers from large to small, plan sheets first."""
-    template = sheet_template(name)
-    width, height = template.page
-    return template.situation_moment, -width * height, height > width
-
-
-def _paper_words(name: str, texts: Texts) -> str:
-    template = sheet_template(name)
-    if template.situation_moment:
-        return texts.name(template.names)
-    width, height = template.page
-    return f"{paper_name(template.page)} · {texts('upright') if height > width else texts('lying')}"
-
-
-def _scale_text(scale: float, texts: Texts) -> str:
-    return f"1:{texts.number(round(scale))}"
 
 
 def _turn_text(turn: float, texts: Texts) -> str:

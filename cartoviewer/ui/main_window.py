@@ -301,6 +301,7 @@ class MainWindow(QMainWindow):
         self.tools.frame.sheet_wanted.connect(self.panels.show_sheet)
         self.projector.switched.connect(self._on_projector)
         self.panels.layers_added.connect(self._on_layers_added)
+        self.panels.layer_wanted.connect(self.layers.choose)
         self.desk.opened.connect(self._on_opened)
         self.start_page.exercise_wanted.connect(lambda: self.desk.open_exercise(self.preferences.folder))
         self.start_page.new_wanted.connect(self.desk.new_dossier)

@@ -18,6 +18,7 @@ from cartoviewer.document.edit import Label
 from cartoviewer.document.layer import Layer
 from cartoviewer.scene.finding import Found, FoundKind
 from cartoviewer.scene.hits import FeatureHit, Hit, RecordHit, hits
+from cartoviewer.scene.sheet_checks import Finding
 from cartoviewer.ui.canvas import Canvas
 from cartoviewer.ui.docks import Docks
 from cartoviewer.ui.drawing_list import DrawingList
@@ -26,10 +27,11 @@ from cartoviewer.ui.found_bar import FoundBar
 from cartoviewer.ui.ground import Ground
 from cartoviewer.ui.history_panel import HistoryPanel
 from cartoviewer.ui.inspector import Inspector
-from cartoviewer.ui.messages import Messages
+from cartoviewer.ui.messages import Message, MessageKind, Messages, Offer
 from cartoviewer.ui.place_mark import PlaceMark
 from cartoviewer.ui.plan_panel import PlanPanel
 from cartoviewer.ui.search_box import SearchBox
+from cartoviewer.ui.series_panel import SeriesPanel
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.task_runner import Task, TaskRunner
 from cartoviewer.ui.theme import Theme
@@ -43,6 +45,7 @@ __all__ = ["Panels"]
 
 _SHEETS: Final = ("cartoviewer.ui.sheet_preview", "SheetPreview")
 _LAYOUT: Final = ("cartoviewer.ui.layout_editor", "LayoutEditor")
+_BINDER: Final = ("cartoviewer.ui.binder_window", "BinderWindow")
 _PAGE: Final = ("cartoviewer.ui.page_preview", "PagePreview")
 _MESSAGE: Final = ("cartoviewer.ui.message_dialog", "MessageDialog")
 _TABLE: Final = ("cartoviewer.ui.address_dialog", "AddressDialog")
@@ -59,9 +62,12 @@ class Panels(QObject):
     -------
     layers_added (tuple of Layer)
         A file has become a layer, or several where it mixed kinds of geometry.
+    layer_wanted (str)
+        A layer is to be shown in the list of layers.
     """
 
     layers_added = Signal(object)
+    layer_wanted = Signal(str)
 
     def __init__(
         self,
@@ -91,6 +97,7 @@ class Panels(QObject):
         self.ground = Ground(session, parent=self)
         self.ground.failed.connect(messages.report)
         self.plan = PlanPanel(session, theme)
+        self.series = SeriesPanel(session, theme, tasks, canvas)
         self.search = SearchBox(session, theme, self.ground)
         self.mark = PlaceMark(session, canvas)
         self.found_bar = FoundBar(session, theme, tools)
@@ -98,6 +105,8 @@ class Panels(QObject):
         self.inspector.zoom_wanted.connect(self._zoom_to)
         self.drawings.zoom_wanted.connect(self._zoom_to)
         self.plan.zoom_wanted.connect(self._zoom_to)
+        self.series.zoom_wanted.connect(self._zoom_to)
+        self.series.laid.connect(self._on_laid)
         self.inspector.hit_shown.connect(self.mark.show_hit)
         session.dossier_changed.connect(self._stop_asking)
         self.search.found_chosen.connect(lambda found: self.show_found(found, self.search.said))
@@ -110,6 +119,7 @@ class Panels(QObject):
         docks.add("inspector", "Inspector", self.inspector, right)
         docks.add("drawings", "Drawings", self.drawings, right, beside="inspector", folded=True)
         docks.add("plan", "Emergency plan", self.plan, right, beside="inspector", folded=True)
+        docks.add("series", "Series of sheets", self.series, right, beside="inspector", folded=True)
         docks.add("history", "History", self.history, bottom, folded=True)
 
     def identify(self, pointer: Pointer) -> None:
@@ -162,20 +172,58 @@ class Panels(QObject):
             self._docks.bring("plan")
             self.plan.parts.setFocus()
 
+    def show_series(self) -> None:
+        """Lay many sheets at once."""
+        if self._docks is not None:
+            self._docks.bring("series")
+            self.series.way.setFocus()
+
     def show_sheets(self) -> None:
         """Show the sheets and how they will look."""
         fresh = _SHEETS[1] not in self._late
         window = self._window_of(_SHEETS, self._canvas_view, self._now)
         if fresh:
-            window.findings.place_wanted.connect(self._canvas.centre_on)
+            window.findings.finding_wanted.connect(lambda finding: self.show_finding(window.sheet, finding))
             window.arrange_wanted.connect(self.arrange_sheet)
         window.show()
         window.raise_()
 
-    def show_sheet(self, sheet_id: str) -> None:
-        """Show how one sheet will look."""
+    def show_sheet(self, sheet_id: str, field: str = "") -> None:
+        """Show how one sheet will look, with the keyboard in one of its fields."""
         self.show_sheets()
         self._late[_SHEETS[1]].choose(sheet_id)
+        if field:
+            self._late[_SHEETS[1]].settings.begin_field(field)
+
+    def show_binder(self) -> None:
+        """Bind sheets into one PDF."""
+        window = self._window_of(_BINDER, self._now)
+        if not window.is_wired:
+            window.is_wired = True
+            window.sheet_wanted.connect(self.show_sheet)
+            window.finding_wanted.connect(self.show_finding)
+        window.show()
+        window.raise_()
+
+    def _on_laid(self, sheets: tuple[str, ...]) -> None:
+        """Say that a series was laid, and offer what comes next."""
+        offers = (
+            Offer("Show the sheet", lambda: self.show_sheet(sheets[0])),
+            Offer("Bind the sheets…", self.show_binder),
+        )
+        values = {"n": str(len(sheets))}
+        self._messages.show(Message("Laid {n} sheets over the map", values, MessageKind.SUCCESS, offers))
+
+    def show_finding(self, sheet: Sheet, finding: Finding) -> None:
+        """Show what a finding speaks of: its place on the map, its layer, or the sheet and the field to correct."""
+        if finding.place is not None:
+            self._canvas.centre_on(finding.place, sheet.scale)
+        elif finding.layer:
+            if self._docks is not None:
+                self._docks.bring("layers")
+            self.layer_wanted.emit(finding.layer)
+        else:
+            self.show_sheet(sheet.id, finding.field)
 
     def arrange_shown(self) -> None:
         """Arrange the sheet that was shown last, or the first; without one, offer to make it."""

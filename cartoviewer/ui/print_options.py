@@ -17,14 +17,15 @@ from cartoviewer.export.duplex import Duplex
 from cartoviewer.scene.tiling import OVERLAP_MM, PAPERS, Tiling, TilingError, tiled
 from resources.texts import Texts
 
-__all__ = ["PrintOptions", "PrintWish"]
+__all__ = ["SIDES", "PrintOptions", "PrintWish"]
 
-_WAYS = (
+SIDES = (
     (Duplex.NONE, "One side"),
     (Duplex.BOUND_LEFT, "Both sides, bound on the left"),
     (Duplex.LONG, "Both sides, turned along the long edge"),
     (Duplex.SHORT, "Both sides, turned along the short edge"),
 )
+"""How the sides of the paper are printed, with the words for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class PrintOptions(QDialog):
         self.overlap.setDecimals(0)
         self.overlap.setSuffix(" mm")
         self.overlap.setValue(OVERLAP_MM)
-        for way, words in _WAYS:
+        for way, words in SIDES:
             self.duplex.addItem(texts(words), way)
         self.told = QLabel()
         self.told.setWordWrap(True)

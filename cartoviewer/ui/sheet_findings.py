@@ -24,11 +24,11 @@ class SheetFindings(QListWidget):
 
     Signals
     -------
-    place_wanted (Point)
-        Show this place on the map.
+    finding_wanted (Finding)
+        Show what this finding speaks of: a place of the map, a layer, a field of the sheet.
     """
 
-    place_wanted = Signal(object)
+    finding_wanted = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,18 +50,15 @@ class SheetFindings(QListWidget):
                 font = item.font()
                 font.setBold(True)
                 item.setFont(font)
-            if finding.place is not None:
-                item.setData(Qt.ItemDataRole.UserRole, finding.place)
-                item.setToolTip(texts("Double-click to go to the place"))
+            item.setData(Qt.ItemDataRole.UserRole, finding)
+            item.setToolTip(texts("Double-click to go to the place"))
             self.addItem(item)
         rows = min(self.count(), _MOST_ROWS)
         self.setFixedHeight(rows * (self.fontMetrics().height() * 2 + 6) + 2 * self.frameWidth())
         self.setVisible(bool(rows))
 
     def _go(self, item: QListWidgetItem) -> None:
-        place = item.data(Qt.ItemDataRole.UserRole)
-        if place is not None:
-            self.place_wanted.emit(tuple(place))
+        self.finding_wanted.emit(item.data(Qt.ItemDataRole.UserRole))
 
 
 def finding_text(finding: Finding, texts: Texts) -> str:

@@ -90,9 +90,9 @@ class SheetPreview(QDialog):
         self._list = QListWidget()
         self._list.currentItemChanged.connect(self._on_sheet)
         self._new, self._delete = QPushButton(), QPushButton()
-        self._settings = SheetSettings(session, theme)
-        self._settings.frame_wanted.connect(self._frame)
-        self._settings.arrange_wanted.connect(self.arrange_wanted)
+        self.settings = SheetSettings(session, theme)
+        self.settings.frame_wanted.connect(self._frame)
+        self.settings.arrange_wanted.connect(self.arrange_wanted)
         self._audience = AudienceChoice(session)
         self._audience.changed.connect(lambda _: self._soon())
         self._notes = QLabel()
@@ -173,7 +173,7 @@ class SheetPreview(QDialog):
         for top in (self._heading, self._list, self._empty):
             column.addWidget(top)
         column.addLayout(buttons)
-        column.addWidget(self._settings)
+        column.addWidget(self.settings)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -290,7 +290,7 @@ class SheetPreview(QDialog):
         self._list.blockSignals(False)  # noqa: FBT003
         some = bool(sheets)
         self._empty.setVisible(not some)
-        for part in (self._list, self._settings, self._for_whom, self._audience):
+        for part in (self._list, self.settings, self._for_whom, self._audience):
             part.setVisible(some)
         self._new.setEnabled(self._session.can_edit)
         self._delete.setEnabled(self._session.can_edit and some)
@@ -309,7 +309,7 @@ class SheetPreview(QDialog):
     def _on_sheet(self) -> None:
         sheet = self.sheet
         if sheet is not None:
-            self._settings.show_sheet(sheet)
+            self.settings.show_sheet(sheet)
         self._soon()
 
     def _frame(self) -> None:

@@ -21,14 +21,15 @@ from cartoviewer.ui.symbol_pictures import SymbolPictures
 from cartoviewer.ui.theme import SPACE_M, SPACE_S, Theme
 from resources.texts import Language, Names
 
-__all__ = ["SheetSettings"]
+__all__ = ["SHEET_LANGUAGES", "SheetSettings"]
 
-_LANGUAGES: Final = {
+SHEET_LANGUAGES: Final = {
     Language.FR_NL: "Français + Nederlands",
     Language.FR: "Français",
     Language.NL: "Nederlands",
     Language.EN: "English",
 }
+"""What a sheet is written in, each named in itself."""
 
 _OWN: Final = "layout/"
 """What stands before the id of a layout of the dossier in the list of templates."""
@@ -57,7 +58,7 @@ class SheetSettings(QWidget):
         self._template, self._scale, self._language = CalmBox(), CalmBox(), CalmBox()
         self._ink = CalmBox()
         self._labels = {box: QLabel() for box in (self._template, self._scale, self._language, self._ink)}
-        for language, words in _LANGUAGES.items():
+        for language, words in SHEET_LANGUAGES.items():
             self._language.addItem(words, language.value)
         for monochrome, words in _INKS.items():
             self._ink.addItem(words, monochrome)
@@ -102,6 +103,14 @@ class SheetSettings(QWidget):
         """Show a sheet."""
         self._sheet_id = sheet.id
         self.write()
+
+    def begin_field(self, field: str) -> None:
+        """Put the keyboard where a field of the sheet is edited."""
+        own = {"template": self._template, "scale": self._scale, "language": self._language}
+        if field in own:
+            own[field].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._form.begin_field(field)
 
     def write(self) -> None:
         """Write everything anew."""
@@ -180,7 +189,7 @@ class SheetSettings(QWidget):
             "template": arrangement_of(changed, document).names,
             "layout": layout_names(changed, document),
             "scale": Names.same(self._scale_text(changed.scale)),
-            "language": Names.same(_LANGUAGES[changed.language]),
+            "language": Names.same(SHEET_LANGUAGES[changed.language]),
             "monochrome": in_all_languages(_INKS[changed.monochrome]),
         }[field]
         del value

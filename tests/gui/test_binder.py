@@ -2,26 +2,37 @@
 
 from io import BytesIO
 from itertools import pairwise
+from multiprocessing import active_children
 from pathlib import Path
 
 import msgspec
 import pikepdf
 import pytest
+import shapely
+from PySide6.QtPdf import QPdfDocument
 
+from bnip.plan import Amendment, Plan
 from bnip.sheet import Sheet
 from cartoviewer.document.changes import put
+from cartoviewer.document.document import MapDocument
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.edit import Label
 from cartoviewer.document.history import History
-from cartoviewer.export.binder import BinderError, write_binder
+from cartoviewer.document.layer import Layer
+from cartoviewer.export.binder import BinderError, Parts, write_binder
+from cartoviewer.export.binder_index import index_of
+from cartoviewer.export.binder_process import BinderOrder, draw_beside
 from cartoviewer.export.duplex import Duplex
 from cartoviewer.export.publication import Publication
 from cartoviewer.scene.composition import sheet_view
-from cartoviewer.scene.framing_series import FramingError, along, over_grid, per_object, template_for
+from cartoviewer.scene.framing_series import FramingError, along, over_grid, template_for
+from cartoviewer.scene.furniture import Note
+from cartoviewer.scene.series import Each, lay
 from cartoviewer.scene.template import sheet_template
-from layers.progress import Cancelled
+from layers.progress import Cancelled, NoProgress
 from layers.sensitivity import Audience, Sensitivity
-from resources.texts import Language, Names
+from layers.shapes import GeometryKind
+from resources.texts import Language, Names, Texts
 from tests import sheet_specimens as specimens
 
 FIRST = specimens.sheet("bnip_a3", scale=5_000.0)
@@ -139,7 +150,7 @@ def test_all_of_a_route_is_on_a_sheet_of_its_series():
 
 def test_a_sheet_of_an_object_is_as_strict_as_the_layer_it_is_named_from():
     depots = specimens.document().get("layer-depots")
-    sheets = per_object(FIRST, depots, specimens.datasets())
+    sheets = lay(Each(depots.id), FIRST, specimens.document(), specimens.datasets())
     assert len(sheets) == specimens.datasets().get(depots.dataset).card.count
     assert all(sheet.sensitivity >= Sensitivity.AMBER for sheet in sheets)
 
@@ -149,3 +160,90 @@ def test_a_paper_nobody_prints_plans_on_is_refused_with_those_that_are():
     assert template_for("A3", upright=False) == "bnip_a3"
     with pytest.raises(FramingError, match="A3"):
         template_for("B5", upright=False)
+
+
+def with_plan(dossier: Path, level: Sensitivity) -> Sheet:
+    """Put a plan with many amendments into the dossier, and give a sheet of it."""
+    rows = tuple(Amendment(str(k), None, Names.same(f"Amendment number {k}")) for k in range(120))
+    plan = Plan(id="plan", sensitivity=level, names=Names.same("CANARY plan"), version="2.0", amendments=rows)
+    with Dossier.open(dossier) as opened:
+        history = History(opened.log, "SITCEN")
+        history.do(Label("Plan"), put(history.document, plan))
+    return msgspec.structs.replace(FIRST, plan="plan", sensitivity=Sensitivity.CLEAR)
+
+
+def test_the_plan_stands_before_the_index_on_as_many_pages_as_it_needs(qapp, dossier, tmp_path):
+    sheet = with_plan(dossier, Sensitivity.CLEAR)
+    with pikepdf.open(BytesIO(bound(dossier, (sheet,), tmp_path / "b.pdf"))) as pdf:
+        with pdf.open_outline() as outline:
+            names = [item.title for item in outline.root]
+        assert names[0].startswith("Plan d’urgence")
+        assert names[1].startswith("Table des matières")
+        count = len(pdf.pages)
+        assert count > 3
+        # The index leads to the sheet, whatever stands before it.
+        assert [note.Dest[0].objgen for note in pdf.pages[-2].Annots] == [pdf.pages[-1].objgen]
+    plain = bound(dossier, (sheet,), tmp_path / "p.pdf", parts=Parts(plan=False))
+    with pikepdf.open(BytesIO(plain)) as pdf:
+        assert len(pdf.pages) == 2
+    reader = QPdfDocument()
+    reader.load(str(tmp_path / "b.pdf"))
+    told = "".join(reader.getAllText(page).text() for page in range(count - 2))
+    assert all(f"Amendment number {k}" in told for k in range(120))
+
+
+def test_a_plan_above_the_audience_has_no_page_in_the_binder(qapp, dossier, tmp_path):
+    sheet = with_plan(dossier, Sensitivity.AMBER)
+    with pikepdf.open(BytesIO(bound(dossier, (sheet,), tmp_path / "b.pdf", audience=Audience.PUBLIC))) as pdf:
+        assert len(pdf.pages) == 2
+    reader = QPdfDocument()
+    reader.load(str(tmp_path / "b.pdf"))
+    assert not any("CANARY" in reader.getAllText(page).text() for page in range(2))
+
+
+def test_what_is_told_of_a_sheet_speaks_the_language_of_who_reads_it_not_that_of_the_binder():
+    inside = Note("“{text}” was cut: it has no room on the sheet.", (("text", "Gare"),))
+    told = Note("Sheet {sheet}: {note}", (("sheet", "3"), ("note", inside)))
+    assert told.written(Texts(Language.EN)) == "Sheet 3: “Gare” was cut: it has no room on the sheet."
+    assert "abrégé" in told.written(Texts(Language.FR))
+
+
+def test_the_index_shows_the_ground_near_its_sheets_where_there_is_a_base_map(qapp):
+    water = specimens.SpecimenDataset(
+        "water", "water", [shapely.box(140_000, 160_000, 160_000, 180_000)], {}, kind=GeometryKind.AREA
+    )
+    layer = Layer(id="water", names=Names.same("Water"), dataset=water.card.hash, schema="water")
+    datasets = specimens.SpecimenDatasets(water)
+    publication = Publication.prepare(MapDocument({"water": layer}), datasets, Audience.INTERNAL, Language.EN)
+    kept = (FIRST, msgspec.structs.replace(FIRST, id="other", number=2))
+    index = index_of(publication, "Atlas", kept, (Sensitivity.CLEAR, Sensitivity.CLEAR), specimens.PRINTED)
+    assert index.marking is layer.sensitivity
+    # Without a base map or outlines there is no map, so the lines begin higher.
+    bare = Publication.prepare(MapDocument({}), datasets, Audience.INTERNAL, Language.EN)
+    plain = index_of(bare, "Atlas", kept, (Sensitivity.CLEAR, Sensitivity.CLEAR), specimens.PRINTED)
+    assert plain.lines[0].box[1] < index.lines[0].box[1] - 100.0
+
+
+def order(dossier: Path, audience: Audience, *sheets: Sheet) -> BinderOrder:
+    return BinderOrder(
+        dossier, None, None, audience, Language.FR_NL, sheets, specimens.PRINTED, Parts(), Duplex.NONE
+    )
+
+
+def test_a_binder_drawn_beside_the_window_is_the_one_drawn_here(qapp, dossier, tmp_path):
+    sheets = over_grid(FIRST, 2, 1)
+    there = draw_beside(order(dossier, Audience.INTERNAL, *sheets), NoProgress())
+    assert there.data == bound(dossier, sheets, tmp_path / "here.pdf", duplex=Duplex.NONE)
+    strict = msgspec.structs.replace(FIRST, sensitivity=Sensitivity.RED)
+    with pytest.raises(BinderError, match="nothing to bind"):
+        draw_beside(order(dossier, Audience.PUBLIC, strict), NoProgress())
+
+
+def test_stopping_a_binder_that_is_drawn_beside_the_window_leaves_no_process(qapp, dossier):
+    class _AtOnce:
+        def step(self, done: float, text: str = "") -> None:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        draw_beside(order(dossier, Audience.INTERNAL, FIRST), _AtOnce())
+    assert not active_children()

@@ -218,12 +218,12 @@ def test_the_sheets_window_offers_the_editor_and_the_dossier_s_layouts(qtbot, op
     asked = []
     preview.arrange_wanted.connect(asked.append)
     preview.choose(editor.draft.sheet.id)
-    preview._settings._arrange.click()
+    preview.settings._arrange.click()
     assert asked == [editor.draft.sheet.id]
-    assert preview._settings._template.currentText() == layout.names.fr
-    preview._settings._take_template("bnip_a3")
+    assert preview.settings._template.currentText() == layout.names.fr
+    preview.settings._take_template("bnip_a3")
     assert preview.sheet.layout == ""
-    preview._settings._take_template("layout/" + layout.id)
+    preview.settings._take_template("layout/" + layout.id)
     assert preview.sheet.layout == layout.id
     preview.close_down()
     tasks.close()

@@ -56,9 +56,10 @@ def test_a_finding_leads_to_its_place(qtbot, theme):
     findings = SheetFindings(theme)
     qtbot.addWidget(findings)
     there = Finding("small-symbols", Note("small"), place=(148_000.0, 170_000.0))
-    findings.show_findings((Finding("grey", Note("grey")), there), Texts(Language.EN))
+    grey = Finding("grey", Note("grey"))
+    findings.show_findings((grey, there), Texts(Language.EN))
     seen = []
-    findings.place_wanted.connect(seen.append)
+    findings.finding_wanted.connect(seen.append)
     for row in range(findings.count()):
         findings.itemActivated.emit(findings.item(row))
-    assert seen == [(148_000.0, 170_000.0)]
+    assert seen == [grey, there]

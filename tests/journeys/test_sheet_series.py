@@ -37,3 +37,36 @@ def test_a_grid_is_laid_in_one_edit_and_bound_into_one_file(command, tmp_path):
     assert again.read_bytes() == out.read_bytes()
     assert command("frame", dossier, "--scale", "5000", "--each", "depots").returncode == 1
     assert command("frame", dossier, "--scale", "5000").returncode == 2
+
+
+def test_a_large_sheet_is_laid_over_small_pages_for_a_printer_of_both_sides(command, tmp_path):
+    dossier, out = tmp_path / "plan.gpkg", tmp_path / "pages.pdf"
+    command("new", dossier)
+    where = ("--scale", "5000", "--at", "148853,170703", "--format", "A2")
+    command("frame", dossier, *where, "--title", "Centre", "--title-nl", "Centrum", "--language", "fr")
+    done = command("sheet", dossier, "1", out, "--tiles", "a4", "--overlap", "15", "--duplex", "left")
+    assert done.returncode == 0, done.stderr
+    with pikepdf.open(out) as pdf:
+        assert len(pdf.pages) > 4
+        assert str(pdf.Root.ViewerPreferences.Duplex).startswith("/DuplexFlip")
+    refused = command("sheet", dossier, "1", tmp_path / "none.pdf", "--tiles", "A9", LANG="fr_BE.UTF-8")
+    assert refused.returncode == 1
+    assert "A4, A3" in refused.stderr
+    assert command("sheet", dossier, "1", tmp_path / "none.png", "--tiles", "A4").returncode == 2
+    assert command("sheet", dossier, "1", tmp_path / "none.pdf", "--duplex", "sideways").returncode == 2
+    assert not list(tmp_path.glob("none.*"))
+
+
+def test_why_a_binder_leaves_in_spite_of_its_faults_is_in_the_log_before_there_is_a_file(command, tmp_path):
+    dossier = tmp_path / "plan.gpkg"
+    command("new", dossier)
+    where = ("--scale", "5000", "--at", "148853,170703", "--grid", "2x1", "--format", "A4", "--upright")
+    command("frame", dossier, *where, "--title", "1:10 000", "--language", "fr")
+    nowhere = tmp_path / "gone" / "binder.pdf"
+    assert command("binder", dossier, nowhere).returncode == 1
+    assert "released" not in command("log", dossier).stdout
+    assert command("binder", dossier, nowhere, "--override", "Trial of the printer").returncode == 1
+    assert "2 sheets released all the same: Trial of the printer" in command("log", dossier).stdout
+    assert command("binder", dossier, tmp_path / "binder.pdf", "--no-index").returncode == 0
+    with pikepdf.open(tmp_path / "binder.pdf") as pdf:
+        assert len(pdf.pages) == 2

@@ -1,15 +1,21 @@
 """What is found on a sheet before it leaves, and what stops it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import msgspec
+import numpy as np
 import pytest
+import shapely
 
 from bnip.sheet import Override, Sheet
 from cartoviewer.document.document import MapDocument
+from cartoviewer.document.layer import Layer
 from cartoviewer.scene.composition import compose
+from cartoviewer.scene.grain import grain_m
 from cartoviewer.scene.scene import AreaBatch, LabelText, MarkBatch
 from cartoviewer.scene.sheet_checks import Finding, check_sheet, stopping
+from layers.shapes import GeometryKind, Shapes
 from resources.texts import Language, Names
 from symbols.style import Fill, Rule, Style, Symbology
 from tests import sheet_specimens as specimens
@@ -100,3 +106,44 @@ def test_what_was_accepted_with_a_reason_stops_no_more_until_the_version_changes
     accepted = msgspec.structs.replace(sheet, overrides=(override,))
     assert not stopping(findings, accepted)
     assert stopping(findings, msgspec.structs.replace(accepted, version="2.0"))
+
+
+def curve(step_m: float) -> shapely.Polygon:
+    """A round lake, drawn with corners so far apart."""
+    steps = round(2 * np.pi * 400.0 / step_m)
+    angles = np.arange(steps) / steps * 2 * np.pi
+    return shapely.Polygon(np.column_stack((np.cos(angles), np.sin(angles))) * 400.0 + specimens.SITE)
+
+
+@pytest.mark.parametrize(("step_m", "angular"), [(40.0, True), (4.0, False)])
+def test_a_base_map_made_for_a_much_smaller_scale_is_named_with_that_scale(step_m: float, angular: bool):
+    lake = specimens.SpecimenDataset("lake", "water", [curve(step_m)], {}, kind=GeometryKind.AREA)
+    layer = Layer(id="lake", names=Names.same("Lake"), dataset=lake.card.hash, schema="water")
+    document, datasets = MapDocument({"lake": layer}), specimens.SpecimenDatasets(lake)
+    sheet = specimens.sheet("bnip_a3", scale=5_000.0, centre=specimens.SITE)
+    composition = compose(document, datasets, sheet, Language.EN, specimens.PRINTED)
+    findings = {each.rule: each for each in check_sheet(sheet, composition, document, datasets)}
+    assert ("base-scale" in findings) is angular
+    if angular:
+        assert findings["base-scale"].layer == "lake"
+        assert dict(findings["base-scale"].note.values)["made"].replace("\u202f", " ") == "1:40 000"
+
+
+def test_rectangles_are_not_taken_for_coarse_curves():
+    boxes = np.array([shapely.box(k * 90.0, 0.0, k * 90.0 + 70.0, 70.0) for k in range(60)], dtype=object)
+    assert grain_m(Shapes.from_geometries(boxes, GeometryKind.AREA)) is None
+
+
+def test_a_sheet_printed_after_its_last_day_is_stopped():
+    day = specimens.PRINTED.date()
+    assert "expired" not in found(specimens.sheet("bnip_a3", valid_until=day))
+    assert found(specimens.sheet("bnip_a3", valid_until=day - timedelta(days=1)))["expired"].serious
+
+
+def test_labels_without_a_place_are_counted_and_named():
+    sheet = specimens.sheet("bnip_a3")
+    composition = compose(specimens.document(), specimens.datasets(), sheet, Language.EN, specimens.PRINTED)
+    crowded = replace(composition, unplaced=("Post 1", "Post 2"))
+    findings = check_sheet(sheet, crowded, specimens.document(), specimens.datasets())
+    told = next(each for each in findings if each.rule == "labels")
+    assert str(told.note) == "Labels without a place (2): Post 1, Post 2"

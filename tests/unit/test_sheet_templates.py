@@ -63,11 +63,13 @@ def test_a_plan_sheet_is_there_upright_on_every_paper(paper: str):
     assert template.names.fr.endswith(paper)
 
 
-def test_a_larger_paper_is_given_to_the_map_and_to_nothing_else_but_the_column_of_the_legend():
+def test_a_larger_paper_is_given_to_the_map_less_what_grows_around_it():
     small, large = sheet_template("bnip_a3"), sheet_template("bnip_a1")
-    assert large.map.box[2] - small.map.box[2] == 841 - 420 - 44
-    assert large.map.box[3] - small.map.box[3] == 594 - 297
-    assert large.stack[1].box[2] == small.stack[1].box[2] + 44
+    around = [small.page[axis] - small.map.box[2 + axis] for axis in (0, 1)]
+    assert large.map.box[2] == pytest.approx(841 - around[0] * 1.5 - 12)
+    assert large.map.box[3] == pytest.approx(594 - around[1] * 1.5)
+    assert large.stack[1].box[2] == pytest.approx(small.stack[1].box[2] * 1.5 + 12)
+    assert large.map.coordinates_mm == small.map.coordinates_mm * 1.5
 
 
 def test_a_good_template_is_read():

@@ -68,3 +68,47 @@ def test_streets_that_are_hidden_or_not_on_the_sheet_are_in_no_index():
     sheet, view = placed(layers=("others",))
     assert street_index(document(), DATASETS, [(sheet, view)], Language.FR).lists == ()
     assert street_index(document(visible=False), DATASETS, [placed()], Language.FR).lists == ()
+
+
+TWO_TOWNS = specimens.SpecimenDataset(
+    "towns",
+    "street",
+    [
+        shapely.LineString([(X - 600, Y), (X - 500, Y)]),
+        shapely.LineString([(X - 500, Y), (X - 400, Y)]),
+        shapely.LineString([(X + 300, Y), (X + 400, Y)]),
+        shapely.LineString([(X, Y), (X + 60, Y)]),
+    ],
+    {
+        "name_fr": ["Rue Haute", "Rue Haute", "Rue Haute", "GR 126"],
+        "municipality_fr": ["Saint-Gilles", "Bruxelles", "Anderlecht", "Bruxelles"],
+    },
+    kind=GeometryKind.LINE,
+)
+
+
+def test_streets_of_one_name_that_lie_apart_are_told_one_by_one_and_one_that_goes_on_is_told_once():
+    layer = Layer(id="towns", names=Names.same("Streets"), dataset=TWO_TOWNS.card.hash, schema="street")
+    index = street_index(
+        MapDocument({"towns": layer}), specimens.SpecimenDatasets(TWO_TOWNS), [placed()], Language.FR
+    )
+    ((_, entries),) = index.lists
+    assert [entry.name for entry in entries] == ["Rue Haute (Anderlecht)", "Rue Haute (Bruxelles, Saint-Gilles)"]
+
+
+def test_the_tenth_row_of_squares_comes_after_the_ninth():
+    long = specimens.SpecimenDataset(
+        "long",
+        "street",
+        [shapely.LineString([(X, Y - 900), (X, Y + 900)])],
+        {"name_fr": ["Rue Droite"]},
+        kind=GeometryKind.LINE,
+    )
+    layer = Layer(id="long", names=Names.same("Streets"), dataset=long.card.hash, schema="street")
+    sheet = specimens.sheet("bnip_a0_portrait", scale=2_500.0, search_grid=True, number=1)
+    view = sheet_view(sheet, sheet_template(sheet.template))
+    datasets = specimens.SpecimenDatasets(long)
+    ((_, (entry,)),) = street_index(MapDocument({"long": layer}), datasets, [(sheet, view)], Language.FR).lists
+    first, last = (int("".join(filter(str.isdigit, square))) for square in entry.places.split(" ")[1].split("–"))
+    assert first < 9
+    assert last > 9

@@ -12,14 +12,16 @@ from cartoviewer.scene.sheet_style import EXERCISE_COLOUR
 
 __all__ = ["paint_banner"]
 
-_BAND_MM = 5.0
+_ROW_MM, _BAND_MM = 6.0, 5.0
+"""The exercise band in a row of the usual height; it grows with the row, the marking fills all of it."""
 
 
 def paint_banner(painter: QPainter, device: Device, banner: Banner, parts: Parts = UNDIVIDED) -> None:
     """Paint the band with its words, and over its middle the marking in its TLP colour on black."""
     if banner.words:
         x, y, width, height = banner.box
-        painter.fillRect(QRectF(x, y + (height - _BAND_MM) / 2, width, _BAND_MM), device.colour(EXERCISE_COLOUR))
+        band = min(_BAND_MM * max(1.0, height / _ROW_MM), height)
+        painter.fillRect(QRectF(x, y + (height - band) / 2, width, band), device.colour(EXERCISE_COLOUR))
     painter.fillRect(rectangle(banner.marking_box), device.colour("#000000"))
     for block in (*banner.words, banner.marking):
         paint_block(painter, device, block, parts)

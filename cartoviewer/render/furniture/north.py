@@ -8,7 +8,7 @@ from cartoviewer.render.furniture.lettering import paint_block
 from cartoviewer.render.furniture.rules import FINE_MM
 from cartoviewer.render.parts import UNDIVIDED, Parts
 from cartoviewer.scene.furniture import NorthArrow
-from cartoviewer.scene.sheet_style import INK
+from cartoviewer.scene.sheet_style import INK, NORTH_LETTER
 
 __all__ = ["paint_north"]
 
@@ -26,6 +26,7 @@ def paint_north(painter: QPainter, device: Device, north: NorthArrow, parts: Par
         painter.scale(min(width / height, 1.0), min(width / height, 1.0))
         painter.translate(-x - width / 2, -y - height / 2)
     top, foot, middle = north.letter.bottom_mm + 0.2, y + height, x + width / 2
+    wide = _WIDTH_MM * north.letter.size_pt / NORTH_LETTER.size_pt
     notch = foot - (foot - top) * 0.22
     tip, base = QPointF(middle, top), QPointF(middle, notch)
     pen = QPen(device.colour(INK), FINE_MM)
@@ -33,7 +34,7 @@ def paint_north(painter: QPainter, device: Device, north: NorthArrow, parts: Par
     painter.setPen(pen)
     for side, colour in ((-1, INK), (1, "#FFFFFF")):
         painter.setBrush(QBrush(device.colour(colour)))
-        painter.drawPolygon(QPolygonF([tip, QPointF(middle + side * _WIDTH_MM / 2, foot), base]))
+        painter.drawPolygon(QPolygonF([tip, QPointF(middle + side * wide / 2, foot), base]))
     paint_block(painter, device, north.letter, parts)
     painter.restore()
     if north.note is not None:
