@@ -209,3 +209,22 @@ def test_an_svg_keeps_what_it_paints_and_nothing_else():
 def test_an_svg_that_does_more_than_paint_is_refused(bad: bytes):
     with pytest.raises(PictureRefused, match=r"logo\.svg"):
         cleaned_svg(bad, "logo.svg")
+
+
+def test_a_poster_s_own_pieces_grow_with_its_furniture_and_know_where_they_stand():
+    arrangement = sheet_template("bnip_a0")
+    assert arrangement.furniture_growth > 1.0
+    x, y, _, height = arrangement.map.box
+    text = TextSpec(box=(x, y + height - 100, 200.0, 60.0), text=Names.same("words"), size_pt=10.0, over=True)
+    table = TableSpec(box=(x + 300, y + height - 200, 300.0, 150.0), layer="layer-antennas", over=True)
+    for piece in (text, table):
+        arrangement, _ = added(arrangement, piece)
+    assert not list(layout_faults(arrangement))
+    layout = Layout(id="own", sensitivity=CLEAR, names=Names.same("own"), arrangement=arrangement)
+    sheet = specimens.sheet("bnip_a0", layout="own")
+    document = MapDocument({one.id: one for one in (*specimens.document(), layout, sheet)})
+    composition = compose(document, specimens.datasets(), sheet, Language.FR, specimens.PRINTED)
+    assert composition.covers == (text.box, table.box)
+    (block,) = [block for block in composition.blocks if block.lines == ("words",)]
+    assert block.size_pt == pytest.approx(10.0 * arrangement.furniture_growth)
+    assert "ANTENNES LISA" in [line for block in composition.blocks for line in block.lines]
