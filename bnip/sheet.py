@@ -64,3 +64,9 @@ class Sheet(Record, frozen=True, omit_defaults=True, kw_only=True, tag="sheet"):
     """The id of the layer whose objects in the frame are listed on the sheet."""
     plan_scenario: str = ""
     """The id of the scenario of that plan which the sheet shows."""
+    theme: str = ""
+    """The id of the theme whose layers the main map shows, in the place of `layers`; empty for none."""
+    moment: datetime | None = None
+    """The moment as of which the main map shows the dossier; None for the present."""
+    layout: str = ""
+    """The id of the dossier's own layout that stands in the place of the template; empty for the template."""

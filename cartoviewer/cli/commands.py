@@ -50,6 +50,14 @@ COMMANDS: Final[dict[str, Command]] = {
         "cartoviewer.cli.framing", "frame", "Lay a sheet on the map: at a place, over a grid, one for each object."
     ),
     "binder": Command("cartoviewer.cli.atlas", "binder", "Write many sheets as one PDF with an index."),
+    "layout": Command(
+        "cartoviewer.cli.layouts",
+        "layout",
+        "List the layouts of a dossier; share one as a file, or take one in.",
+    ),
+    "theme": Command(
+        "cartoviewer.cli.themes", "theme", "List the themes of a dossier, or make, rename and delete one."
+    ),
     "plan": Command(
         "cartoviewer.cli.plans", "plan", "List the emergency plans and what they lack; make or change one."
     ),

@@ -20,7 +20,7 @@ from cartoviewer.scene.composition import sheet_view
 from cartoviewer.scene.frame_fit import fitted
 from cartoviewer.scene.framing_series import blank, numbered, template_for
 from cartoviewer.scene.series import Each, Follow, Grid, Ground, Where, lay, lines_to_follow
-from cartoviewer.scene.template import sheet_template
+from cartoviewer.scene.sheet_layout import arrangement_of
 from layers.errors import Problem
 from resources.texts import Names
 
@@ -138,7 +138,7 @@ def frame(
         made = lay(ground, first, document, opened.datasets, overlap)
         made = numbered(made, document.of(Sheet))
         for one in made:
-            sheet_view(one, sheet_template(one.template))
+            sheet_view(one, arrangement_of(one, document))
         label = (
             Label("New sheet {name}", {"name": made[0].names})
             if len(made) == 1

@@ -339,7 +339,12 @@ def published(opened: Dossier, audience: str, language: str, at: int | datetime 
             )
         moment = next((entry.edit.moment for entry in opened.log.entries(at - 1)), None) if at > 0 else None
     return Publication.prepare(
-        opened.log.fold(at), opened.datasets, audience_of(audience), sheet_language_of(language), moment=moment
+        opened.log.fold(at),
+        opened.datasets,
+        audience_of(audience),
+        sheet_language_of(language),
+        moment=moment,
+        past=opened.log.fold,
     )
 
 

@@ -6,11 +6,14 @@ import msgspec
 
 from bnip.drawing import Caption, DrawingLayer, Measurement, Photograph, Shape
 from bnip.incident import Incident, Mark, Route
+from bnip.layout import Layout
 from bnip.operation import Operation
 from bnip.own_symbol import OwnSymbol
+from bnip.picture import Picture
 from bnip.plan import Plan
 from bnip.record import Record
 from bnip.sheet import Sheet
+from bnip.theme import Theme
 from bnip.zone import Zone
 from cartoviewer.document.layer import Layer
 
@@ -21,15 +24,18 @@ AnyRecord = (
     | DrawingLayer
     | Incident
     | Layer
+    | Layout
     | Mark
     | Measurement
     | Operation
     | OwnSymbol
     | Photograph
+    | Picture
     | Plan
     | Route
     | Shape
     | Sheet
+    | Theme
     | Zone
 )
 

@@ -68,7 +68,12 @@ class _Opening:
         register_fonts()
         with Dossier.open(self.dossier, read_only=True) as opened:
             publication = Publication.prepare(
-                opened.log.fold(self.at), opened.datasets, self.audience, self.language, moment=self.moment
+                opened.log.fold(self.at),
+                opened.datasets,
+                self.audience,
+                self.language,
+                moment=self.moment,
+                past=opened.log.fold,
             )
             yield lambda sheet: _page(publication, sheet, self.printed)
         del application

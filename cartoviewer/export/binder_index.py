@@ -23,9 +23,9 @@ from cartoviewer.scene.gather import Gatherer
 from cartoviewer.scene.overview import Overview
 from cartoviewer.scene.scale_bar import scale_text
 from cartoviewer.scene.scene import Scene
+from cartoviewer.scene.sheet_layout import arrangement_of
 from cartoviewer.scene.sheet_style import FIELD_NAME, FIELD_VALUE, INK, LEGEND_NAME, title_style
 from cartoviewer.scene.sheet_words import title_lines
-from cartoviewer.scene.template import sheet_template
 from cartoviewer.scene.typesetting import TextBlock, TypeStyle, set_text
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform
@@ -78,7 +78,7 @@ def index_of(
 ) -> Index:
     """Lay out and paint the index of sheets that were drawn with these markings."""
     texts = Texts(publication.language)
-    views = [sheet_view(sheet, sheet_template(sheet.template)) for sheet in sheets]
+    views = [sheet_view(sheet, arrangement_of(sheet, publication.document)) for sheet in sheets]
     overview, outlines = _ground(publication, views, printed)
     marking = max((*markings, outlines))
     rows = [

@@ -8,9 +8,9 @@ from cartoviewer.export.binder_index import Index
 from cartoviewer.export.index_pages import FOOT, LEFT, TOP, WIDTH, pages_pdf, words_of
 from cartoviewer.export.publication import Publication
 from cartoviewer.scene.composition import sheet_view
+from cartoviewer.scene.sheet_layout import arrangement_of
 from cartoviewer.scene.sheet_style import LEGEND_GROUP, STREET_NAME, STREET_PLACE, title_style
 from cartoviewer.scene.street_index import StreetEntry, street_index
-from cartoviewer.scene.template import sheet_template
 from cartoviewer.scene.typesetting import TextBlock, set_text
 from layers.sensitivity import Sensitivity
 from resources.texts import Texts
@@ -32,7 +32,8 @@ def streets_of(
 
     `marking` is that of the binder so far; that of the index is the stricter of that and of the streets.
     """
-    placed = [(publication.sheet(sheet), sheet_view(sheet, sheet_template(sheet.template))) for sheet in sheets]
+    document = publication.document
+    placed = [(publication.sheet(one), sheet_view(one, arrangement_of(one, document))) for one in sheets]
     index = street_index(publication.document, publication.datasets, placed, publication.language)
     if not index.lists:
         return None

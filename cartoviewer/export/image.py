@@ -112,7 +112,8 @@ def _spaced_texts(composition: SheetComposition) -> dict[str, tuple[float, float
     """Give the texts whose letters stand apart, with their size and the space as a share of it."""
     found = {
         (line.upper() if element.style.capitals else line): (element.style.size_pt, element.style.tracking)
-        for element in composition.map.scene.elements
+        for frame in (composition.map, *composition.details)
+        for element in frame.scene.elements
         if isinstance(element, LabelText) and element.style.tracking
         for line in element.lines
     }

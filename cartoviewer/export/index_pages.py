@@ -13,8 +13,8 @@ from cartoviewer.render.device import PDF
 from cartoviewer.render.furniture.banner import paint_banner
 from cartoviewer.render.furniture.lettering import paint_block
 from cartoviewer.render.furniture.text_panel import paint_text_panel
-from cartoviewer.scene.furnishing import banner
 from cartoviewer.scene.furniture import TextPanel
+from cartoviewer.scene.marking_band import banner
 from cartoviewer.scene.sheet_style import CREDIT
 from cartoviewer.scene.typesetting import TextBlock, set_text
 from layers.sensitivity import Sensitivity

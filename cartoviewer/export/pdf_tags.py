@@ -14,10 +14,12 @@ import pikepdf
 from cartoviewer.export.pdf_words import map_words, picture_words
 from cartoviewer.scene.furniture import (
     Banner,
+    DetailMap,
     Furniture,
     LegendPanel,
     NorthArrow,
     OverviewMap,
+    PicturePanel,
     ScaleBar,
     SheetComposition,
     TextPanel,
@@ -26,7 +28,7 @@ from cartoviewer.scene.furniture import (
 )
 from cartoviewer.scene.sheet_style import FIELD_NAME
 from cartoviewer.scene.typesetting import TextBlock
-from resources.texts import Language
+from resources.texts import Language, Texts
 
 __all__ = ["LANGUAGE_TAGS", "Marker", "Tag", "marked_as_one", "tags_of", "write_tags"]
 
@@ -89,6 +91,11 @@ def _furniture(composition: SheetComposition, piece: Furniture) -> list[Tag]:
         case WindArrow() | OverviewMap():
             words = [_words("P", block) for block in blocks_of(piece)]
             return [*words, Tag("Figure", pieces=(piece,), words=picture_words(composition, piece))]
+        case DetailMap():
+            words = [_words("P", block) for block in piece.blocks]
+            return [*words, Tag("Figure", pieces=(piece,), words=map_words(composition, piece.frame))]
+        case PicturePanel():
+            return [Tag("Figure", pieces=(piece,), words=Texts(composition.language).name(piece.picture.names))]
         case _:
             return [_words("P", block) for block in blocks_of(piece)]
 

@@ -1,6 +1,6 @@
 """The gate: what is above an audience is taken out here, before anything is gathered."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from bnip.drawing import DrawingLayer, Photograph
+from bnip.layout import Layout
 from bnip.operation import Operation, OperationKind
 from bnip.plan import Plan
 from bnip.sheet import Sheet
+from bnip.theme import Theme
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.drawings import PLACED, layer_of, seen
 from cartoviewer.document.history import utc_now
@@ -19,6 +21,8 @@ from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.document.record import AnyRecord
 from cartoviewer.document.validity import valid_at
+from cartoviewer.scene.map_content import Past, no_past
+from cartoviewer.scene.sheet_layout import wordless
 from cartoviewer.scene.sheet_plan import with_plan
 from layers.dataset import Dataset, DatasetCard, Datasets
 from layers.errors import Problem
@@ -50,6 +54,7 @@ class Publication:
         audience: Audience,
         language: Language,
         moment: datetime | None,
+        past: Past = no_past,
     ) -> None:
         if key is not _KEY:
             raise TypeError("A Publication is made by Publication.prepare().")
@@ -58,6 +63,7 @@ class Publication:
         self._audience = audience
         self._language = language
         self._moment = moment
+        self.__past = past
 
     @classmethod
     def prepare(
@@ -68,6 +74,7 @@ class Publication:
         language: Language,
         *,
         moment: datetime | None = None,
+        past: Callable[[datetime], MapDocument] | None = None,
         before: "Publication | None" = None,
     ) -> "Publication":
         """Take out everything above the audience: layers, columns, incidents, zones, marks, routes, words.
@@ -79,6 +86,9 @@ class Publication:
         moment
             The moment for which the document holds, where it is a past one. A drawing that does not hold then, or
             now, is left out as from every map.
+        past
+            Gives the document as it stood at another moment, for maps of sheets that are bound to one. What it
+            gives passes this gate as well, each record at least as strict as it is in `document`.
         before
             One that was made of the same dossier a moment ago. Where its layers are these, its datasets are taken
             over, so that what was read from them is not read again.
@@ -101,7 +111,17 @@ class Publication:
                 records[record.id] = admitted
         _keep_photographs(records)
         _keep_references(records)
-        return cls(_KEY, MapDocument(records), open_datasets, audience, language, moment)
+
+        moments: dict[datetime, Publication] = {}
+
+        def stood_at(then: datetime) -> tuple[MapDocument, Datasets]:
+            if then not in moments:
+                stood = no_past(then)[0] if past is None else past(then)
+                strict = _as_strict_as(document, stood)
+                moments[then] = cls.prepare(strict, datasets, audience, language, moment=then)
+            return moments[then].document, moments[then].datasets
+
+        return cls(_KEY, MapDocument(records), open_datasets, audience, language, moment, stood_at)
 
     @property
     def document(self) -> MapDocument:
@@ -128,6 +148,16 @@ class Publication:
         """The moment for which the document holds; None for that of printing."""
         return self._moment
 
+    def past(self, moment: datetime) -> tuple[MapDocument, Datasets]:
+        """Give the document as it stood at another moment, and its datasets, as the audience may see them.
+
+        Raises
+        ------
+        NoPast
+            Whoever made the publication gave it no past.
+        """
+        return self.__past(moment)
+
     def sheet(self, sheet: Sheet) -> Sheet:
         """Give a sheet as the audience may see it, whether or not it is a record of the document yet.
 
@@ -135,6 +165,18 @@ class Publication:
         """
         shown = _sheet(sheet, self._audience, frozenset(layer.id for layer in self._document.layers))
         return with_plan(shown, self._document)
+
+
+def _as_strict_as(now: MapDocument, stood: MapDocument) -> MapDocument:
+    """Give a past document whose records are at least as strict as they are now: a secret was one before, too."""
+    records: dict[str, AnyRecord] = {}
+    for record in stood:
+        after = now.get(record.id)
+        strict = max(record.sensitivity, after.sensitivity) if after is not None else record.sensitivity
+        records[record.id] = (
+            record if strict == record.sensitivity else msgspec.structs.replace(record, sensitivity=strict)
+        )
+    return MapDocument(records)
 
 
 def _admitted(
@@ -149,6 +191,13 @@ def _admitted(
         case Plan() if audience.may_see(record.sensitivity):
             contacts = tuple(contact for contact in record.contacts if audience.may_see(contact.sensitivity))
             return msgspec.structs.replace(record, contacts=contacts)
+        case Theme():
+            kept = tuple(one for one in record.layers if one.layer in layers)
+            named = record.names if audience.may_see(record.sensitivity) else Names()
+            level = record.sensitivity if audience.may_see(record.sensitivity) else Sensitivity.CLEAR
+            return Theme(id=record.id, sensitivity=level, names=named, layers=kept)
+        case Layout() if not audience.may_see(record.sensitivity):
+            return wordless(record)
         case Operation() if not audience.may_see(record.sensitivity):
             if record.operation is not OperationKind.EXERCISE:
                 return None
@@ -208,6 +257,9 @@ def _sheet(sheet: Sheet, audience: Audience, layers: frozenset[str]) -> Sheet:
         id=sheet.id,
         sensitivity=Sensitivity.CLEAR,
         template=sheet.template,
+        layout=sheet.layout,
+        theme=sheet.theme,
+        moment=sheet.moment,
         centre=sheet.centre,
         scale=sheet.scale,
         names=Names(),

@@ -35,6 +35,7 @@ def composed(publication: Publication, sheet: Sheet, printed: datetime, progress
         printed,
         progress,
         situation=publication.moment,
+        past=publication.past,
     )
     if publication.audience.may_see(sheet.sensitivity):
         return composition

@@ -1,33 +1,39 @@
 """From a sheet record and the document to a sheet ready to be painted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from math import isfinite
 from typing import Final
 
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
-from cartoviewer.scene.furnishing import ROWS_LEFT_OUT, Occasion, furnish
-from cartoviewer.scene.furniture import Furniture, LegendPanel, Note, SheetComposition
-from cartoviewer.scene.gather import Gatherer
+from cartoviewer.scene.detail_maps import Detail, hidden_symbols, joined, laid_details, outlined, tag
+from cartoviewer.scene.furnishing import ROWS_LEFT_OUT, Furnished, Occasion, furnish
+from cartoviewer.scene.furniture import DetailMap, LegendPanel, MapTag, Note, SheetComposition
 from cartoviewer.scene.growth import grown_frame
+from cartoviewer.scene.map_content import Past, no_past
 from cartoviewer.scene.map_frame import map_frame
 from cartoviewer.scene.neighbours import neighbours
 from cartoviewer.scene.overview import Overview
 from cartoviewer.scene.scene import Scene
-from cartoviewer.scene.sheet_content import framed, sheet_document
+from cartoviewer.scene.sheet_layout import arrangement_of, pictures_of, words_level
+from cartoviewer.scene.sheet_maps import SheetMaps
 from cartoviewer.scene.sheet_plan import with_plan
-from cartoviewer.scene.sheet_tables import NO_TABLE, amendments, distribution, layer_rows
+from cartoviewer.scene.sheet_tables import NO_TABLE, amendments, contacts, distribution, layer_rows
 from cartoviewer.scene.sheet_words import title_lines
 from cartoviewer.scene.template import (
     AmendmentsSpec,
+    Box,
+    ContactsSpec,
     DistributionSpec,
+    FurnitureSpec,
+    MapPieceSpec,
     MapSpec,
     OverviewSpec,
     SheetTemplate,
     TableSpec,
     WindSpec,
-    sheet_template,
 )
 from cartoviewer.scene.view import MapView
 from cartoviewer.scene.wind import wind_of
@@ -63,6 +69,7 @@ def compose(
     progress: Progress | None = None,
     *,
     situation: datetime | None = None,
+    past: Past = no_past,
 ) -> SheetComposition:
     """Lay out a sheet: gather its maps, make the legend, the grid and every piece of furniture around them.
 
@@ -72,6 +79,8 @@ def compose(
         The moment that the sheet says it was printed; also the day on which data count as out of date.
     situation
         The moment for which the document holds; that of printing where None.
+    past
+        Gives the document of another moment, for maps that are bound to one.
 
     Raises
     ------
@@ -79,11 +88,15 @@ def compose(
         The sheet's template is unknown or faulty.
     SheetError
         The sheet's scale, place or coordinate system is none that a sheet can be drawn in.
+    NoPast
+        A map is bound to a moment, and no `past` is given.
     Cancelled
         The user asked to stop.
     """
     sheet = with_plan(sheet, document)
-    return _Composer(document, datasets, sheet, language, printed, situation).compose(progress or NoProgress())
+    return _Composer(document, datasets, sheet, language, printed, situation, past).compose(
+        progress or NoProgress()
+    )
 
 
 class _Composer:
@@ -97,6 +110,7 @@ class _Composer:
         language: Language,
         printed: datetime,
         situation: datetime | None,
+        past: Past,
     ) -> None:
         self._document = document
         self._datasets = datasets
@@ -104,12 +118,13 @@ class _Composer:
         self._language = language
         self._texts = Texts(language)
         self._printed = printed
-        self._situation = situation or printed
-        self._gatherer = Gatherer(datasets, once=True)
+        self._maps = SheetMaps(document, datasets, sheet, language, printed, past)
+        self._situation = sheet.moment or situation or printed
+        self._gatherer = self._maps.gatherer
 
     def compose(self, progress: Progress) -> SheetComposition:
         """Lay out the sheet, and again with a lower map where the legend needs room that the map has to give."""
-        template = sheet_template(self._sheet.template)
+        template = arrangement_of(self._sheet, self._document)
         progress.step(0.0, "Drawing the map")
         laid = self._laid_out(template, _Share(progress, 0.0, 0.5))
         if not laid.is_comfortable:
@@ -118,30 +133,36 @@ class _Composer:
         draft = template.draft_mark and self._sheet.approved is None
         scene = laid.scene
         progress.step(1.0)
-        frame = map_frame(
+        frame = partial(map_frame, texts=self._texts, exercise=exercise, draft=draft)
+        main = frame(
             laid.map,
             scene,
-            self._texts,
-            exercise=exercise,
-            draft=draft,
             squares=self._sheet.search_grid,
             mgrs=self._sheet.mgrs,
             neighbours=neighbours(self._sheet, self._document, scene.view),
         )
+        if template.furniture_growth != 1.0:
+            main = grown_frame(main, template.furniture_growth)
+        hidden = hidden_symbols(scene, _covered(template))
+        details = laid_details(laid.details, scene.view, frame, self._texts, self._maps.scenario_names)
         return SheetComposition(
             page_mm=template.page,
             title=" / ".join(title_lines(self._sheet, self._texts)),
             authority=self._texts.name(self._sheet.authority),
             language=self._language,
-            map=frame if template.furniture_growth == 1.0 else grown_frame(frame, template.furniture_growth),
-            furniture=laid.furniture,
+            map=replace(main, tags=(*outlined(laid.details, scene.view), *self._moment_tag())),
+            furniture=(*laid.around.furniture, *details.values()),
             marking=laid.marking,
             exercise=exercise,
             printed=self._printed,
-            notes=(*laid.notes, *_label_notes(scene, self._texts)),
+            notes=(*laid.around.notes, *hidden, *self._maps.notes(laid.details), *_label_notes(scene, self._texts)),
             stale=tuple(self._texts.name(credit.names) for credit in scene.credits if credit.stale),
             unplaced=scene.unplaced,
             monochrome=self._sheet.monochrome,
+            places=(*laid.around.places, *((spec, piece.box) for spec, piece in details.items())),
+            covers=tuple(
+                box for piece in template.furniture if piece.over and (box := _standing(piece, laid, details))
+            ),
         )
 
     def _with_room(self, template: SheetTemplate, progress: Progress) -> "_LaidOut | None":
@@ -162,23 +183,39 @@ class _Composer:
                 too_small = steps
         return best
 
+    def _moment_tag(self) -> tuple[MapTag, ...]:
+        """Say on the main map which moment it shows, where that is not the present."""
+        if self._sheet.moment is None:
+            return ()
+        words = self._texts("Situation at {moment}", moment=self._texts.moment(self._sheet.moment))
+        return (tag(words, (0.0, 0.0)),)
+
     def _laid_out(self, template: SheetTemplate, progress: Progress) -> "_LaidOut":
         """Gather the map and lay out what stands around it; the marking is the strictest level of all of it."""
         view = sheet_view(self._sheet, template)
-        shown = sheet_document(self._document, self._sheet, view)
-        scene = self._gatherer.gather(shown, view, self._language, progress, now=self._printed, apart=True)
-        scene = framed(scene)
+        main = self._maps.main(view, _covered(template), progress)
+        details = self._maps.details(template.furniture)
+        scene = joined(main, details)
         overview = Overview(self._document, self._datasets, self._gatherer, view, self._language, self._printed)
         marking = max(scene.sensitivity, self._sheet.sensitivity)
         if any(isinstance(piece, OverviewSpec) for piece in template.pieces):
             marking = max(marking, overview.sensitivity)
         kinds = {type(piece) for piece in template.pieces}
         sheet, document, texts = self._sheet, self._document, self._texts
-        wind = wind_of(document) if WindSpec in kinds else None
+        document_then, datasets_then = self._maps.then(sheet.moment)
+        wind = wind_of(document_then) if WindSpec in kinds else None
         amended = amendments(sheet, document, texts) if AmendmentsSpec in kinds else NO_TABLE
         spread = distribution(sheet, document, texts) if DistributionSpec in kinds else NO_TABLE
-        rows = layer_rows(sheet, document, self._datasets, view, texts) if TableSpec in kinds else NO_TABLE
-        marking = max(marking, amended.sensitivity, spread.sensitivity, rows.sensitivity)
+        rows = {
+            (piece.layer, piece.columns): layer_rows(sheet, document_then, datasets_then, view, texts, piece)
+            for piece in template.pieces
+            if isinstance(piece, TableSpec)
+        }
+        reached = contacts(sheet, document, texts) if ContactsSpec in kinds else NO_TABLE
+        pictures = pictures_of(template, document)
+        tables = (amended, spread, reached, *rows.values())
+        marking = max(marking, words_level(sheet, document), *(told.sensitivity for told in tables))
+        marking = max((marking, *(picture.sensitivity for picture in pictures.values())))
         marking = max(marking, wind.sensitivity) if wind is not None else marking
         occasion = Occasion(
             sheet=self._sheet,
@@ -193,8 +230,10 @@ class _Composer:
             amendments=amended,
             distribution=spread,
             rows=rows,
+            contacts=reached,
+            pictures=pictures,
         )
-        return _LaidOut(template.map, scene, *furnish(template, occasion), marking)
+        return _LaidOut(template.map, scene, details, furnish(template, occasion), marking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,16 +242,30 @@ class _LaidOut:
 
     map: MapSpec
     scene: Scene
-    furniture: tuple[Furniture, ...]
-    notes: tuple[Note, ...]
+    details: tuple[Detail, ...]
+    around: Furnished
     marking: Sensitivity
 
     @property
     def is_comfortable(self) -> bool:
         """Whether the legend can be read easily, and every table is whole."""
-        if any(note.text == ROWS_LEFT_OUT for note in self.notes):
+        if any(note.text == ROWS_LEFT_OUT for note in self.around.notes):
             return False
-        return all(piece.comfortable for piece in self.furniture if isinstance(piece, LegendPanel))
+        return all(piece.comfortable for piece in self.around.furniture if isinstance(piece, LegendPanel))
+
+
+def _covered(template: SheetTemplate) -> tuple[Box, ...]:
+    """Give what is covered of the main map, as left, top, right, bottom in its millimetres."""
+    x, y = template.map.box[:2]
+    boxes = [piece.box for piece in template.furniture if piece.over and piece.box is not None]
+    return tuple((box[0] - x, box[1] - y, box[0] - x + box[2], box[1] - y + box[3]) for box in boxes)
+
+
+def _standing(piece: FurnitureSpec, laid: _LaidOut, details: dict[MapPieceSpec, DetailMap]) -> Box | None:
+    """Give the box of a piece that has something to say."""
+    if isinstance(piece, MapPieceSpec):
+        return piece.box if piece in details else None
+    return next((box for spec, box in laid.around.places if spec == piece), None)
 
 
 class _Share:

@@ -1,42 +1,42 @@
 """Putting a sheet's furniture in its place: every piece of the template becomes words and shapes on the page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import inf
 from typing import Final
 
+from bnip.picture import Picture
 from bnip.sheet import Sheet
 from cartoviewer.scene.field_table import set_fields
 from cartoviewer.scene.furniture import (
-    Banner,
     Furniture,
     NorthArrow,
     Note,
     OverviewMap,
+    PicturePanel,
+    Standing,
     TextPanel,
     blocks_of,
 )
-from cartoviewer.scene.growth import grown, shrunk
+from cartoviewer.scene.growth import grown, grown_box, shrunk
 from cartoviewer.scene.legend_layout import lay_out_legend
-from cartoviewer.scene.map_frame import EXERCISE_WORDS
+from cartoviewer.scene.marking_band import banner
 from cartoviewer.scene.overview import Overview, frame_in
+from cartoviewer.scene.own_pieces import place_picture, set_own_text
 from cartoviewer.scene.scale_bar import scale_bar
 from cartoviewer.scene.scene import Scene
 from cartoviewer.scene.sheet_style import (
     AUTHORITY,
-    BANNER_WORD,
     CREDIT,
     CREDIT_STALE,
     FIELD_NAME,
     FIELD_VALUE,
-    MARKING,
-    MARKING_COLOURS,
     NORTH_LETTER,
     SITUATION_TIME,
     title_style,
 )
-from cartoviewer.scene.sheet_tables import Told
+from cartoviewer.scene.sheet_tables import NO_TABLE, Told
 from cartoviewer.scene.sheet_words import credit_text, field_lines, imprint_lines, stale_text, title_lines
 from cartoviewer.scene.signatures import set_signatures
 from cartoviewer.scene.table_layout import set_table
@@ -44,14 +44,17 @@ from cartoviewer.scene.template import (
     AmendmentsSpec,
     BannerSpec,
     Box,
+    ContactsSpec,
     CreditsSpec,
     DistributionSpec,
     FieldsSpec,
     FurnitureSpec,
     ImprintSpec,
     LegendSpec,
+    MapPieceSpec,
     NorthSpec,
     OverviewSpec,
+    PictureSpec,
     RowSpec,
     ScaleSpec,
     SheetTemplate,
@@ -60,28 +63,29 @@ from cartoviewer.scene.template import (
     SituationSpec,
     Stack,
     TableSpec,
+    TextSpec,
     TitleSpec,
     WindSpec,
 )
-from cartoviewer.scene.typesetting import TextBlock, TypeStyle, set_text, text_width_mm
+from cartoviewer.scene.text_filling import FieldValues
+from cartoviewer.scene.typesetting import TextBlock, set_text, text_width_mm
 from cartoviewer.scene.wind import Wind, set_wind
 from layers.sensitivity import Sensitivity
 from resources.texts import Texts
 
-__all__ = ["ROWS_LEFT_OUT", "Occasion", "banner", "furnish"]
+__all__ = ["ROWS_LEFT_OUT", "Occasion", "furnish"]
 
 ROWS_LEFT_OUT: Final = "Rows that have no room on the sheet, of “{title}”: {n}."
 
 _UNDER_RULE_MM: Final = 1.2
 _PARAGRAPH_MM: Final = 0.8
-_MARKING_PADDING_MM: Final = 4.0
 _SMALLEST_TABLE_MM: Final = 20.0
 _SMALLEST_OVERVIEW_MM: Final = 30.0
 _MOST_GIVEN_MM: Final = 120.0
 """So much at most is asked of tables and the overview for the legend, in steps of `_GIVEN_STEP_MM`."""
 
 _GIVEN_STEP_MM: Final = 4.0
-_TABLES: Final = (AmendmentsSpec, DistributionSpec, TableSpec)
+_TABLES: Final = (AmendmentsSpec, ContactsSpec, DistributionSpec, TableSpec)
 _LAMBERT: Final = (31370, 3812)
 
 
@@ -100,19 +104,38 @@ class Occasion:
     wind: Wind | None
     amendments: Told
     distribution: Told
-    rows: Told
+    rows: Mapping[tuple[str, tuple[str, ...]], Told]
+    """The tables of layers, by the layer’s id and the columns that were asked for."""
+    contacts: Told
+    pictures: Mapping[str, Picture]
     growth: float = 1.0
     """How many times larger what is laid out will be on paper: a scale bar must be as much shorter before."""
 
 
-def furnish(
-    template: SheetTemplate, occasion: Occasion, page_mm: tuple[float, float] | None = None
-) -> tuple[tuple[Furniture, ...], tuple[Note, ...]]:
-    """Lay out all furniture of a template, and tell which words had to be cut; `page_mm` is the page they name."""
+@dataclass(frozen=True, slots=True)
+class Furnished:
+    """The furniture of a sheet, what is told of it, and the box that each piece was given."""
+
+    furniture: tuple[Furniture, ...]
+    notes: tuple[Note, ...]
+    places: tuple[Standing, ...]
+
+
+def furnish(template: SheetTemplate, occasion: Occasion, page_mm: tuple[float, float] | None = None) -> Furnished:
+    """Lay out all furniture of a template, tell which words had to be cut, and where each piece came to stand.
+
+    `page_mm` is the page that the words name.
+    """
     factor = template.furniture_growth
     if factor != 1.0:
-        pieces_small, notes = furnish(shrunk(template), replace(occasion, growth=factor), template.page)
-        return tuple(grown(piece, factor, occasion.overview) for piece in pieces_small), notes
+        small = shrunk(template)
+        made = furnish(small, replace(occasion, growth=factor), template.page)
+        whole = dict(zip(small.furniture, template.furniture, strict=True))
+        return Furnished(
+            tuple(grown(piece, factor, occasion.overview) for piece in made.furniture),
+            made.notes,
+            tuple((whole.get(spec, spec), grown_box(box, factor)) for spec, box in made.places),
+        )
     furnisher = _Furnisher(occasion, page_mm or template.page)
     pieces: list[Furniture] = []
     for spec in template.furniture:
@@ -120,25 +143,7 @@ def furnish(
             pieces += furnisher.piece(spec, spec.box)
     for stack in template.stack:
         pieces += furnisher.stack(stack)
-    return tuple(pieces), tuple(furnisher.notes)
-
-
-def banner(box: Box, marking: Sensitivity, *, exercise: bool) -> Banner:
-    """Lay out the marking, and to both sides of it that this is an exercise."""
-    x, y, width, height = box
-    style = TypeStyle(MARKING.size_pt, MARKING.weight, colour=MARKING_COLOURS[marking])
-    words = marking.marking
-    marking_width = text_width_mm(words, style) + 2 * _MARKING_PADDING_MM
-    left = x + (width - marking_width) / 2
-    middle = _middle(set_text((words,), style, marking_width, height, at=(left, y), align="centre"), y, height)
-    sides: tuple[TextBlock, ...] = ()
-    if exercise:
-        side = (width - marking_width) / 2
-        sides = tuple(
-            _middle(set_text((EXERCISE_WORDS,), BANNER_WORD, side, height, at=(at, y), align="centre"), y, height)
-            for at in (x, left + marking_width)
-        )
-    return Banner(box, middle, (left, y, marking_width, height), sides)
+    return Furnished(tuple(pieces), tuple(furnisher.notes), tuple(furnisher.places))
 
 
 class _Furnisher:
@@ -148,6 +153,7 @@ class _Furnisher:
         self._o = occasion
         self._page_mm = page_mm
         self.notes: list[Note] = []
+        self.places: list[Standing] = []
 
     def stack(self, stack: Stack) -> Iterator[Furniture]:
         """Place pieces one after the other; the filling piece takes what the others leave."""
@@ -216,6 +222,7 @@ class _Furnisher:
         made = self._made(spec, box)
         if made is None:
             return ()
+        self.places.append((spec, box))
         for block in blocks_of(made):
             if block.cut:
                 self.notes.append(Note("“{text}” was cut: it has no room on the sheet.", (("text", block.cut),)))
@@ -256,7 +263,28 @@ class _Furnisher:
             case DistributionSpec():
                 return self._table(self._o.distribution, spec, box)
             case TableSpec():
-                return self._table(self._o.rows, spec, box)
+                return self._table(self._o.rows.get((spec.layer, spec.columns), NO_TABLE), spec, box)
+            case ContactsSpec():
+                return self._table(self._o.contacts, spec, box)
+            case TextSpec():
+                return set_own_text(spec, box, self._field_values(), self._o.texts)
+            case PictureSpec():
+                return self._picture(spec, box)
+            case MapPieceSpec():
+                # Laid out with the main map, whose frame theirs follow.
+                return None
+
+    def _field_values(self) -> FieldValues:
+        o = self._o
+        when = o.situation or o.sheet.moment or o.printed
+        return FieldValues(o.sheet, self._page_mm, o.marking, o.printed, when, o.exercise)
+
+    def _picture(self, spec: PictureSpec, box: Box) -> PicturePanel | None:
+        picture = self._o.pictures.get(spec.picture)
+        if picture is None:
+            self.notes.append(Note("A picture of the sheet is not there: choose one, or take its box away."))
+            return None
+        return place_picture(picture, box)
 
     def _table(self, told: Told, spec: SinglePiece, box: Box) -> TextPanel | None:
         panel, left_out = set_table(told.table, box, self._o.texts, rule=spec.rule)
@@ -368,7 +396,3 @@ def _lines(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 def _at(block: TextBlock, x: float, y: float) -> TextBlock:
     return TextBlock(block.lines, block.style, block.size_pt, x, y, block.align, block.cut)
-
-
-def _middle(block: TextBlock, y: float, height: float) -> TextBlock:
-    return _at(block, block.x_mm, y + (height - block.height_mm) / 2)

@@ -4,25 +4,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bnip.picture import Picture
 from cartoviewer.scene.graticule import Graticule
 from cartoviewer.scene.scene import LegendEntry, Scene
-from cartoviewer.scene.template import Box
+from cartoviewer.scene.template import Box, FurnitureSpec
 from cartoviewer.scene.typesetting import TextBlock
 from layers.sensitivity import Sensitivity
 from resources.texts import Language, Texts
 
 __all__ = [
     "Banner",
+    "DetailMap",
     "Furniture",
     "LegendPanel",
     "LegendSample",
     "MapFrame",
+    "MapTag",
     "Mark",
     "NorthArrow",
     "Note",
     "OverviewMap",
+    "PicturePanel",
     "ScaleBar",
     "SheetComposition",
+    "Standing",
     "TextPanel",
     "WindArrow",
     "blocks_of",
@@ -161,24 +166,13 @@ class Mark:
     angle_deg: float
 
 
-Furniture = Banner | TextPanel | LegendPanel | OverviewMap | ScaleBar | NorthArrow | WindArrow
+@dataclass(frozen=True, slots=True)
+class MapTag:
+    """Words on white in a corner of a map, and the rectangle they name; all in millimetres of the map."""
 
-
-def blocks_of(piece: Furniture) -> Iterator[TextBlock]:
-    """Give all words of a piece."""
-    match piece:
-        case Banner():
-            yield from (piece.marking, *piece.words)
-        case OverviewMap():
-            yield piece.title
-        case NorthArrow():
-            yield piece.letter
-            if piece.note is not None:
-                yield piece.note
-        case LegendPanel():
-            yield from (*piece.blocks, *(sample.text for sample in piece.samples))
-        case _:
-            yield from piece.blocks
+    box: Box
+    block: TextBlock
+    rectangle: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +189,52 @@ class MapFrame:
     mgrs: Graticule | None = None
     squares: tuple[tuple[float, ...], tuple[float, ...]] = ((), ())
     """Where squares of the search grid meet that lie along no line of the grid: from the left, from the top."""
+    tags: tuple[MapTag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DetailMap:
+    """Another map of the sheet, under its name and its scale."""
+
+    box: Box
+    blocks: tuple[TextBlock, ...]
+    frame: MapFrame
+
+
+@dataclass(frozen=True, slots=True)
+class PicturePanel:
+    """A picture as large as its box allows, its own shape kept: it stands at `place`."""
+
+    box: Box
+    place: Box
+    picture: Picture
+
+
+Standing = tuple[FurnitureSpec, Box]
+"""A piece of the template that has something to say, and the box that it was given on the page."""
+
+Furniture = (
+    Banner | TextPanel | LegendPanel | OverviewMap | ScaleBar | NorthArrow | WindArrow | DetailMap | PicturePanel
+)
+
+
+def blocks_of(piece: Furniture) -> Iterator[TextBlock]:
+    """Give all words of a piece."""
+    match piece:
+        case Banner():
+            yield from (piece.marking, *piece.words)
+        case OverviewMap():
+            yield piece.title
+        case PicturePanel():
+            return
+        case NorthArrow():
+            yield piece.letter
+            if piece.note is not None:
+                yield piece.note
+        case LegendPanel():
+            yield from (*piece.blocks, *(sample.text for sample in piece.samples))
+        case _:
+            yield from piece.blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +251,10 @@ class SheetComposition:
         The labels of the map that found no place, the most important first.
     monochrome
         Whether it is painted in greys on whatever device.
+    places
+        Which pieces of the template have something to say, and where each of them stands.
+    covers
+        The boxes on the map that are white under what stands in them.
     """
 
     page_mm: tuple[float, float]
@@ -226,9 +270,16 @@ class SheetComposition:
     stale: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
     monochrome: bool = False
+    places: tuple[Standing, ...] = ()
+    covers: tuple[Box, ...] = ()
 
     @property
     def blocks(self) -> Iterator[TextBlock]:
         """All words around the map."""
         for piece in self.furniture:
             yield from blocks_of(piece)
+
+    @property
+    def details(self) -> tuple[MapFrame, ...]:
+        """The maps beside the main one."""
+        return tuple(piece.frame for piece in self.furniture if isinstance(piece, DetailMap))

@@ -119,11 +119,13 @@ class Gatherer:
         now: datetime | None = None,
         apart: bool = False,
         settled: bool = False,
+        covered: tuple[BoxMm, ...] = (),
     ) -> Scene:
         """Gather what `document` shows in `view`; see `gather`.
 
         Where symbols are `settled` they move aside as in a window: one that has done so stays there while the map
-        is panned, and symbols may leave the frame.
+        is panned, and symbols may leave the frame. `covered` are the boxes (left, top, right, bottom, millimetres
+        of the map) that something else will lie over: labels keep off them.
         """
         now = now or datetime.now(UTC)
         shown = [layer for layer in document.layers if layer.visible and layer.opacity > 0]
@@ -164,7 +166,7 @@ class Gatherer:
         wishes.extend(crisis.wishes)
         occupancy = Occupancy(view.size_mm)
         if wishes:
-            occupancy.take_boxes(np.array(crisis.boxes, np.float64).reshape(-1, 4))
+            occupancy.take_boxes(np.array((*crisis.boxes, *covered), np.float64).reshape(-1, 4))
             for points in crisis.taken:
                 occupancy.take(points)
             for path, width_mm in crisis.spared:

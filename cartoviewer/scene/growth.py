@@ -12,6 +12,7 @@ import msgspec
 
 from cartoviewer.scene.furniture import (
     Banner,
+    DetailMap,
     Furniture,
     LegendPanel,
     LegendSample,
@@ -19,6 +20,7 @@ from cartoviewer.scene.furniture import (
     Mark,
     NorthArrow,
     OverviewMap,
+    PicturePanel,
     ScaleBar,
     TextPanel,
     WindArrow,
@@ -27,7 +29,7 @@ from cartoviewer.scene.overview import Overview
 from cartoviewer.scene.template import Box, SheetTemplate
 from cartoviewer.scene.typesetting import TextBlock
 
-__all__ = ["grown", "grown_frame", "shrunk"]
+__all__ = ["grown", "grown_box", "grown_frame", "shrunk"]
 
 _STEP: Final = 0.9
 _BETWEEN_MM: Final = 1.0
@@ -44,31 +46,32 @@ def shrunk(template: SheetTemplate) -> SheetTemplate:
     return change(
         template,
         page=(template.page[0] * part, template.page[1] * part),
-        map=change(template.map, box=_box(template.map.box, part)),
+        map=change(template.map, box=grown_box(template.map.box, part)),
         furniture=tuple(
-            piece if piece.box is None else change(piece, box=_box(piece.box, part)) for piece in template.furniture
+            piece if piece.box is None else change(piece, box=grown_box(piece.box, part))
+            for piece in template.furniture
         ),
-        stack=tuple(change(stack, box=_box(stack.box, part)) for stack in template.stack),
+        stack=tuple(change(stack, box=grown_box(stack.box, part)) for stack in template.stack),
         furniture_growth=1.0,
     )
 
 
 def grown(piece: Furniture, factor: float, overview: Overview) -> Furniture:
     """Give a piece so many times larger, on the page that is as many times larger."""
-    box = _box(piece.box, factor)
+    box = grown_box(piece.box, factor)
     match piece:
         case Banner():
             words = tuple(_block(word, factor) for word in piece.words)
             marking = _block(piece.marking, factor)
             return replace(
-                piece, box=box, marking=marking, marking_box=_box(piece.marking_box, factor), words=words
+                piece, box=box, marking=marking, marking_box=grown_box(piece.marking_box, factor), words=words
             )
         case TextPanel():
             return replace(
                 piece,
                 box=box,
                 blocks=_blocks(piece.blocks, factor),
-                lines=tuple(_box(line, factor) for line in piece.lines),
+                lines=tuple(grown_box(line, factor) for line in piece.lines),
                 headings=_blocks(piece.headings, factor),
                 rows=tuple(_blocks(row, factor) for row in piece.rows),
             )
@@ -76,7 +79,7 @@ def grown(piece: Furniture, factor: float, overview: Overview) -> Furniture:
             samples = tuple(_sample(sample, factor) for sample in piece.samples)
             return replace(piece, box=box, blocks=_blocks(piece.blocks, factor), samples=samples)
         case OverviewMap():
-            map_box = _box(piece.map_box, factor)
+            map_box = grown_box(piece.map_box, factor)
             # Drawn for its size, not blown up: lines and names keep theirs.
             scene = overview.scene(map_box[2:]) or piece.scene
             return replace(
@@ -85,16 +88,21 @@ def grown(piece: Furniture, factor: float, overview: Overview) -> Furniture:
                 title=_block(piece.title, factor),
                 scene=scene,
                 map_box=map_box,
-                rectangle=_box(piece.rectangle, factor),
+                rectangle=grown_box(piece.rectangle, factor),
                 outline=tuple((x * factor, y * factor) for x, y in piece.outline),
             )
         case ScaleBar():
-            return replace(piece, box=box, bar=_box(piece.bar, factor), blocks=_blocks(piece.blocks, factor))
+            return replace(piece, box=box, bar=grown_box(piece.bar, factor), blocks=_blocks(piece.blocks, factor))
         case NorthArrow():
             note = None if piece.note is None else _block(piece.note, factor)
             return replace(piece, box=box, letter=_block(piece.letter, factor), note=note)
+        case PicturePanel():
+            return replace(piece, box=box, place=grown_box(piece.place, factor))
+        case DetailMap():
+            # Laid out on the page itself, beside the main map.
+            return piece
         case WindArrow():
-            return replace(piece, box=box, rose=_box(piece.rose, factor), blocks=_blocks(piece.blocks, factor))
+            return replace(piece, box=box, rose=grown_box(piece.rose, factor), blocks=_blocks(piece.blocks, factor))
 
 
 def grown_frame(frame: MapFrame, factor: float) -> MapFrame:
@@ -186,7 +194,7 @@ def _sample(sample: LegendSample, factor: float) -> LegendSample:
     wide, high = sample.patch_mm
     return replace(
         sample,
-        box=_box(sample.box, factor),
+        box=grown_box(sample.box, factor),
         scale=sample.scale * factor,
         patch_mm=(wide * factor, high * factor),
         text=_block(sample.text, factor),
@@ -201,6 +209,7 @@ def _block(block: TextBlock, factor: float) -> TextBlock:
     return replace(block, size_pt=block.size_pt * factor, x_mm=block.x_mm * factor, y_mm=block.y_mm * factor)
 
 
-def _box(box: Box, factor: float) -> Box:
+def grown_box(box: Box, factor: float) -> Box:
+    """Give a box so many times larger, on a page that is as many times larger."""
     x, y, width, height = box
     return (x * factor, y * factor, width * factor, height * factor)

@@ -8,7 +8,7 @@ import numpy as np
 
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
-from cartoviewer.scene.template import sheet_template
+from cartoviewer.scene.sheet_layout import arrangement_of
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform_point
 from layers.errors import Problem
@@ -45,7 +45,7 @@ def neighbours(sheet: Sheet, document: MapDocument, view: MapView) -> dict[Side,
         if other.scale != sheet.scale or other.names == Names():
             continue
         try:
-            other_size = sheet_template(other.template).map.box[2:]
+            other_size = arrangement_of(other, document).map.box[2:]
         except Problem:
             continue
         wide, high = (length / view.mm_per_metre for length in other_size)

@@ -14,11 +14,13 @@ from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.scene.frame_fit import next_round
 from cartoviewer.scene.furniture import Note, SheetComposition
 from cartoviewer.scene.grain import coarsest_scale, grain_m
+from cartoviewer.scene.map_content import bound_layer, bound_to
 from cartoviewer.scene.righting import righted_shapes
 from cartoviewer.scene.scale_bar import scale_text
-from cartoviewer.scene.scene import LabelText, LegendEntry, MarkBatch
+from cartoviewer.scene.scene import LabelText, LegendEntry, MarkBatch, Scene
 from cartoviewer.scene.sheet_paper import paper_name
 from cartoviewer.scene.sheet_plan import with_plan
+from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform_point
 from layers.dataset import Dataset, Datasets
 from layers.sensitivity import Sensitivity
@@ -112,15 +114,19 @@ def _note(text: str, /, **values: str) -> Note:
     return Note(text, tuple(values.items()))
 
 
-def _place(composition: SheetComposition, x_mm: float, y_mm: float) -> Point:
-    view = composition.map.scene.view
+def _place(view: MapView, x_mm: float, y_mm: float) -> Point:
     x, y = view.to_ground(x_mm, y_mm)
     return (x, y) if view.epsg == LAMBERT_72 else transform_point(x, y, view.epsg, LAMBERT_72)
 
 
 def _readable(composition: SheetComposition) -> Iterator[Finding]:
+    for frame in (composition.map, *composition.details):
+        yield from _readable_map(frame.scene)
+
+
+def _readable_map(scene: Scene) -> Iterator[Finding]:
     small: dict[float, int] = {}
-    for element in composition.map.scene.elements:
+    for element in scene.elements:
         match element:
             case LabelText() if element.style.size_pt < _SMALLEST_PT - 0.01:
                 said = " ".join(element.lines)
@@ -129,7 +135,7 @@ def _readable(composition: SheetComposition) -> Iterator[Finding]:
                     "small-text",
                     _note("“{text}” is set in {size} points, smaller than 6.", text=said, size=size),
                     serious=True,
-                    place=_place(composition, *element.anchor_mm),
+                    place=_place(scene.view, *element.anchor_mm),
                 )
             case MarkBatch() if element.glyph.size_mm < _SMALLEST_MM - 0.01 and len(element.xy):
                 size_mm = round(element.glyph.size_mm, 1)
@@ -138,14 +144,14 @@ def _readable(composition: SheetComposition) -> Iterator[Finding]:
         yield Finding(
             "small-symbols",
             _note("{n} symbols are {size} mm high, smaller than 4 mm.", n=str(count), size=f"{size_mm:g}"),
-            place=_first_small(composition, size_mm),
+            place=_first_small(scene, size_mm),
         )
 
 
-def _first_small(composition: SheetComposition, size_mm: float) -> Point | None:
-    for element in composition.map.scene.elements:
+def _first_small(scene: Scene, size_mm: float) -> Point | None:
+    for element in scene.elements:
         if isinstance(element, MarkBatch) and round(element.glyph.size_mm, 1) == size_mm and len(element.xy):
-            return _place(composition, *element.xy[0].tolist())
+            return _place(scene.view, *element.xy[0].tolist())
     return None
 
 
@@ -276,8 +282,10 @@ def _hidden(
 
 def _shown(sheet: Sheet, document: MapDocument, datasets: Datasets) -> Iterator[tuple[Layer, Dataset]]:
     """Give the layers of a sheet whose data are there."""
-    for layer in document.layers:
-        if layer.visible if sheet.layers is None else layer.id in sheet.layers:
+    binding = bound_to(document, sheet, sheet.theme, sheet.plan_scenario)
+    for each in document.layers:
+        layer = bound_layer(each, sheet, binding)
+        if layer is not None and layer.visible:
             try:
                 yield layer, datasets.get(layer.dataset)
             except KeyError:

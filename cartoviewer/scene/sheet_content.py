@@ -6,7 +6,6 @@ half a symbol has no name, no place and, were it left out of the legend, no mean
 
 from dataclasses import replace
 
-import msgspec
 import numpy as np
 
 from bnip.incident import Incident, Mark
@@ -14,6 +13,7 @@ from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.record import AnyRecord
+from cartoviewer.scene.map_content import FREE, Binding, bound_layer
 from cartoviewer.scene.scene import Element, MarkBatch, Scene, Stratum
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform_point
@@ -21,14 +21,17 @@ from layers.crs import LAMBERT_72, transform_point
 __all__ = ["framed", "sheet_document"]
 
 
-def sheet_document(document: MapDocument, sheet: Sheet, view: MapView) -> MapDocument:
-    """Give the document with the layers of this sheet only, and with the symbols placed inside the view."""
+def sheet_document(document: MapDocument, sheet: Sheet, view: MapView, binding: Binding = FREE) -> MapDocument:
+    """Give the document with the layers of a map of this sheet only, and the symbols placed inside the view."""
     records: dict[str, AnyRecord] = {}
     for record in document:
         match record:
-            case Layer() if sheet.layers is not None:
-                if record.id in sheet.layers:
-                    records[record.id] = msgspec.structs.replace(record, visible=True)
+            case Layer():
+                layer = bound_layer(record, sheet, binding)
+                if layer is not None:
+                    records[record.id] = layer
+            case _ if record.id in binding.left_out:
+                continue
             case Mark() | Incident():
                 if _is_inside(record.place.point, view):
                     records[record.id] = record

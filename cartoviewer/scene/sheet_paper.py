@@ -2,9 +2,9 @@
 
 from typing import Final
 
-import msgspec
+from bnip.layout import PaperSpec
 
-__all__ = ["PaperSpec", "paper_name", "stretched"]
+__all__ = ["paper_name", "stretched"]
 
 Box = tuple[float, float, float, float]
 Size = tuple[float, float]
@@ -20,34 +20,6 @@ _SIZES: Final = {
 }
 _EDGE_MM: Final = 17.0
 """What ends so near the right or the lower edge of the page stays at that edge."""
-
-
-class PaperSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Another paper for a template: a template of its own called `name`.
-
-    `wider_mm` is given to what stands right of the map, `higher_mm` to what stands under it, before the map takes
-    the rest; `title_pt` is the size of the title there. `grow` is how many times larger all furniture, its margins
-    and the words around the map are there than on the template's own page.
-    """
-
-    name: str
-    page: Size
-    wider_mm: float = 0.0
-    higher_mm: float = 0.0
-    title_pt: float = 16.0
-    grow: float = 1.0
-
-    @property
-    def ungrown(self) -> "PaperSpec":
-        """The same paper as many times smaller as its furniture is to grow."""
-        part = 1.0 / self.grow
-        return PaperSpec(
-            self.name,
-            (self.page[0] * part, self.page[1] * part),
-            self.wider_mm * part,
-            self.higher_mm * part,
-            self.title_pt * part,
-        )
 
 
 def paper_name(page: Size) -> str:

@@ -20,6 +20,8 @@ __all__ = [
     "INK",
     "LEGEND_GROUP",
     "LEGEND_NAME",
+    "MAP_NAME",
+    "MAP_TAG",
     "MARKING",
     "MARKING_COLOURS",
     "MGRS_FIGURE",
@@ -54,6 +56,8 @@ SCALE_NUMBER: Final = TypeStyle(6.5)
 SCALE_TEXT: Final = TypeStyle(14.0, "semibold")
 SITUATION_TIME: Final = TypeStyle(20.0, "bold")
 NORTH_LETTER: Final = TypeStyle(8.0, "bold")
+MAP_NAME: Final = TypeStyle(7.5, "semibold")
+MAP_TAG: Final = TypeStyle(7.0, "bold")
 MARKING: Final = TypeStyle(12.0, "bold")
 BANNER_WORD: Final = TypeStyle(8.5, "bold", colour="#FFFFFF", tracking=0.1)
 

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from bnip.furniture import TableSpec
 from bnip.plan import Plan
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
@@ -17,9 +18,9 @@ from cartoviewer.scene.view import MapView
 from layers.dataset import Dataset, Datasets
 from layers.schema import FieldSchema, FieldType, schemas
 from layers.sensitivity import Sensitivity
-from resources.texts import Texts
+from resources.texts import Names, Texts
 
-__all__ = ["NO_TABLE", "Told", "amendments", "distribution", "layer_rows"]
+__all__ = ["NO_TABLE", "Told", "amendments", "contacts", "distribution", "layer_rows"]
 
 _COUNTED: Final = (FieldType.INTEGER, FieldType.NUMBER)
 _MOST_COLUMNS: Final = 3
@@ -67,6 +68,25 @@ def distribution(sheet: Sheet, document: MapDocument, texts: Texts) -> Told:
     return Told(Table(title, (texts("Function"), texts("Copies")), _recipients(plan, texts)), plan.sensitivity)
 
 
+def contacts(sheet: Sheet, document: MapDocument, texts: Texts) -> Told:
+    """Give the functions of the sheet's plan that can be reached, with their discipline and channel."""
+    plan = plan_of(sheet, document)
+    if plan is None or not plan.contacts:
+        return NO_TABLE
+    rows = tuple(
+        (
+            " / ".join(dict.fromkeys(line for line in texts.name_lines(one.function) if line)),
+            f"D{one.discipline}" if one.discipline is not None else "",
+            one.channel,
+        )
+        for one in plan.contacts
+    )
+    strict = max((plan.sensitivity, *(one.sensitivity for one in plan.contacts)))
+    return Told(
+        Table(texts("Contacts"), (texts("Function"), texts("Discipline"), texts("Reached by")), rows), strict
+    )
+
+
 def _recipients(plan: Plan, texts: Texts) -> tuple[tuple[str, ...], ...]:
     rows: list[tuple[str, ...]] = []
     last = 0
@@ -77,17 +97,30 @@ def _recipients(plan: Plan, texts: Texts) -> tuple[tuple[str, ...], ...]:
     return tuple(rows)
 
 
-def layer_rows(sheet: Sheet, document: MapDocument, datasets: Datasets, view: MapView, texts: Texts) -> Told:
-    """Give the objects of the sheet's table layer in the frame: square, name, address, and what is counted.
+def layer_rows(
+    sheet: Sheet,
+    document: MapDocument,
+    datasets: Datasets,
+    view: MapView,
+    texts: Texts,
+    spec: TableSpec = TableSpec(),  # noqa: B008 - a value
+) -> Told:
+    """Give the objects of a layer in the frame: square, name, address and what is counted, or columns asked for.
 
-    The square is that of the search grid, where the sheet has one. Objects are ordered by name.
+    The square is that of the search grid, where the sheet has one. Objects are ordered by name. A column that is
+    not there, or that the audience may not see, is left out.
     """
-    layer = document.get(sheet.table) if sheet.table else None
+    layer_id = spec.layer or sheet.table
+    layer = document.get(layer_id) if layer_id else None
     if not isinstance(layer, Layer):
         return NO_TABLE
-    dataset = datasets.get(layer.dataset)
+    try:
+        dataset = datasets.get(layer.dataset)
+    except KeyError:
+        return NO_TABLE
     found = _inside(dataset, view)
-    fields = _columns(dataset, [row for row, _, _ in found])
+    rows_inside = [row for row, _, _ in found]
+    fields = _asked(dataset, spec.columns) if spec.columns else _columns(dataset, rows_inside)
     levels = {card.name: card.sensitivity for card in dataset.card.fields}
     used = [levels.get(name, Sensitivity.CLEAR) for name in (*_NAMED, *(field.id for field in fields))]
     rows = []
@@ -124,6 +157,18 @@ def _columns(dataset: Dataset, rows: list[int]) -> tuple[FieldSchema, ...]:
     wanted += [field for field in known.fields if field.type in _COUNTED]
     told = [field for field in wanted if field.id in there and _any(dataset, field.id, rows)]
     return tuple(told[:_MOST_COLUMNS])
+
+
+def _asked(dataset: Dataset, columns: tuple[str, ...]) -> tuple[FieldSchema, ...]:
+    """Give the fields asked for that are there, in that order; one without a schema is called as in its file."""
+    known = schemas().get(dataset.card.schema)
+    described = {field.id: field for field in known.fields} if known is not None else {}
+    there = {card.name for card in dataset.card.fields}
+    return tuple(
+        described.get(name) or FieldSchema(id=name, names=Names.same(name), type=FieldType.TEXT)
+        for name in columns
+        if name in there
+    )
 
 
 def _any(dataset: Dataset, field: str, rows: list[int]) -> bool:

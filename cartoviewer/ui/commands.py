@@ -186,6 +186,8 @@ COMMANDS: Final = (
     Command("series", "Series of sheets", "view-grid-plus-outline", "Shift+F", Section.PUBLISH, "show_series",
             Needs.EDITING, on_map=True),
     Command("sheets", "Map sheets…", "file-document-outline", _KEY.Print, Section.PUBLISH, "show_sheets"),
+    Command("arrange", "Arrange the sheet…", "view-dashboard-edit-outline", "Ctrl+Shift+A", Section.PUBLISH,
+            "arrange_shown"),
     Command("binder", "Binder of sheets…", "book-open-page-variant-outline", "Ctrl+Shift+B", Section.PUBLISH,
             "show_binder"),
     Command("plan", "Emergency plan", "clipboard-text-outline", "Ctrl+Shift+E", Section.PUBLISH, "show_plan"),

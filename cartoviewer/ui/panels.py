@@ -44,6 +44,7 @@ from layers.shapes import Bounds
 __all__ = ["Panels"]
 
 _SHEETS: Final = ("cartoviewer.ui.sheet_preview", "SheetPreview")
+_LAYOUT: Final = ("cartoviewer.ui.layout_editor", "LayoutEditor")
 _BINDER: Final = ("cartoviewer.ui.binder_window", "BinderWindow")
 _PAGE: Final = ("cartoviewer.ui.page_preview", "PagePreview")
 _MESSAGE: Final = ("cartoviewer.ui.message_dialog", "MessageDialog")
@@ -183,6 +184,7 @@ class Panels(QObject):
         window = self._window_of(_SHEETS, self._canvas_view, self._now)
         if fresh:
             window.findings.finding_wanted.connect(lambda finding: self.show_finding(window.sheet, finding))
+            window.arrange_wanted.connect(self.arrange_sheet)
         window.show()
         window.raise_()
 
@@ -222,6 +224,23 @@ class Panels(QObject):
             self.layer_wanted.emit(finding.layer)
         else:
             self.show_sheet(sheet.id, finding.field)
+
+    def arrange_shown(self) -> None:
+        """Arrange the sheet that was shown last, or the first; without one, offer to make it."""
+        sheets = self._session.document.of(Sheet)
+        preview = self._late.get(_SHEETS[1])
+        shown = preview.sheet if preview is not None else None
+        if shown is not None or sheets:
+            self.arrange_sheet((shown or sheets[0]).id)
+        else:
+            self.show_sheets()
+
+    def arrange_sheet(self, sheet_id: str) -> None:
+        """Move, size and add what stands on one sheet."""
+        window = self._window_of(_LAYOUT, self._canvas_view, self._now)
+        window.show()
+        window.raise_()
+        window.arrange(sheet_id)
 
     def show_page(self) -> None:
         """Show the web page as it will be."""

@@ -6,9 +6,12 @@ from typing import Final
 
 from bnip.drawing import Caption, DrawingLayer, Measurement, Photograph, Shape
 from bnip.incident import Incident, Mark, Route
+from bnip.layout import Layout
 from bnip.operation import Operation
+from bnip.picture import Picture
 from bnip.plan import Plan
 from bnip.sheet import Sheet
+from bnip.theme import Theme
 from bnip.zone import Zone
 from cartoviewer.document.edit import Label
 from cartoviewer.document.layer import Layer
@@ -25,10 +28,13 @@ _KINDS: Final[Mapping[type, str]] = {
     Caption: "Text",
     DrawingLayer: "Drawing layer",
     Layer: "Layer",
+    Layout: "Sheet layout",
     Operation: "Operation",
     Photograph: "Photograph",
+    Picture: "Picture",
     Plan: "Plan",
     Sheet: "Sheet",
+    Theme: "Theme",
 }
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from bnip.record import Point
 from bnip.sheet import Sheet
+from cartoviewer.document.document import MapDocument
 from cartoviewer.ui.canvas import Canvas
 from cartoviewer.ui.overlay import paint_frame, paint_tag, to_pixels
 from cartoviewer.ui.session import Session
@@ -56,7 +57,7 @@ class SeriesFrames(QWidget):
 
     def show_frames(self, sheets: Sequence[Sheet]) -> None:
         """Show the frames of these sheets; those that cannot be drawn are left out."""
-        drawn = [(sheet, corners) for sheet in sheets if (corners := _corners(sheet))]
+        drawn = [(sheet, corners) for sheet in sheets if (corners := _corners(sheet, self._session.document))]
         self._sheets = tuple(sheet for sheet, _ in drawn)
         self._corners = tuple(corners for _, corners in drawn)
         self.setVisible(bool(drawn))
@@ -100,8 +101,8 @@ class SeriesFrames(QWidget):
         paint_tag(painter, QPointF(max(box.left(), 0.0) - 10.0, max(box.top(), 0.0) - 10.0), (said,), self._font)
 
 
-def _corners(sheet: Sheet) -> tuple[Point, ...]:
+def _corners(sheet: Sheet, document: MapDocument) -> tuple[Point, ...]:
     try:
-        return frame_corners(sheet)
+        return frame_corners(sheet, document)
     except Problem:
         return ()

@@ -247,6 +247,10 @@ class Session(QObject):
         """The time for which the map shown holds; None is now."""
         return self._shown_moment
 
+    def as_it_stood(self, moment: datetime) -> MapDocument:
+        """Give the document as it stood at a moment, whatever the window shows; may be asked from any thread."""
+        return self._history.at(moment) if self._history is not None else EMPTY
+
     def look_at(self, moment: int | datetime | None) -> None:
         """Show the document as it stood at a position of the log or at a moment; None goes back to now."""
         if self._history is None or moment == self._moment:

@@ -9,10 +9,10 @@ import numpy as np
 
 from bnip.sheet import Sheet
 from cartoviewer.document.changes import new_id
-from cartoviewer.document.document import MapDocument
+from cartoviewer.document.document import EMPTY, MapDocument
 from cartoviewer.scene.frame_fit import ROUND_SCALES
+from cartoviewer.scene.sheet_layout import arrangement_of
 from cartoviewer.scene.sheet_plan import of_only_plan
-from cartoviewer.scene.template import sheet_template
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform_point
 from resources.texts import Names
@@ -47,9 +47,12 @@ def read_turn(text: str) -> float | None:
     return round(turn % 360.0, 1) % 360.0 if isfinite(turn) else None
 
 
-def framed(sheet: Sheet, view: MapView) -> Sheet:
-    """Give the sheet over the ground of a view, at the round scale at which all of it is on the map."""
-    width_mm, height_mm = sheet_template(sheet.template).map.box[2:]
+def framed(sheet: Sheet, view: MapView, document: MapDocument = EMPTY) -> Sheet:
+    """Give the sheet over the ground of a view, at the round scale at which all of it is on the map.
+
+    `document` holds the layout of the dossier that the sheet may be laid out on.
+    """
+    width_mm, height_mm = arrangement_of(sheet, document).map.box[2:]
     # A turned map has to hold the corners of the view as well.
     righted = replace(view, turn=sheet.rotation % 360.0).righted(np.array(view.corners))
     across, up = (

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -37,6 +37,7 @@ from cartoviewer.ui.audience_choice import AudienceChoice
 from cartoviewer.ui.latest_task import LatestTask
 from cartoviewer.ui.left_out import left_out
 from cartoviewer.ui.messages import MessageBar, Messages
+from cartoviewer.ui.published import published
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.sheet_canvas import SheetCanvas
 from cartoviewer.ui.sheet_findings import SheetFindings, may_leave
@@ -65,6 +66,8 @@ class SheetPreview(QDialog):
         The clock.
     """
 
+    arrange_wanted = Signal(str)
+
     def __init__(
         self,
         session: Session,
@@ -89,6 +92,7 @@ class SheetPreview(QDialog):
         self._new, self._delete = QPushButton(), QPushButton()
         self.settings = SheetSettings(session, theme)
         self.settings.frame_wanted.connect(self._frame)
+        self.settings.arrange_wanted.connect(self.arrange_wanted)
         self._audience = AudienceChoice(session)
         self._audience.changed.connect(lambda _: self._soon())
         self._notes = QLabel()
@@ -166,9 +170,8 @@ class SheetPreview(QDialog):
         buttons.addWidget(self._delete)
         buttons.addStretch(1)
         self._list.setMaximumHeight(self.fontMetrics().height() * 7)
-        column.addWidget(self._heading)
-        column.addWidget(self._list)
-        column.addWidget(self._empty)
+        for top in (self._heading, self._list, self._empty):
+            column.addWidget(top)
         column.addLayout(buttons)
         column.addWidget(self.settings)
         column.addStretch(1)
@@ -286,9 +289,8 @@ class SheetPreview(QDialog):
             self._list.addItem(item)
         self._list.blockSignals(False)  # noqa: FBT003
         some = bool(sheets)
-        self._list.setVisible(some)
         self._empty.setVisible(not some)
-        for part in (self.settings, self._for_whom, self._audience):
+        for part in (self._list, self.settings, self._for_whom, self._audience):
             part.setVisible(some)
         self._new.setEnabled(self._session.can_edit)
         self._delete.setEnabled(self._session.can_edit and some)
@@ -311,16 +313,14 @@ class SheetPreview(QDialog):
         self._soon()
 
     def _frame(self) -> None:
-        sheet = self.sheet
-        if sheet is not None:
-            after = framed(sheet, self._view())
+        if (sheet := self.sheet) is not None:
+            after = framed(sheet, self._view(), self._session.document)
             if after != sheet:
                 label = Label("Sheet {name} framed anew", {"name": sheet.names})
                 self._session.do(label, put(self._session.document, after))
 
     def _remove(self) -> None:
-        sheet = self.sheet
-        if sheet is not None:
+        if (sheet := self.sheet) is not None:
             label = Label("Deleted sheet {name}", {"name": sheet.names})
             self._session.do(label, remove(self._session.document, sheet.id))
 
@@ -336,9 +336,8 @@ class SheetPreview(QDialog):
             self._show(None)
             return
         moment = self._session.shown_moment
-        publication = Publication.prepare(
-            self._session.document, datasets, self._audience.audience, sheet.language, moment=moment
-        )
+        audience = self._audience.audience
+        publication = published(self._session, self._session.document, datasets, audience, sheet.language)
         self._audience.tell(left_out(self._session.document, datasets, publication))
         printed = self._now()
 
@@ -352,6 +351,7 @@ class SheetPreview(QDialog):
                 printed,
                 progress,
                 situation=moment,
+                past=publication.past,
             )
             return composition, check_sheet(shown, composition, publication.document, publication.datasets)
 

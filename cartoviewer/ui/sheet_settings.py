@@ -6,9 +6,11 @@ import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from bnip.layout import Layout
 from bnip.sheet import Sheet
 from cartoviewer.document.changes import put
 from cartoviewer.document.edit import Label
+from cartoviewer.scene.sheet_layout import arrangement_of, layout_names, layout_of
 from cartoviewer.scene.template import sheet_templates
 from cartoviewer.ui.field_editors import CalmBox
 from cartoviewer.ui.record_form import RecordForm
@@ -29,6 +31,9 @@ SHEET_LANGUAGES: Final = {
 }
 """What a sheet is written in, each named in itself."""
 
+_OWN: Final = "layout/"
+"""What stands before the id of a layout of the dossier in the list of templates."""
+
 _INKS: Final = {False: "In colour", True: "In greys"}
 
 
@@ -39,9 +44,12 @@ class SheetSettings(QWidget):
     -------
     frame_wanted
         The sheet is to show what the map shows now.
+    arrange_wanted (str)
+        What stands on the sheet with this id is to be moved and sized.
     """
 
     frame_wanted = Signal()
+    arrange_wanted = Signal(str)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,8 +58,6 @@ class SheetSettings(QWidget):
         self._template, self._scale, self._language = CalmBox(), CalmBox(), CalmBox()
         self._ink = CalmBox()
         self._labels = {box: QLabel() for box in (self._template, self._scale, self._language, self._ink)}
-        for name in sheet_templates():
-            self._template.addItem(name, name)
         for language, words in SHEET_LANGUAGES.items():
             self._language.addItem(words, language.value)
         for monochrome, words in _INKS.items():
@@ -60,6 +66,9 @@ class SheetSettings(QWidget):
         self._scale.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._frame = QPushButton()
         self._frame.clicked.connect(self.frame_wanted)
+        self._arrange = QPushButton()
+        self._arrange.setAutoDefault(False)
+        self._arrange.clicked.connect(lambda: self.arrange_wanted.emit(self._sheet_id))
         self._form = RecordForm(session, theme, SymbolPictures())
         grid = QFormLayout()
         grid.setSpacing(SPACE_S)
@@ -75,9 +84,10 @@ class SheetSettings(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)
         column.addLayout(grid)
-        column.addWidget(self._frame, 0, Qt.AlignmentFlag.AlignLeft)
+        for button in (self._frame, self._arrange):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._form)
-        self._template.activated.connect(lambda _: self._change(template=self._template.currentData()))
+        self._template.activated.connect(lambda _: self._take_template(str(self._template.currentData())))
         self._language.activated.connect(
             lambda _: self._change(language=Language(str(self._language.currentData())))
         )
@@ -114,10 +124,15 @@ class SheetSettings(QWidget):
             label.setText(texts(words[box]))
             box.setAccessibleName(texts(words[box]))
             box.setEnabled(self._session.can_edit)
-        for index in range(self._template.count()):
-            template = sheet_templates()[str(self._template.itemData(index))]
-            self._template.setItemText(index, texts.name(template.names))
-        self._template.setCurrentIndex(self._template.findData(sheet.template))
+        self._template.clear()
+        for name, template in sheet_templates().items():
+            self._template.addItem(texts.name(template.names), name)
+        for layout in self._session.document.of(Layout):
+            self._template.addItem(texts.name(layout.names), _OWN + layout.id)
+        own = layout_of(sheet, self._session.document)
+        self._template.setCurrentIndex(self._template.findData(sheet.template if own is None else _OWN + own.id))
+        self._arrange.setText(texts("Arrange the sheet…"))
+        self._arrange.setToolTip(texts("Move and size what stands on the sheet, and add maps, texts and pictures"))
         self._language.setCurrentIndex(self._language.findData(sheet.language.value))
         for index, ink in enumerate(_INKS.values()):
             self._ink.setItemText(index, texts(ink))
@@ -146,6 +161,13 @@ class SheetSettings(QWidget):
         else:
             self._scale.setEditText(self._scale_text(sheet.scale))
 
+    def _take_template(self, chosen: str) -> None:
+        """Lay the sheet out on a template of the program, or on a layout of the dossier."""
+        if chosen.startswith(_OWN):
+            self._change(layout=chosen.removeprefix(_OWN))
+        else:
+            self._change(template=chosen, layout="")
+
     def _change(self, **values: Any) -> None:
         sheet = self._sheet()
         if sheet is None:
@@ -154,15 +176,18 @@ class SheetSettings(QWidget):
         if changed == sheet or not self._session.can_edit:
             self.write()
             return
+        document = self._session.document
         field, value = next(iter(values.items()))
         text = {
             "template": "Template",
+            "layout": "Template",
             "scale": "Scale",
             "language": "Language of the sheet",
             "monochrome": "Printing",
         }[field]
         written = {
-            "template": sheet_templates()[changed.template].names,
+            "template": arrangement_of(changed, document).names,
+            "layout": layout_names(changed, document),
             "scale": Names.same(self._scale_text(changed.scale)),
             "language": Names.same(SHEET_LANGUAGES[changed.language]),
             "monochrome": in_all_languages(_INKS[changed.monochrome]),

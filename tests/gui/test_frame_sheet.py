@@ -95,7 +95,7 @@ def test_a_sheet_is_chosen_by_its_edge_moved_and_scaled_each_by_one_edit(window:
     (sheet,) = window.session.document.of(Sheet)
     window.tools.take_frame()
     before = edits(window)
-    west, south = frame_corners(sheet)[0]
+    west, south = frame_corners(sheet, window.session.document)[0]
     edge = pixel(west, MIDDLE[1])
     click(window, edge)
     assert window.tools.frame.chosen == sheet
@@ -139,7 +139,8 @@ def test_the_middle_button_still_moves_the_map(window: MainWindow, strip, pixel)
 
 def handle(window: MainWindow, sheet: Sheet) -> QPoint:
     view, pixels_per_mm = window.canvas.view, window.canvas.pixels_per_mm
-    return handle_pixel(outline_pixels(sheet, view, pixels_per_mm), view, pixels_per_mm).toPoint()
+    pixels = outline_pixels(sheet, window.session.document, view, pixels_per_mm)
+    return handle_pixel(pixels, view, pixels_per_mm).toPoint()
 
 
 def test_the_handle_turns_a_sheet_by_one_edit_that_can_be_undone(window: MainWindow, strip, pixel):
@@ -147,7 +148,7 @@ def test_the_handle_turns_a_sheet_by_one_edit_that_can_be_undone(window: MainWin
     strip.make.click()
     (sheet,) = window.session.document.of(Sheet)
     window.tools.take_frame()
-    click(window, pixel(frame_corners(sheet)[0][0], sheet.centre[1]))
+    click(window, pixel(frame_corners(sheet, window.session.document)[0][0], sheet.centre[1]))
     before, at = edits(window), handle(window, sheet)
     drag(window, at, pixel(*sheet.centre) + QPoint(80, -80))
     (turned,) = window.session.document.of(Sheet)

@@ -8,14 +8,14 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from cartoviewer.render.device import Device
 from cartoviewer.render.fonts import MM_PER_UNIT, qfont
-from cartoviewer.render.furniture.lettering import paint_turned
-from cartoviewer.render.furniture.rules import paint_frame, rectangle
+from cartoviewer.render.furniture.lettering import paint_block, paint_turned
+from cartoviewer.render.furniture.rules import FINE_MM, STRONG_MM, paint_frame, rectangle
 from cartoviewer.render.map_painter import paint_scene
 from cartoviewer.render.parts import UNDIVIDED, Parts
-from cartoviewer.scene.furniture import MapFrame, Mark
+from cartoviewer.scene.furniture import MapFrame, MapTag, Mark
 from cartoviewer.scene.graticule import Graticule
 from cartoviewer.scene.scene import Stratum, StratumKind
-from cartoviewer.scene.sheet_style import COORDINATE, MGRS_FIGURE, SQUARE
+from cartoviewer.scene.sheet_style import COORDINATE, INK, MGRS_FIGURE, SQUARE
 from cartoviewer.scene.text_metrics import CAP_HEIGHT, MM_PER_PT
 from layers.progress import Progress
 from resources.texts import Language
@@ -58,6 +58,9 @@ def paint_map_frame(
     parts.begin(frame)
     for mark in frame.marks:
         _paint_mark(painter, device, mark)
+    painter.translate(x, y)
+    for tag in frame.tags:
+        _paint_tag(painter, device, tag)
     painter.restore()
     paint_frame(painter, device, frame.box, frame.frame_mm)
     for block, angle in frame.coordinates:
@@ -88,6 +91,21 @@ def _paint_grid(
     ]
     painter.setPen(_pen(device, colour, 1.0))
     painter.drawLines(ticks)
+
+
+def _paint_tag(painter: QPainter, device: Device, tag: MapTag) -> None:
+    """Paint the outline of another map, and its letter on white."""
+    if tag.rectangle is not None:
+        # White beneath the ink: to be seen on dark ground as well.
+        for colour, wide in (("#FFFFFF", 3 * STRONG_MM), (INK, STRONG_MM)):
+            pen = QPen(device.colour(colour), wide)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rectangle(tag.rectangle))
+    painter.fillRect(rectangle(tag.box), device.colour("#FFFFFF"))
+    paint_frame(painter, device, tag.box, FINE_MM)
+    paint_block(painter, device, tag.block)
 
 
 def _paint_squares(

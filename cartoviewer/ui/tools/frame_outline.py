@@ -8,9 +8,10 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from bnip.record import Point
 from bnip.sheet import Sheet
+from cartoviewer.document.document import MapDocument
 from cartoviewer.scene.composition import sheet_view
 from cartoviewer.scene.frame_fit import ROUND_SCALES
-from cartoviewer.scene.template import sheet_template
+from cartoviewer.scene.sheet_layout import arrangement_of
 from cartoviewer.scene.view import MapView
 from cartoviewer.ui.overlay import GUIDE, to_pixels
 from layers.crs import LAMBERT_72, transform_point
@@ -38,7 +39,7 @@ _HANDLE_GRIP_PX: Final = 10.0
 _NEAREST_PX: Final = 40.0
 
 
-def frame_corners(sheet: Sheet) -> tuple[Point, ...]:
+def frame_corners(sheet: Sheet, document: MapDocument) -> tuple[Point, ...]:
     """Give the corners of a sheet's map from its lower left, counter-clockwise, metres in Lambert 72.
 
     Raises
@@ -46,16 +47,16 @@ def frame_corners(sheet: Sheet) -> tuple[Point, ...]:
     TemplateError, SheetError
         The sheet cannot be drawn.
     """
-    corners = sheet_view(sheet, sheet_template(sheet.template)).corners
+    corners = sheet_view(sheet, arrangement_of(sheet, document)).corners
     if sheet.epsg == LAMBERT_72:
         return corners
     return tuple(transform_point(x, y, sheet.epsg, LAMBERT_72) for x, y in corners)
 
 
-def outline_pixels(sheet: Sheet, view: MapView, pixels_per_mm: float) -> list[QPointF]:
+def outline_pixels(sheet: Sheet, document: MapDocument, view: MapView, pixels_per_mm: float) -> list[QPointF]:
     """Give a frame's corners; none for a sheet that cannot be drawn, which its preview tells."""
     try:
-        return to_pixels(frame_corners(sheet), view, pixels_per_mm)
+        return to_pixels(frame_corners(sheet, document), view, pixels_per_mm)
     except Problem:
         return []
 

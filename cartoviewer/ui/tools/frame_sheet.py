@@ -286,7 +286,7 @@ class FrameSheetTool(Tool):
         at_edge = self._at_edge(hover) if hover is not None and not is_held else None
         strong = {self._chosen, at_edge.id if at_edge is not None else ""}
         numbers = {one.id: one.number for one in numbered(self._set, self._session.document.of(Sheet))}
-        surface = FrameSurface(painter, view, pixels_per_mm, self._font, texts)
+        surface = FrameSurface(painter, view, pixels_per_mm, self._font, texts, self._session.document)
         for sheet in self._shown():
             shown = dragged if dragged is not None and dragged.id == sheet.id else sheet
             fresh = numbers.get(sheet.id)
@@ -364,7 +364,7 @@ class FrameSheetTool(Tool):
         """Give the frame whose edge lies under the mouse, the uppermost first."""
         view = self._view()
         for sheet in reversed(self._shown()):
-            pixels = outline_pixels(sheet, view, self._pixels_per_mm)
+            pixels = outline_pixels(sheet, self._session.document, view, self._pixels_per_mm)
             if pixels and is_near_edge(pointer.pixel, pixels):
                 return sheet
         return None
@@ -373,12 +373,12 @@ class FrameSheetTool(Tool):
         sheet = self.chosen
         if sheet is None:
             return None
-        pixels = outline_pixels(sheet, self._view(), self._pixels_per_mm)
+        pixels = outline_pixels(sheet, self._session.document, self._view(), self._pixels_per_mm)
         return sheet if is_inside(pointer.pixel, pixels) else None
 
     def _on_handle(self, pointer: Pointer) -> bool:
-        sheet = self.chosen
-        pixels = outline_pixels(sheet, self._view(), self._pixels_per_mm) if sheet is not None else []
+        sheet, document = self.chosen, self._session.document
+        pixels = outline_pixels(sheet, document, self._view(), self._pixels_per_mm) if sheet is not None else []
         return bool(pixels) and is_near(pointer.pixel, handle_pixel(pixels, self._view(), self._pixels_per_mm))
 
     def _let_go(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QPainter
 
 from bnip.record import Point
 from bnip.sheet import Sheet
+from cartoviewer.document.document import MapDocument
 from cartoviewer.scene.sheet_paper import paper_name
 from cartoviewer.scene.template import sheet_template
 from cartoviewer.scene.view import MapView
@@ -24,17 +25,21 @@ _NARROWEST_PX: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class FrameSurface:
-    """Where frames are painted: a view in logical pixels, and how words are written on it."""
+    """Where frames are painted: a view in logical pixels, and how words are written on it.
+
+    `document` holds the layouts that sheets may be laid out on.
+    """
 
     painter: QPainter
     view: MapView
     pixels_per_mm: float
     font: QFont
     texts: Texts
+    document: MapDocument
 
     def sheet(self, sheet: Sheet, number: int, *, strong: bool, fresh: bool, handle: bool) -> None:
         """Paint the frame of a sheet with its number and name, dashed where it is no sheet yet."""
-        pixels = outline_pixels(sheet, self.view, self.pixels_per_mm)
+        pixels = outline_pixels(sheet, self.document, self.view, self.pixels_per_mm)
         if not pixels:
             return
         paint_frame(self.painter, pixels, strong=strong, dashed=fresh)
@@ -44,7 +49,7 @@ class FrameSurface:
 
     def next_sheet(self, sheet: Sheet, at: QPointF) -> None:
         """Paint the frame that would be set now, and beside the mouse its paper and scale."""
-        pixels = outline_pixels(sheet, self.view, self.pixels_per_mm)
+        pixels = outline_pixels(sheet, self.document, self.view, self.pixels_per_mm)
         if pixels:
             paint_frame(self.painter, pixels, strong=False, dashed=True)
             paper = paper_name(sheet_template(sheet.template).page)

@@ -37,7 +37,10 @@ class FrameWish:
 
     def on(self, sheet: Sheet) -> Sheet:
         """Give a sheet with the paper, scale and turn that are wished; its title stays."""
-        return msgspec.structs.replace(sheet, template=self.template, scale=self.scale, rotation=self.rotation)
+        own = sheet.layout if sheet.template == self.template else ""
+        return msgspec.structs.replace(
+            sheet, template=self.template, layout=own, scale=self.scale, rotation=self.rotation
+        )
 
     def seen_whole(self, view: MapView) -> "FrameWish":
         """Give the wish at a round scale at which the frame can be seen whole, where it is not at one already."""

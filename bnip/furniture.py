@@ -1,13 +1,18 @@
-"""The pieces of furniture that a sheet template may hold, each with its parameters."""
+"""The pieces of furniture that a sheet may hold, each with its parameters: a template’s data, and a layout’s."""
 
-from typing import Literal
+from datetime import datetime
+from typing import Annotated, Literal
 
 import msgspec
+
+from bnip.record import Point
+from resources.texts import Names
 
 __all__ = [
     "AmendmentsSpec",
     "BannerSpec",
     "Box",
+    "ContactsSpec",
     "CreditsSpec",
     "DistributionSpec",
     "FieldName",
@@ -15,8 +20,10 @@ __all__ = [
     "FurnitureSpec",
     "ImprintSpec",
     "LegendSpec",
+    "MapPieceSpec",
     "NorthSpec",
     "OverviewSpec",
+    "PictureSpec",
     "Piece",
     "RowSpec",
     "ScaleSpec",
@@ -24,6 +31,7 @@ __all__ = [
     "SinglePiece",
     "SituationSpec",
     "TableSpec",
+    "TextSpec",
     "TitleSpec",
     "WindSpec",
 ]
@@ -37,11 +45,14 @@ FieldName = Literal[
 ]  # fmt: skip
 
 
-class Piece(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", kw_only=True):
+class Piece(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind", kw_only=True
+):
     """A piece of furniture: in its own `box`, or in a stack with a `size` along it.
 
     In a stack, `fill` takes what is left; without either the piece is as long as what it says, but no longer than
     `most`. `rule` draws a thin line above it. What fills a stack is left at least `least`: tables give rows for it.
+    A piece that is `over` may lie on the main map, on white and in a fine frame; the labels of the map keep off it.
     """
 
     box: Box | None = None
@@ -50,6 +61,7 @@ class Piece(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
     fill: bool = False
     least: float = 0.0
     rule: bool = True
+    over: bool = False
 
 
 class BannerSpec(Piece, frozen=True, tag="banner"):
@@ -121,7 +133,66 @@ class DistributionSpec(Piece, frozen=True, tag="distribution"):
 
 
 class TableSpec(Piece, frozen=True, tag="table"):
-    """The objects of the sheet's table layer that lie in the frame."""
+    """The objects of a layer that lie in the frame.
+
+    `layer` is its id, empty for the sheet's table layer. `columns` are the ids of its fields, in their order;
+    without any, the columns are chosen: where the objects are, and what is counted of them.
+    """
+
+    layer: str = ""
+    columns: tuple[str, ...] = ()
+
+
+class ContactsSpec(Piece, frozen=True, tag="contacts"):
+    """The functions of the plan that can be reached, and how; no persons."""
+
+
+class TextSpec(Piece, frozen=True, tag="text"):
+    """Words of one's own, with fields in braces that are filled from the sheet (`scene.text_fields`).
+
+    `size_pt` is at least six points; `colour` is `#RRGGBB`. A new line in the text begins a new line.
+    """
+
+    text: Names
+    size_pt: Annotated[float, msgspec.Meta(ge=6.0, le=96.0)] = 8.5
+    weight: Literal["regular", "semibold", "bold"] = "regular"
+    italic: bool = False
+    colour: Annotated[str, msgspec.Meta(pattern="^#[0-9A-Fa-f]{6}$")] = "#1A1A1A"
+    align: Literal["left", "centre", "right"] = "left"
+
+
+class PictureSpec(Piece, frozen=True, tag="picture"):
+    """A picture of the dossier, by its id, as large as its box allows."""
+
+    picture: str = ""
+
+
+class MapPieceSpec(Piece, frozen=True, tag="map"):
+    """Another map: a detail, the surroundings, or the same ground as it stood at another moment.
+
+    Attributes
+    ----------
+    names
+        What it is called; without a name it is called a detail.
+    scale
+        The denominator; None for that of the main map.
+    centre
+        Its middle in Lambert 72; None for that of the main map.
+    theme, scenario
+        The ids of a theme of the dossier, and of a scenario of the sheet's plan; empty for those of the sheet.
+    moment
+        The map as it stood then; None for the moment of the main map.
+    grid
+        Whether the lines of the grid run through it.
+    """
+
+    names: Names = Names()
+    scale: Annotated[float, msgspec.Meta(ge=50.0, le=1_000_000.0)] | None = None
+    centre: Point | None = None
+    theme: str = ""
+    scenario: str = ""
+    moment: datetime | None = None
+    grid: bool = False
 
 
 SinglePiece = (
@@ -140,6 +211,10 @@ SinglePiece = (
     | AmendmentsSpec
     | DistributionSpec
     | TableSpec
+    | MapPieceSpec
+    | ContactsSpec
+    | TextSpec
+    | PictureSpec
 )
 """What is laid out by itself."""
 
