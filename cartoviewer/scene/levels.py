@@ -105,7 +105,7 @@ def simplified(shapes: Shapes, tolerance: float) -> Shapes:
     cells = np.floor(xy * (1.0 / tolerance)).astype(np.int64)
     keep = np.empty(len(xy), dtype=np.bool_)
     keep[0] = True
-    np.any(cells[1:] != cells[:-1], axis=1, out=keep[1:])
+    np.logical_or(cells[1:, 0] != cells[:-1, 0], cells[1:, 1] != cells[:-1, 1], out=keep[1:])
     keep[rings[:-1]] = True
     keep[rings[1:] - 1] = True
     counted = _kept(keep, rings)
@@ -134,10 +134,14 @@ def _straightened(shapes: Shapes, tolerance: float) -> Shapes:
     kept = shapes.rings[long]
     spans = starts(lengths[long])
     points = np.arange(spans[-1]) + np.repeat(kept - spans[:-1], lengths[long])
-    make = shapely.linearrings if is_area else shapely.linestrings
-    lines = make(shapes.xy[points], indices=np.repeat(np.arange(len(long)), lengths[long]))
-    # A ring keeps its four points; a line may lose its loops, but never its ends.
-    drawn = np.asarray(shapely.simplify(lines, tolerance, preserve_topology=is_area), dtype=np.object_)
+    owner = np.repeat(np.arange(len(long)), lengths[long])
+    lines = np.asarray(shapely.linestrings(shapes.xy[points], indices=owner), dtype=np.object_)
+    # A line may lose its loops, but never its ends. Looking after the topology would take ten times as long.
+    drawn = np.asarray(shapely.simplify(lines, tolerance, preserve_topology=False), dtype=np.object_)
+    if is_area:
+        # A ring has four points.
+        poor = shapely.get_num_coordinates(drawn) < 4
+        drawn[poor] = lines[poor]
     counts = lengths.copy()
     counts[long] = shapely.get_num_coordinates(drawn)
     rings = starts(counts)
