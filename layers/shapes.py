@@ -111,6 +111,10 @@ class Shapes:
 
     def take(self, indices: Integers) -> "Shapes":
         """Give the features at `indices`, in that order."""
+        if self.kind is GeometryKind.POINT and np.array_equal(self.features, self.parts):
+            # Each feature is one point.
+            each = np.arange(len(indices) + 1, dtype=np.int64)
+            return Shapes(self.kind, self.xy[indices], each, each, each, self.bounds[indices])
         parts_at = _spans(self.features, indices)
         rings_at = _spans(self.parts, parts_at)
         points_at = _spans(self.rings, rings_at)

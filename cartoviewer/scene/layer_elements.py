@@ -232,7 +232,9 @@ def _apart(xy: Floats, step_mm: float) -> Floats:
     ordered = np.sort(keys * len(xy) + np.arange(len(xy)))
     keys = ordered // len(xy)
     last = np.append(keys[1:] != keys[:-1], True)
-    kept: Floats = xy[np.sort(ordered[last] - keys[last] * len(xy))]
+    stays = np.zeros(len(xy), dtype=np.bool_)
+    stays[ordered[last] - keys[last] * len(xy)] = True
+    kept: Floats = xy[stays]
     return kept
 
 
