@@ -9,13 +9,13 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen, QTransform
 
 from cartoviewer.render.area_parts import is_plain, taken_apart
 from cartoviewer.render.clipping import EVERYTHING, seen_mm, seen_rows
 from cartoviewer.render.coverage import LARGEST_DOTS, coverage_image, inked
 from cartoviewer.render.device import Device
-from cartoviewer.render.paths import LINE_CHUNK, chunks, path_of, square_paths
+from cartoviewer.render.paths import LINE_CHUNK, WRITTEN_LINES, chunks, dots_path, path_of, square_paths
 from cartoviewer.render.patterns import band_area, hatch_dots, hatch_lines
 from cartoviewer.render.pixels import PixelPainter, Place
 from cartoviewer.render.signs import Crowd, crowds, lay_signs
@@ -38,6 +38,9 @@ _CAPS: Final = {
     "round": Qt.PenCapStyle.RoundCap,
 }
 
+
+WRITTEN_PER_MM: Final = 100.0
+"""So many units of the places in a file of vectors make a millimetre."""
 
 THIN_DOTS: Final = 1.8
 """Lines thinner than so many pixels may be painted by their ink; Qt is quick with those up to one."""
@@ -194,35 +197,48 @@ class _MapPainter:
         paths = chunks(self._written(batch.xy), batch.rings, batch.features, seen=self._seen)
         if not apart:
             for path in paths:
-                self._draw(path, pen, brush)
+                self._draw_written(path, pen, brush)
                 yield
             return
         kept = list(paths)
         for path in kept:
-            self._draw(path, QPen(Qt.PenStyle.NoPen), brush)
+            self._draw_written(path, QPen(Qt.PenStyle.NoPen), brush)
             yield
         if fill is not None and fill.hatch is not None:
             yield from self._hatch(batch, fill)
         if batch.band is not None:
             band = band_area(batch, self._size_mm)
             colour = QBrush(self._device.colour(batch.band.colour, batch.band.alpha * batch.opacity))
-            for path in chunks(band.xy, band.rings, band.parts[band.features], seen=self._seen):
-                self._draw(path, QPen(Qt.PenStyle.NoPen), colour)
+            for path in chunks(self._written(band.xy), band.rings, band.parts[band.features], seen=self._seen):
+                self._draw_written(path, QPen(Qt.PenStyle.NoPen), colour)
                 yield
         if casing is not None:
             for path in kept:
-                self._draw(path, casing, QBrush())
+                self._draw_written(path, casing, QBrush())
                 yield
         for path in kept:
-            self._draw(path, pen, QBrush())
+            self._draw_written(path, pen, QBrush())
             yield
 
     def _written(self, xy: Floats) -> Floats:
-        """Give places as they are written into a file of vectors: to the hundredth of a millimetre.
+        """Give places as `_draw_written` takes them: into a file of vectors in whole hundredths of a millimetre.
 
         That is finer than the dots of any printer, and each digit less makes the file smaller and sooner done.
         """
-        return xy if self._device.raster else xy.round(2)
+        return xy if self._device.raster else np.rint(xy * WRITTEN_PER_MM)
+
+    def _draw_written(self, path: QPainterPath, pen: QPen, brush: QBrush) -> None:
+        """Draw a path of written places."""
+        if self._device.raster:
+            self._draw(path, pen, brush)
+            return
+        painter = self._painter
+        millimetres = painter.transform()
+        drawn = QPen(pen)
+        drawn.setWidthF(pen.widthF() * WRITTEN_PER_MM)
+        painter.setTransform(QTransform.fromScale(1 / WRITTEN_PER_MM, 1 / WRITTEN_PER_MM) * millimetres)
+        self._draw(path, drawn, brush)
+        painter.setTransform(millimetres)
 
     def _hatch(self, batch: AreaBatch, fill: Fill) -> Iterator[None]:
         hatch = fill.hatch
@@ -233,14 +249,14 @@ class _MapPainter:
             pen = QPen(colour, hatch.width_mm)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             for first in range(0, len(dots), 2048):
-                self._draw(_dot_path(dots[first : first + 2048]), pen, QBrush())
+                self._draw(dots_path(dots[first : first + 2048]), pen, QBrush())
                 yield
             return
         lines = hatch_lines(batch, hatch, self._size_mm)
         pen = QPen(colour, hatch.width_mm)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        for path in chunks(lines.xy, lines.rings, lines.features, seen=self._seen):
-            self._draw(path, pen, QBrush())
+        for path in chunks(self._written(lines.xy), lines.rings, lines.features, seen=self._seen):
+            self._draw_written(path, pen, QBrush())
             yield
 
     def _lines(self, batch: LineBatch) -> Iterator[None]:
@@ -258,17 +274,21 @@ class _MapPainter:
             yield from self._specks(inked(batch, self._device.dot_mm))
             return
         each = np.arange(len(batch.lines), dtype=np.int64)
-        places = batch.xy if are_dots(batch) else self._written(batch.xy)
+        places = self._written(batch.xy)
+        if are_dots(batch) and not self._device.raster:
+            # Long enough to be drawn: what ends where it begins is left out.
+            places[1::2] = np.add(places[::2], (1.0, 0.0))
         casing = _casing_pen(batch.stroke, self._device, batch.opacity)
         pen = pen_of(batch.stroke, self._device, batch.opacity)
         if not (are_dots(batch) or is_dotted(batch.stroke)):
             self._made_plain(pen)
             if casing is not None:
                 self._made_plain(casing)
+        size = LINE_CHUNK if self._device.raster else WRITTEN_LINES
         for line in (casing, pen):
             if line is not None and line.widthF() > 0:
-                for path in chunks(places, batch.lines, each, LINE_CHUNK, self._seen):
-                    self._draw(path, line, QBrush())
+                for path in chunks(places, batch.lines, each, size, self._seen):
+                    self._draw_written(path, line, QBrush())
                     yield
         if batch.pattern:
             highest, lowest = self._seen
@@ -373,10 +393,3 @@ class _MapPainter:
 def _casing_pen(stroke: Stroke, device: Device, opacity: float) -> QPen | None:
     casing = stroke.casing()
     return pen_of(casing, device, opacity) if casing else None
-
-
-def _dot_path(places: Floats) -> QPainterPath:
-    """Give lines too short to see: with round ends each is a dot as wide as the pen."""
-    ends = np.repeat(places, 2, axis=0)
-    ends[1::2, 0] += 0.001
-    return path_of(ends, np.arange(0, len(ends) + 1, 2, dtype=np.int64))

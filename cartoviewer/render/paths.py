@@ -17,7 +17,7 @@ from PySide6.QtGui import QPainterPath
 from cartoviewer.render.clipping import EVERYTHING
 from layers.shapes import Floats, Integers
 
-__all__ = ["CHUNK", "CHUNK_POINTS", "LINE_CHUNK", "chunks", "path_of", "square_paths"]
+__all__ = ["CHUNK", "CHUNK_POINTS", "LINE_CHUNK", "WRITTEN_LINES", "chunks", "dots_path", "path_of", "square_paths"]
 
 CHUNK: Final = 24
 """Features to one path: small paths are rasterised much faster than large ones, and a painter that works beside
@@ -25,6 +25,9 @@ the window lets go of Python's lock between them (measured, see the benchmarks).
 
 LINE_CHUNK: Final = 8
 """Lines to one path: long lines that cross each other cost the rasteriser more than their number."""
+
+WRITTEN_LINES: Final = 256
+"""Lines to one path in a file of vectors: nothing is rasterised, and every path begins with its pen."""
 
 CHUNK_POINTS: Final = 4096
 """Points to one path, at most, unless a single feature has more."""
@@ -107,3 +110,10 @@ def _read(points: npt.NDArray[np.void], count: int) -> QPainterPath:
     stream = QDataStream(data, QIODevice.OpenModeFlag.ReadOnly)
     stream >> path
     return path
+
+
+def dots_path(places: Floats) -> QPainterPath:
+    """Give lines too short to see: with round ends each is a dot as wide as the pen."""
+    ends = np.repeat(places, 2, axis=0)
+    ends[1::2, 0] += 0.001
+    return path_of(ends, np.arange(0, len(ends) + 1, 2, dtype=np.int64))
