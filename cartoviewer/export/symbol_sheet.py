@@ -152,7 +152,10 @@ class _Sheet:
             self._write(line, x + _TEXT, at, 8.5, weight="bold")
             at += 3.5
         small = [name for name in dict.fromkeys(others) if name != names[0]]
-        for name in small[: 3 - len(lines) + 1]:
+        if len(lines) > 1:
+            # The large name has taken the room of a small one.
+            small = [" · ".join(small)]
+        for name in small:
             self._write(self._shortened(name, 6.5), x + _TEXT, at, 6.5, colour=_MUTED)
             at += 2.7
         self._write(entry.id, x + _TEXT, at, 6.5, colour=_MUTED)

@@ -37,6 +37,9 @@ SPECK_MM: Final = 0.55
 WORTH_STRAIGHTENING: Final = 14
 """Rings of so few points, as those of buildings, have hardly one too many, unless they lie close together."""
 
+STRAIGHT: Final = 0.7
+"""What lies nearer to the line between two vertices than this share of the tolerance is left out."""
+
 LEAST_STRAIGHTENED: Final = 5
 """Four corners and the first again: there is nothing to leave out."""
 
@@ -117,7 +120,7 @@ def simplified(shapes: Shapes, tolerance: float) -> Shapes:
         spans = starts(last - first)
         keep[np.arange(spans[-1]) + np.repeat(first - spans[:-1], np.diff(spans))] = True
         counted = _kept(keep, rings)
-    return _straightened(replace(shapes, xy=xy[keep], rings=counted), tolerance / 2)
+    return _straightened(replace(shapes, xy=xy[keep], rings=counted), STRAIGHT * tolerance)
 
 
 def _straightened(shapes: Shapes, tolerance: float) -> Shapes:
@@ -127,7 +130,7 @@ def _straightened(shapes: Shapes, tolerance: float) -> Shapes:
     worth = lengths > (WORTH_STRAIGHTENING if is_area else 2)
     if is_area:
         round_m = _round_m(shapes)
-        worth |= (lengths > LEAST_STRAIGHTENED) & (round_m < CROWDED * 2 * tolerance * lengths)
+        worth |= (lengths > LEAST_STRAIGHTENED) & (round_m < CROWDED / STRAIGHT * tolerance * lengths)
     long = np.flatnonzero(worth)
     if len(long) == 0:
         return shapes
