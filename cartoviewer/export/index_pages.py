@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QMarginsF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 
 from cartoviewer.export.publication import Publication
+from cartoviewer.export.vector_pages import vector_pages
 from cartoviewer.render.device import PDF
 from cartoviewer.render.furniture.banner import paint_banner
 from cartoviewer.render.furniture.lettering import paint_block
@@ -22,7 +22,6 @@ from resources.texts import Texts
 
 __all__ = ["FOOT", "LEFT", "TOP", "WIDTH", "PageItem", "pages_pdf", "words_of"]
 
-_DPI: Final = 1200
 LEFT, WIDTH = 14.0, 182.0
 """Where the words of an A4 page begin and how wide they run, millimetres."""
 TOP, FOOT = 20.0, 276.0
@@ -61,20 +60,14 @@ def pages_pdf(
 ) -> bytes:
     """Give pages of A4 as a PDF; `on_first` paints on the first one after its words."""
     texts = Texts(publication.language)
-    store = QByteArray()
-    buffer = QBuffer(store)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_1_6)
-    writer.setResolution(_DPI)
-    size = QPageSize(QPageSize.PageSizeId.A4)
-    writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
-    painter = QPainter(writer)
-    try:
-        painter.scale(_DPI / 25.4, _DPI / 25.4)
+    layout = QPageLayout(
+        QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)
+    )
+    with vector_pages(layout) as made:
+        painter = made.painter
         for index, blocks in enumerate(pages):
             if index:
-                writer.newPage()
+                made.writer.newPage()
             foot = texts("Printed {moment}", moment=texts.moment(printed))
             for y in (8.0, 283.0):
                 strip = banner((10.0, y, 190.0, 6.0), marking, exercise=publication.document.is_exercise)
@@ -87,7 +80,4 @@ def pages_pdf(
                     paint_block(painter, PDF, block)
             if index == 0 and on_first is not None:
                 on_first(painter)
-    finally:
-        painter.end()
-        buffer.close()
-    return bytes(store.data())
+    return made.data

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import pikepdf
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QPageLayout
 
 from bnip.sheet import Sheet
 from cartoviewer.export.duplex import Duplex, say_duplex
@@ -21,6 +20,7 @@ from cartoviewer.export.pdf_tags import LANGUAGE_TAGS, Marker, Tag, tags_of, wri
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_export import composed, put
 from cartoviewer.export.sheet_gate import Judge, accept_all
+from cartoviewer.export.vector_pages import layout_of, vector_pages
 from cartoviewer.render.device import PDF
 from cartoviewer.render.sheet_painter import paint_sheet
 from cartoviewer.scene.furniture import SheetComposition
@@ -33,7 +33,6 @@ __all__ = ["VERSION", "describe", "name_fonts", "page_bytes", "page_layout", "pd
 VERSION: Final = "1.7"
 """Of PDF: from it on a file can say how both sides of the paper are printed."""
 
-_DPI: Final = 1200
 _POINTS_PER_MM: Final = 72.0 / 25.4
 
 
@@ -82,35 +81,15 @@ def page_bytes(composition: SheetComposition, *, marked: bool = True) -> tuple[b
 
 def _painted(composition: SheetComposition, progress: Progress) -> tuple[bytes, tuple[Part, ...]]:
     """Paint a sheet with a page for each of its parts."""
-    store = QByteArray()
-    buffer = QBuffer(store)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_1_6)
-    writer.setResolution(_DPI)
-    writer.setPageLayout(page_layout(composition))
-    painter = QPainter(writer)
-    parts = PaintedParts(writer)
-    try:
-        painter.scale(_DPI / 25.4, _DPI / 25.4)
-        paint_sheet(painter, composition, PDF, progress, parts)
-    finally:
-        painter.end()
-        buffer.close()
-    return bytes(store.data()), parts.parts
+    with vector_pages(page_layout(composition)) as pages:
+        parts = PaintedParts(pages.writer)
+        paint_sheet(pages.painter, composition, PDF, progress, parts)
+    return pages.data, parts.parts
 
 
 def page_layout(composition: SheetComposition) -> QPageLayout:
     """Give the layout of a page of exactly the sheet's size, without margins."""
-    width, height = composition.page_mm
-    size = QPageSize(
-        QSizeF(min(width, height), max(width, height)),
-        QPageSize.Unit.Millimeter,
-        "",
-        QPageSize.SizeMatchPolicy.FuzzyMatch,
-    )
-    turned = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
-    return QPageLayout(size, turned, QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
+    return layout_of(composition.page_mm)
 
 
 def _finished(

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pikepdf
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QPageLayout
 
 from bnip.sheet import Sheet
 from cartoviewer.export.duplex import Duplex, say_duplex
@@ -19,6 +18,7 @@ from cartoviewer.export.pdf_words import map_words
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_export import composed, put
 from cartoviewer.export.sheet_gate import Judge, accept_all
+from cartoviewer.export.vector_pages import layout_of, vector_pages
 from cartoviewer.render.device import PDF
 from cartoviewer.render.furniture.tile_marks import paint_key_page, paint_tile_marks
 from cartoviewer.scene.furniture import SheetComposition
@@ -28,7 +28,6 @@ from resources.texts import Texts
 
 __all__ = ["tile_layout", "tiled_bytes", "write_tiled"]
 
-_DPI: Final = 1200
 _POINTS_PER_MM: Final = 72.0 / 25.4
 
 
@@ -63,15 +62,7 @@ def write_tiled(
 
 def tile_layout(tiling: Tiling) -> QPageLayout:
     """Give the layout of a page, whose margins are ours."""
-    width, height = tiling.page_mm
-    size = QPageSize(
-        QSizeF(min(width, height), max(width, height)),
-        QPageSize.Unit.Millimeter,
-        "",
-        QPageSize.SizeMatchPolicy.FuzzyMatch,
-    )
-    turned = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
-    return QPageLayout(size, turned, QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
+    return layout_of(tiling.page_mm)
 
 
 def tiled_bytes(composition: SheetComposition, tiling: Tiling, duplex: Duplex | None = None) -> bytes:
@@ -110,24 +101,12 @@ def tiled_bytes(composition: SheetComposition, tiling: Tiling, duplex: Duplex | 
 
 def _marks(composition: SheetComposition, tiling: Tiling, texts: Texts) -> bytes:
     """Paint the page that shows how the others lie, and on each of those its name and marks."""
-    store = QByteArray()
-    buffer = QBuffer(store)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_1_6)
-    writer.setResolution(_DPI)
-    writer.setPageLayout(tile_layout(tiling))
-    painter = QPainter(writer)
-    try:
-        painter.scale(_DPI / 25.4, _DPI / 25.4)
-        paint_key_page(painter, PDF, composition, tiling, texts)
+    with vector_pages(tile_layout(tiling)) as pages:
+        paint_key_page(pages.painter, PDF, composition, tiling, texts)
         for tile in tiling.tiles:
-            writer.newPage()
-            paint_tile_marks(painter, PDF, composition, tiling, tile, texts)
-    finally:
-        painter.end()
-        buffer.close()
-    return bytes(store.data())
+            pages.writer.newPage()
+            paint_tile_marks(pages.painter, PDF, composition, tiling, tile, texts)
+    return pages.data
 
 
 def _laid(

@@ -54,11 +54,9 @@ def _slice(share: Shares, row: int, west: float, east: float, change: float) -> 
 
 
 @inlined
-def edge(share: Shares, x0: float, y0: float, x1: float, y1: float) -> None:
-    """Add an edge; what lies to its right is inside when it goes down."""
-    rows, width = float(share.shape[0]), share.shape[1] - 2.0
-    # What is no number fails each of these.
-    if (
+def _is_within(x0: float, y0: float, x1: float, y1: float, width: float, rows: float) -> bool:
+    """Tell whether an edge lies in the buffer as it is. What is no number fails each of these."""
+    return (
         x0 >= 0.0
         and x1 >= 0.0
         and y0 >= 0.0
@@ -67,7 +65,14 @@ def edge(share: Shares, x0: float, y0: float, x1: float, y1: float) -> None:
         and x1 <= width
         and y0 <= rows
         and y1 <= rows
-    ):
+    )
+
+
+@inlined
+def edge(share: Shares, x0: float, y0: float, x1: float, y1: float) -> None:
+    """Add an edge; what lies to its right is inside when it goes down."""
+    rows, width = float(share.shape[0]), share.shape[1] - 2.0
+    if _is_within(x0, y0, x1, y1, width, rows):
         if y0 != y1:
             sign = 1.0 if y0 < y1 else -1.0
             upper, lower = (y0, y1) if y0 < y1 else (y1, y0)
@@ -170,16 +175,7 @@ def traced_edge(share: Shares, rim: Shares, x0: float, y0: float, x1: float, y1:
     crosses.
     """
     rows, width = float(share.shape[0]), share.shape[1] - 2.0
-    if (
-        x0 >= 0.0
-        and x1 >= 0.0
-        and y0 >= 0.0
-        and y1 >= 0.0
-        and x0 <= width
-        and x1 <= width
-        and y0 <= rows
-        and y1 <= rows
-    ):
+    if _is_within(x0, y0, x1, y1, width, rows):
         if y0 != y1:
             sign = 1.0 if y0 < y1 else -1.0
             y, lower = (y0, y1) if y0 < y1 else (y1, y0)
