@@ -111,20 +111,22 @@ class Shapes:
 
     def take(self, indices: Integers) -> "Shapes":
         """Give the features at `indices`, in that order."""
+        # `take` moves a row at a time; an index in brackets is a dozen times slower where rows are short.
+        bounds = self.bounds.take(indices, axis=0)
         if self.kind is GeometryKind.POINT and np.array_equal(self.features, self.parts):
             # Each feature is one point.
             each = np.arange(len(indices) + 1, dtype=np.int64)
-            return Shapes(self.kind, self.xy[indices], each, each, each, self.bounds[indices])
+            return Shapes(self.kind, self.xy.take(indices, axis=0), each, each, each, bounds)
         parts_at = _spans(self.features, indices)
         rings_at = _spans(self.parts, parts_at)
         points_at = _spans(self.rings, rings_at)
         return Shapes(
             self.kind,
-            self.xy[points_at],
+            self.xy.take(points_at, axis=0),
             _starts(self.rings, rings_at),
             _starts(self.parts, parts_at),
             _starts(self.features, indices),
-            self.bounds[indices],
+            bounds,
         )
 
     def lengths(self) -> Floats:

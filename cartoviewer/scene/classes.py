@@ -11,7 +11,7 @@ from layers.dataset import Dataset
 from layers.shapes import Floats
 from symbols.style import Rule, Symbology
 
-__all__ = ["ClassCache", "fits", "rules_at", "value_text"]
+__all__ = ["ClassCache", "Classes", "fits", "rules_at", "value_text"]
 
 Classes = npt.NDArray[np.int16]
 

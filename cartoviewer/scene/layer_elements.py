@@ -16,6 +16,7 @@ from cartoviewer.scene.levels import CUT_FROM, Detail, clipped
 from cartoviewer.scene.righting import righted_level, righted_shapes
 from cartoviewer.scene.scene import AreaBatch, Element, Glyph, LineBatch, MarkBatch, SpeckBatch
 from cartoviewer.scene.shape_cache import Level, ShapeCache
+from cartoviewer.scene.thinning import FEW, PointThinning, apart
 from cartoviewer.scene.view import MapView
 from layers.dataset import Dataset
 from layers.progress import Progress
@@ -73,6 +74,7 @@ class LayerGatherer:
         self._detail = detail
         self.shapes = ShapeCache(detail, whole_from=2.0) if once else ShapeCache(detail)
         self.classes = ClassCache()
+        self._thinning = PointThinning()
 
     def gather(self, layer: Layer, dataset: Dataset, view: MapView, progress: Progress) -> LayerElements:
         """Give everything that `layer` shows in `view`."""
@@ -96,7 +98,14 @@ class LayerGatherer:
             if len(chosen) + len(specks) == 0:
                 continue
             shapes = level.shapes if len(chosen) == len(level.members) else level.shapes.take(chosen)
-            seen = level.members[chosen][_seen(shapes, view)]
+            members = level.members[chosen]
+            seen = members[_seen(shapes, view)]
+            covering_m = _covering_mm(rule.style) / view.mm_per_metre
+            if shapes.kind is GeometryKind.POINT and covering_m:
+                staying = self._thinning.staying(
+                    dataset, view.epsg, classes, index, level.members[chosen], covering_m
+                )
+                shapes = shapes.take(staying)
             boundary = _is_boundary(rule, dataset)
             if shapes.kind is GeometryKind.LINE and _is_dashed(rule.style.stroke):
                 members = np.flatnonzero(classes == index)
@@ -108,8 +117,9 @@ class LayerGatherer:
             self._draw(found, casings, style, shapes, _specks(level, specks, style, view), layer, view)
             if shapes.kind is GeometryKind.AREA and style.mark is not None and len(chosen):
                 # The middle of its bounds on the ground, however the ground is turned.
-                boxes = dataset.shapes(view.epsg).bounds[level.members[chosen]]
+                boxes = dataset.shapes(view.epsg).bounds[members]
                 middles = turned.to_paper((boxes[:, :2] + boxes[:, 2:]) / 2)
+                middles = _thinned(middles, _covering_mm(style))
                 found.marks.append(_marks(middles, style.mark, layer.opacity))
             if boundary:
                 edges = self.shapes.borders(dataset, view.epsg, view.scale, reach)
@@ -138,7 +148,7 @@ class LayerGatherer:
             if style.mark is not None:
                 found.marks.append(_marks(xy, style.mark, opacity))
             elif style.stroke is not None:
-                found.marks.append(_dots(_apart(xy, style.stroke.width_mm / 12), style.stroke, opacity))
+                found.marks.append(_dots(xy, style.stroke, opacity))
             return
         if specks is not None:
             found.ground.append(SpeckBatch(specks.xy, specks.area_mm2, specks.colour, specks.alpha * opacity))
@@ -200,7 +210,7 @@ def _is_boundary(rule: Rule, dataset: Dataset) -> bool:
 
 
 def _marks(xy: Floats, mark: MarkStyle, opacity: float) -> MarkBatch:
-    return MarkBatch(_apart(xy, mark.size_mm / 24), Glyph(mark.symbol, mark.size_mm), opacity)
+    return MarkBatch(xy, Glyph(mark.symbol, mark.size_mm), opacity)
 
 
 def _specks(level: Level, chosen: Integers, style: Style, view: MapView) -> SpeckBatch | None:
@@ -221,21 +231,16 @@ def _seen(shapes: Shapes, view: MapView) -> Integers:
     return near[shapely.intersects(shapely.make_valid(geometries), frame)]
 
 
-def _apart(xy: Floats, step_mm: float) -> Floats:
-    """Leave out points that another of the same symbol covers to within `step_mm`; the last drawn stays."""
-    if len(xy) < 1000:
-        return xy
-    x, y = xy[:, 0], xy[:, 1]
-    columns, rows = ((x - x.min()) / step_mm).astype(np.int64), ((y - y.min()) / step_mm).astype(np.int64)
-    keys = columns * (rows.max() + 1) + rows
-    # The place in the list is part of what is sorted: sorting numbers is far quicker than sorting their places.
-    ordered = np.sort(keys * len(xy) + np.arange(len(xy)))
-    keys = ordered // len(xy)
-    last = np.append(keys[1:] != keys[:-1], True)
-    stays = np.zeros(len(xy), dtype=np.bool_)
-    stays[ordered[last] - keys[last] * len(xy)] = True
-    kept: Floats = xy[stays]
-    return kept
+def _thinned(xy: Floats, step_mm: float) -> Floats:
+    """Leave out what is covered among points that stand for areas."""
+    return xy if len(xy) < FEW else xy[apart(xy, step_mm)]
+
+
+def _covering_mm(style: Style) -> float:
+    """Give the distance on paper to which a point of a class covers another; 0 where it shows none."""
+    if style.mark is not None:
+        return style.mark.size_mm / 24
+    return style.stroke.width_mm / 12 if style.stroke is not None else 0.0
 
 
 def _dots(xy: Floats, stroke: Stroke, opacity: float) -> LineBatch:
