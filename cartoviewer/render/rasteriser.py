@@ -222,10 +222,11 @@ class _BandPainter:
         """Give the rows at which to cut the picture, from its first to behind its last."""
         height = self._buffers.pixels.shape[0]
         rows = np.concatenate(self._rows)
-        rows = np.sort(rows[(rows >= 0) & (rows < height)])
+        rows = rows[(rows >= 0) & (rows < height)]
         if len(rows) < FEW:
             return [height * band // self._count for band in range(self._count + 1)]
-        cuts = [int(rows[len(rows) * band // self._count]) for band in range(1, self._count)]
+        at = [len(rows) * band // self._count for band in range(1, self._count)]
+        cuts = [int(row) for row in np.partition(rows, at)[at]] if at else []
         return [0, *cuts, height]
 
 
