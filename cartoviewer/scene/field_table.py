@@ -5,8 +5,8 @@ from dataclasses import replace
 from math import ceil, inf
 from typing import Final
 
+from bnip.furniture import Box
 from cartoviewer.scene.sheet_style import FIELD_NAME, FIELD_VALUE
-from cartoviewer.scene.template import Box
 from cartoviewer.scene.typesetting import SMALLEST_PT, TextBlock, TypeStyle, set_text, text_width_mm
 
 __all__ = ["set_fields"]

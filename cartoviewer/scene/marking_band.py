@@ -3,14 +3,16 @@
 from dataclasses import replace
 from typing import Final
 
+from bnip.furniture import Box
 from cartoviewer.scene.furniture import Banner
-from cartoviewer.scene.map_frame import EXERCISE_WORDS
 from cartoviewer.scene.sheet_style import BANNER_WORD, MARKING, MARKING_COLOURS
-from cartoviewer.scene.template import Box
 from cartoviewer.scene.typesetting import TextBlock, TypeStyle, set_text, text_width_mm
 from layers.sensitivity import Sensitivity
 
-__all__ = ["banner"]
+__all__ = ["EXERCISE_WORDS", "banner"]
+
+EXERCISE_WORDS: Final = "OEFENING · EXERCICE · EXERCISE"
+"""In all languages whatever the sheet's: whoever finds the sheet must understand it."""
 
 _MARKING_PADDING_MM: Final = 4.0
 

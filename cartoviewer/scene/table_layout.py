@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Final
 
+from bnip.furniture import Box
 from cartoviewer.scene.furniture import TextPanel
 from cartoviewer.scene.sheet_style import CREDIT, FIELD_NAME, TABLE_CELL
-from cartoviewer.scene.template import Box
 from cartoviewer.scene.typesetting import TextBlock, set_text, text_width_mm
 from resources.texts import Texts
 
