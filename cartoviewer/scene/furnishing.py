@@ -82,40 +82,89 @@ class _Furnisher:
         if down:
             left += self._given(stack, sizes, left)
         at = y if down else x
-        for index, size in sizes.items():
+        for index, size in sorted(sizes.items()):
             spec = stack.furniture[index]
             length = max(left, 0.0) if spec.fill else size
             yield from self.piece(spec, (x, at, width, length) if down else (at, y, length, height))
             at += length + stack.gap
 
     def _given(self, stack: Stack, sizes: dict[int, float], left: float) -> float:
-        """Take what the filling piece of a stack lacks from pieces that can give: the lowest in the stack first."""
-        x, y, width, _ = stack.box
-        lacking = sum(self._needed(stack, index, left) for index in sizes if stack.furniture[index].fill) - left
-        given = 0.0
-        for index in reversed(sizes):
-            spec, size = stack.furniture[index], sizes[index]
-            least = None if isinstance(spec, RowSpec) else kind_for(spec).least_mm
-            if given >= lacking or least is None:
-                continue
-            room = max(size - (lacking - given), min(least, size))
-            made = _Furnisher(self._o).piece(spec, (x, y, width, room))
-            sizes[index] = made[0].box[3] if made else size
-            given += size - sizes[index]
-        return given
+        """Take what the filling piece of a stack lacks from pieces that can give: the lowest in the stack first.
 
-    def _needed(self, stack: Stack, index: int, left: float) -> float:
-        """Give how much of a stack the piece that fills it needs: a legend so much that no class is left out."""
-        x, y, width, height = stack.box
+        They give down to what is least for them; whole tables go only where a class of the legend or the stack
+        itself would have no room otherwise, and that is told.
+        """
+        fills = [index for index in sizes if stack.furniture[index].fill]
+        if not fills:
+            return 0.0
+        spec = stack.furniture[fills[0]]
+        giving = [index for index in reversed(sizes) if self._least(stack.furniture[index]) is not None]
+        needed = self._needed(stack, spec, left)
+        given = 0.0
+        for index in giving:
+            size = sizes[index]
+            sizes[index] = self._smaller(stack, index, size, needed - left - given)
+            given += size - sizes[index]
+        return given + self._cleared(stack, sizes, spec, (left + given, needed), giving)
+
+    def _cleared(
+        self,
+        stack: Stack,
+        sizes: dict[int, float],
+        spec: FurnitureSpec,
+        room: tuple[float, float],
+        giving: list[int],
+    ) -> float:
+        """Take whole pieces away whose absence is told, no more of them than what fills the stack must have."""
+        there, needed = room
+        gone: dict[int, tuple[float, list[Note]]] = {}
+        for index in giving:
+            if there >= needed or self._holds(stack, spec, there):
+                break
+            without = _Furnisher(self._o)
+            without.piece(stack.furniture[index], (*stack.box[:3], 0.0))
+            if without.notes:
+                gone[index] = (sizes.pop(index), without.notes)
+                there += gone[index][0] + stack.gap
+        # One that is larger may have made room for those that went before it.
+        for index, (size, _) in [*gone.items()][:-1]:
+            if self._holds(stack, spec, there - size - stack.gap):
+                there -= size + stack.gap
+                sizes[index] = size
+        self.notes += [note for index, (_, notes) in gone.items() if index not in sizes for note in notes]
+        return there - room[0]
+
+    def _smaller(self, stack: Stack, index: int, size: float, lacking: float) -> float:
+        """Give the size of a piece that gives what is lacking, as far as it still has something to say then."""
         spec = stack.furniture[index]
+        room = max(size - max(lacking, 0.0), min(self._least(spec) or 0.0, size))
+        while room < size:
+            made = _Furnisher(self._o).piece(spec, (*stack.box[:3], room))
+            if made:
+                return made[0].box[3]
+            room += _GIVEN_STEP_MM
+        return size
+
+    def _needed(self, stack: Stack, spec: FurnitureSpec, left: float) -> float:
+        """Give how much of a stack the piece that fills it needs: a legend so much that no class is left out."""
         needed = max(spec.least, left)
-        while isinstance(spec, LegendSpec) and needed < min(left + _MOST_GIVEN_MM, height):
-            trial = _Furnisher(self._o)
-            trial.piece(spec, (x, y, width, needed))
-            if not trial.notes:
+        while isinstance(spec, LegendSpec) and needed < min(left + _MOST_GIVEN_MM, stack.box[3]):
+            if self._holds(stack, spec, needed):
                 break
             needed += _GIVEN_STEP_MM
         return needed
+
+    def _holds(self, stack: Stack, spec: FurnitureSpec, room: float) -> bool:
+        """Tell whether so much of a stack holds a piece without leaving anything out."""
+        if room < 0.0:
+            return False
+        trial = _Furnisher(self._o)
+        trial.piece(spec, (*stack.box[:3], room))
+        return not trial.notes
+
+    @staticmethod
+    def _least(spec: FurnitureSpec) -> float | None:
+        return None if isinstance(spec, RowSpec) else kind_for(spec).least_mm
 
     def piece(self, spec: FurnitureSpec, box: Box) -> tuple[Furniture, ...]:
         """Lay out one piece in a box (of any height where it is infinite); nothing where it has nothing to say."""

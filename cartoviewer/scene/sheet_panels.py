@@ -82,6 +82,7 @@ ROWS_LEFT_OUT: Final = "Rows that have no room on the sheet, of “{title}”: {
 
 _UNDER_RULE_MM: Final = 1.2
 _PARAGRAPH_MM: Final = 0.8
+_SMALLEST_OVERVIEW_MM: Final = 8.0
 _LAMBERT: Final = (31370, 3812)
 
 
@@ -133,14 +134,14 @@ def lay_legend(o: Occasion, spec: LegendSpec, box: Box) -> Laid:
 
 
 def lay_overview(o: Occasion, spec: OverviewSpec, box: Box) -> Laid:
-    """Lay out the small map of the Region; nothing where the dossier has no outlines for it."""
+    """Lay out the small map of the Region; nothing where the dossier has no outlines for it, or the box no room."""
     x, y, width, height = box
     top = y + (_UNDER_RULE_MM if spec.rule else 0.0)
     title = set_text((o.texts("Overview").upper(),), FIELD_NAME, width, at=(x, top))
     map_y = title.bottom_mm + 0.6
     # A very high box would stand mostly empty.
     map_box = (x, map_y, width, min(y + height - map_y, width))
-    scene = o.overview.scene(map_box[2:])
+    scene = o.overview.scene(map_box[2:]) if map_box[3] >= _SMALLEST_OVERVIEW_MM else None
     if scene is None:
         return Laid(None)
     rectangle, outline = frame_in(scene.view, o.scene.view)
