@@ -17,9 +17,9 @@ from cartoviewer.document.history import History
 from cartoviewer.document.layouts import new_layout, sheets_on, without_layout
 from cartoviewer.export.writing import written_safely
 from cartoviewer.render.layout_reading import read_whole_layout
-from cartoviewer.scene.layout_faults import KIND_NAMES
 from cartoviewer.scene.layout_file import write_layout
 from cartoviewer.scene.layout_parts import kinds_of, parts_of
+from cartoviewer.scene.piece_kinds import KIND_NAMES
 from cartoviewer.scene.sheet_layout import pictures_of
 from cartoviewer.scene.template import sheet_templates
 from layers.errors import Problem

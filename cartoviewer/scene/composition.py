@@ -6,35 +6,36 @@ from functools import partial
 from math import isfinite
 from typing import Final
 
-from bnip.sheet import Sheet
-from cartoviewer.document.document import MapDocument
-from cartoviewer.scene.detail_maps import Detail, hidden_symbols, joined, laid_details, outlined, tag
-from cartoviewer.scene.furnishing import ROWS_LEFT_OUT, Furnished, Occasion, furnish
-from cartoviewer.scene.furniture import DetailMap, LegendPanel, MapTag, Note, SheetComposition
-from cartoviewer.scene.growth import grown_frame
-from cartoviewer.scene.map_content import Past, no_past
-from cartoviewer.scene.map_frame import map_frame
-from cartoviewer.scene.neighbours import neighbours
-from cartoviewer.scene.overview import Overview
-from cartoviewer.scene.scene import Scene
-from cartoviewer.scene.sheet_layout import arrangement_of, pictures_of, words_level
-from cartoviewer.scene.sheet_maps import SheetMaps
-from cartoviewer.scene.sheet_plan import with_plan
-from cartoviewer.scene.sheet_tables import NO_TABLE, amendments, contacts, distribution, layer_rows
-from cartoviewer.scene.sheet_words import title_lines
-from cartoviewer.scene.template import (
+from bnip.furniture import (
     AmendmentsSpec,
     Box,
     ContactsSpec,
     DistributionSpec,
     FurnitureSpec,
     MapPieceSpec,
-    MapSpec,
     OverviewSpec,
-    SheetTemplate,
     TableSpec,
     WindSpec,
 )
+from bnip.layout import MapSpec, SheetTemplate
+from bnip.sheet import Sheet
+from cartoviewer.document.document import MapDocument
+from cartoviewer.scene.detail_maps import Detail, hidden_symbols, joined, laid_details, outlined, tag
+from cartoviewer.scene.furnishing import Furnished, furnish
+from cartoviewer.scene.furniture import DetailMap, LegendPanel, MapTag, Note, SheetComposition
+from cartoviewer.scene.growth import grown_frame
+from cartoviewer.scene.map_content import Past, no_past
+from cartoviewer.scene.map_frame import map_frame
+from cartoviewer.scene.neighbours import neighbours
+from cartoviewer.scene.occasion import Occasion
+from cartoviewer.scene.overview import Overview
+from cartoviewer.scene.scene import Scene
+from cartoviewer.scene.sheet_layout import arrangement_of, pictures_of, words_level
+from cartoviewer.scene.sheet_maps import SheetMaps
+from cartoviewer.scene.sheet_panels import ROWS_LEFT_OUT
+from cartoviewer.scene.sheet_plan import with_plan
+from cartoviewer.scene.sheet_tables import NO_TABLE, amendments, contacts, distribution, layer_rows
+from cartoviewer.scene.sheet_words import title_lines
 from cartoviewer.scene.view import MapView
 from cartoviewer.scene.wind import wind_of
 from layers.crs import LAMBERT_72, LAMBERT_2008, UTM_31N, transform_point
@@ -219,6 +220,7 @@ class _Composer:
         marking = max(marking, wind.sensitivity) if wind is not None else marking
         occasion = Occasion(
             sheet=self._sheet,
+            page_mm=template.page,
             texts=self._texts,
             scene=scene,
             overview=overview,

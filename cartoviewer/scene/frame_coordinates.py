@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bnip.furniture import Box
+from bnip.layout import MapSpec
 from cartoviewer.scene.graticule import Axis, Edge, Graticule, GridLine
 from cartoviewer.scene.mgrs_lines import mgrs_square, square_in_middle
 from cartoviewer.scene.neighbours import Side
 from cartoviewer.scene.search_grid import squares_across, squares_down
 from cartoviewer.scene.sheet_style import COORDINATE, MGRS_FIGURE, SQUARE
-from cartoviewer.scene.template import Box, MapSpec
 from cartoviewer.scene.typesetting import TextBlock, TypeStyle, text_width_mm
 from cartoviewer.scene.view import MapView
 

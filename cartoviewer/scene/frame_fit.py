@@ -8,10 +8,11 @@ import msgspec
 import numpy as np
 import shapely
 
+from bnip.layout import SheetTemplate
 from bnip.sheet import Sheet
 from cartoviewer.document.drawings import Placed, path_of
 from cartoviewer.document.layer import Layer
-from cartoviewer.scene.template import SheetTemplate, sheet_template
+from cartoviewer.scene.template import sheet_template
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform, transform_point
 from layers.dataset import Datasets

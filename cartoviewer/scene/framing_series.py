@@ -8,13 +8,14 @@ from typing import Final
 import msgspec
 import numpy as np
 
+from bnip.layout import SheetTemplate
 from bnip.record import Point
 from bnip.sheet import Sheet
 from cartoviewer.document.changes import new_id
 from cartoviewer.document.document import MapDocument
 from cartoviewer.scene.sheet_paper import paper_name
 from cartoviewer.scene.sheet_plan import of_only_plan
-from cartoviewer.scene.template import SheetTemplate, sheet_templates
+from cartoviewer.scene.template import sheet_templates
 from cartoviewer.scene.view import MapView
 from layers.errors import Problem
 from resources.texts import Names

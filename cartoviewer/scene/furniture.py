@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bnip.furniture import Box, FurnitureSpec
 from bnip.picture import Picture
 from cartoviewer.scene.graticule import Graticule
 from cartoviewer.scene.scene import LegendEntry, Scene
-from cartoviewer.scene.template import Box, FurnitureSpec
 from cartoviewer.scene.typesetting import TextBlock
 from layers.sensitivity import Sensitivity
 from resources.texts import Language, Texts

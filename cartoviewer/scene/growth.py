@@ -10,6 +10,8 @@ from typing import Final
 
 import msgspec
 
+from bnip.furniture import Box
+from bnip.layout import SheetTemplate
 from cartoviewer.scene.furniture import (
     Banner,
     DetailMap,
@@ -26,7 +28,6 @@ from cartoviewer.scene.furniture import (
     WindArrow,
 )
 from cartoviewer.scene.overview import Overview
-from cartoviewer.scene.template import Box, SheetTemplate
 from cartoviewer.scene.typesetting import TextBlock
 
 __all__ = ["grown", "grown_box", "grown_frame", "shrunk"]

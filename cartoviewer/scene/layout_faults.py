@@ -8,39 +8,15 @@ from typing import Final
 from bnip.furniture import Box, FieldsSpec, FurnitureSpec, MapPieceSpec, RowSpec, TextSpec
 from bnip.layout import SheetTemplate, Stack
 from cartoviewer.scene.layout_parts import MAP, Part, box_of, kind_of, kinds_of, parts_of, room_of
+from cartoviewer.scene.piece_kinds import KIND_NAMES
 from cartoviewer.scene.text_fields import TEXT_FIELDS, unknown_fields
 from resources.texts import Texts
 
-__all__ = ["KIND_NAMES", "LayoutFault", "layout_faults", "overlap"]
+__all__ = ["LayoutFault", "layout_faults", "overlap"]
 
 _SMALLEST_MAP_MM: Final = 40.0
 _SMALLEST_DETAIL_MM: Final = 20.0
 _SLACK_MM: Final = 1e-6
-
-KIND_NAMES: Final = {
-    "map": "Map",
-    "detail": "Detail map",
-    "banner": "Marking band",
-    "title": "Title block",
-    "fields": "Fields of the sheet",
-    "situation": "Moment of the situation",
-    "legend": "Legend",
-    "overview": "Overview",
-    "scale": "Scale bar",
-    "north": "North arrow",
-    "credits": "Sources",
-    "imprint": "Imprint",
-    "signatures": "Signatures",
-    "wind": "Wind",
-    "amendments": "Amendments",
-    "distribution": "Distribution list",
-    "table": "Table of a layer",
-    "row": "Pieces side by side",
-    "contacts": "Contacts of the plan",
-    "text": "Text",
-    "picture": "Picture",
-}
-"""What a kind of furniture is called, as English source texts."""
 
 
 @dataclass(frozen=True, slots=True)

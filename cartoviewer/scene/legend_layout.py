@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Final
 
+from bnip.furniture import Box
 from cartoviewer.scene.furniture import LegendPanel, LegendSample, Note
 from cartoviewer.scene.scene import LegendEntry
 from cartoviewer.scene.sheet_style import FIELD_NAME, LEGEND_GROUP
-from cartoviewer.scene.template import Box
 from cartoviewer.scene.text_metrics import MM_PER_PT
 from cartoviewer.scene.typesetting import LEADING, TextBlock, TypeStyle, set_text, text_width_mm
 from resources.texts import Texts

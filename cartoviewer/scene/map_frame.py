@@ -5,23 +5,21 @@ from math import atan2, cos, degrees, hypot, sin
 from types import MappingProxyType
 from typing import Final
 
+from bnip.layout import MapSpec
 from cartoviewer.scene.frame_coordinates import coordinates_around
 from cartoviewer.scene.furniture import MapFrame, Mark
 from cartoviewer.scene.graticule import graticule
+from cartoviewer.scene.marking_band import EXERCISE_WORDS
 from cartoviewer.scene.mgrs_lines import mgrs_lines
 from cartoviewer.scene.neighbours import Side
 from cartoviewer.scene.scene import Scene
 from cartoviewer.scene.search_grid import own_edges
 from cartoviewer.scene.sheet_style import DRAFT_ALPHA, DRAFT_COLOUR, EXERCISE_ALPHA, EXERCISE_COLOUR
-from cartoviewer.scene.template import MapSpec
 from cartoviewer.scene.text_metrics import MM_PER_PT
 from cartoviewer.scene.typesetting import LEADING, TypeStyle, text_width_mm
 from resources.texts import Texts
 
-__all__ = ["EXERCISE_WORDS", "map_frame"]
-
-EXERCISE_WORDS: Final = "OEFENING · EXERCICE · EXERCISE"
-"""In all languages whatever the sheet's: whoever finds the sheet must understand it."""
+__all__ = ["map_frame"]
 
 _MARK_PT: Final = 100.0
 _MARK_SHARE: Final = 0.72

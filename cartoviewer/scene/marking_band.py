@@ -3,16 +3,20 @@
 from dataclasses import replace
 from typing import Final
 
+from bnip.furniture import Box
 from cartoviewer.scene.furniture import Banner
-from cartoviewer.scene.map_frame import EXERCISE_WORDS
 from cartoviewer.scene.sheet_style import BANNER_WORD, MARKING, MARKING_COLOURS
-from cartoviewer.scene.template import Box
 from cartoviewer.scene.typesetting import TextBlock, TypeStyle, set_text, text_width_mm
 from layers.sensitivity import Sensitivity
 
-__all__ = ["banner"]
+__all__ = ["EXERCISE_WORDS", "banner"]
+
+EXERCISE_WORDS: Final = "OEFENING · EXERCICE · EXERCISE"
+"""In all languages whatever the sheet's: whoever finds the sheet must understand it."""
 
 _MARKING_PADDING_MM: Final = 4.0
+_ASIDE_MM: Final = 2.0
+"""So far the words keep off the ends of the band and the marking."""
 
 
 def banner(box: Box, marking: Sensitivity, *, exercise: bool) -> Banner:
@@ -27,7 +31,18 @@ def banner(box: Box, marking: Sensitivity, *, exercise: bool) -> Banner:
     if exercise:
         side = (width - marking_width) / 2
         sides = tuple(
-            _middle(set_text((EXERCISE_WORDS,), BANNER_WORD, side, height, at=(at, y), align="centre"), y, height)
+            _middle(
+                set_text(
+                    (EXERCISE_WORDS,),
+                    BANNER_WORD,
+                    side - 2 * _ASIDE_MM,
+                    height,
+                    at=(at + _ASIDE_MM, y),
+                    align="centre",
+                ),
+                y,
+                height,
+            )
             for at in (x, left + marking_width)
         )
     return Banner(box, middle, (left, y, marking_width, height), sides)

@@ -3,10 +3,10 @@
 from math import floor, log10
 from typing import Final
 
+from bnip.furniture import Box
 from cartoviewer.scene.furniture import ScaleBar
 from cartoviewer.scene.graticule import thousands
 from cartoviewer.scene.sheet_style import SCALE_NUMBER, SCALE_TEXT
-from cartoviewer.scene.template import Box
 from cartoviewer.scene.typesetting import TextBlock, set_text, text_width_mm
 from cartoviewer.scene.view import MapView
 from resources.texts import Texts

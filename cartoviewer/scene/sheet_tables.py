@@ -53,8 +53,15 @@ def amendments(sheet: Sheet, document: MapDocument, texts: Texts) -> Told:
         )
         for one in reversed(plan.amendments)
     )
+    title = texts("Amendments")
     columns = (texts("Version"), texts("Date"), texts("Amendment"), texts("By"))
-    return Told(Table(texts("Amendments"), columns, rows), plan.sensitivity)
+    changed = zip(texts.lines("Amendment"), texts.lines("By"), strict=True)
+    narrow = Table(
+        title,
+        (texts("Version"), " / ".join(f"{what}, {by.lower()}" for what, by in changed)),
+        tuple(("\n".join(filter(None, row[:2])), "\n".join(filter(None, row[2:]))) for row in rows),
+    )
+    return Told(Table(title, columns, rows, narrow), plan.sensitivity)
 
 
 def distribution(sheet: Sheet, document: MapDocument, texts: Texts) -> Told:

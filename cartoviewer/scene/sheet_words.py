@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Final
 
+from bnip.furniture import FieldName
 from bnip.sheet import Sheet
 from cartoviewer.scene.scene import Credit
 from cartoviewer.scene.sheet_paper import paper_name
-from cartoviewer.scene.template import FieldName
 from resources.texts import Names, Texts
 
 __all__ = ["credit_text", "field_lines", "imprint_lines", "stale_text", "title_lines"]

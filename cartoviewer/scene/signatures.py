@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from bnip.furniture import Box
 from bnip.sheet import Sheet
 from cartoviewer.scene.furniture import TextPanel
 from cartoviewer.scene.sheet_style import CREDIT, FIELD_NAME, FIELD_VALUE
-from cartoviewer.scene.template import Box
 from cartoviewer.scene.typesetting import TextBlock, set_text
 from resources.texts import Texts
 

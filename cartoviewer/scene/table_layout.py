@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Final
 
+from bnip.furniture import Box
 from cartoviewer.scene.furniture import TextPanel
 from cartoviewer.scene.sheet_style import CREDIT, FIELD_NAME, TABLE_CELL
-from cartoviewer.scene.template import Box
-from cartoviewer.scene.typesetting import TextBlock, set_text, text_width_mm
+from cartoviewer.scene.typesetting import TextBlock, TypeStyle, set_text, text_width_mm
 from resources.texts import Texts
 
 __all__ = ["Table", "set_table"]
@@ -17,17 +17,23 @@ _GUTTER_MM: Final = 2.5
 _UNDER_RULE_MM: Final = 1.2
 _ROW_GAP_MM: Final = 0.7
 _NARROWEST_MM: Final = 6.0
+_NARROW_MM: Final = 90.0
+_LANGUAGES: Final = " / "
 
 Line = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a table says: its title, the names of its columns, and its rows of as many cells."""
+    """What a table says: its title, the names of its columns, and its rows of as many cells.
+
+    A new line in a cell begins a new line. `narrow` says the same in fewer columns, for a column of a sheet.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    narrow: "Table | None" = None
 
 
 def set_table(table: Table, box: Box, texts: Texts, *, rule: bool) -> tuple[TextPanel | None, int]:
@@ -37,6 +43,8 @@ def set_table(table: Table, box: Box, texts: Texts, *, rule: bool) -> tuple[Text
     """
     if not table.rows:
         return None, 0
+    if table.narrow is not None and box[2] < _NARROW_MM:
+        table = table.narrow
     whole = None
     for size in _SIZES:
         whole = _set(table, box, texts, size, len(table.rows), rule=rule)
@@ -66,7 +74,7 @@ def _set(table: Table, box: Box, texts: Texts, size: float, kept: int, *, rule: 
         if not any(row):
             continue
         cells = [
-            set_text((cell,), look, room, inf, at=(left, top))
+            set_text(_lines(cell, look, room), look, room, inf, at=(left, top))
             for cell, room, left in zip(row, widths, lefts, strict=True)
             if cell
         ]
@@ -82,22 +90,47 @@ def _set(table: Table, box: Box, texts: Texts, size: float, kept: int, *, rule: 
     return TextPanel((x, y, width, foot - y), tuple(blocks), rule, tuple(lines), rows=tuple(kept_rows))
 
 
+def _lines(cell: str, style: TypeStyle, room: float) -> tuple[str, ...]:
+    """Give the lines of a cell; languages that do not stand on one begin their own, if that takes no more lines."""
+    found: list[str] = []
+    for line in cell.split("\n"):
+        apart = tuple(line.split(_LANGUAGES))
+        if len(apart) > 1 and text_width_mm(line, style) > room:
+            joined = len(set_text((line,), style, room, inf).lines)
+            found += apart if len(set_text(apart, style, room, inf).lines) <= joined else (line,)
+        else:
+            found.append(line)
+    return tuple(found)
+
+
 def _widths(rows: tuple[tuple[str, ...], ...], size: float, width: float) -> list[float]:
-    """Share a width among columns: a narrow one gets what it needs, the wide ones share what is left."""
-    columns = list(zip(*rows, strict=True))
+    """Share a width among columns: a narrow one gets what it needs, the wide ones share what is left.
+
+    Where not all have room, the names of columns, which come first, take a line for each language.
+    """
     style = replace(TABLE_CELL, size_pt=size)
-    wanted = [max(_NARROWEST_MM, *(text_width_mm(cell, style) + 0.2 for cell in column)) for column in columns]
-    room = width - _GUTTER_MM * (len(columns) - 1)
+    room = width - _GUTTER_MM * (len(rows[0]) - 1)
+    wanted = _wanted(rows, style)
+    if sum(wanted) > room:
+        wanted = _wanted((tuple(head.replace(_LANGUAGES, "\n") for head in rows[0]), *rows[1:]), style)
     if sum(wanted) <= room:
         return [*wanted[:-1], wanted[-1] + room - sum(wanted)]
-    given = [0.0] * len(columns)
-    open_columns = sorted(range(len(columns)), key=lambda k: wanted[k])
+    given = [0.0] * len(wanted)
+    open_columns = sorted(range(len(wanted)), key=lambda k: wanted[k])
     while open_columns:
         share = room / len(open_columns)
         narrow = open_columns.pop(0)
         given[narrow] = min(wanted[narrow], share)
         room -= given[narrow]
     return given
+
+
+def _wanted(rows: tuple[tuple[str, ...], ...], style: TypeStyle) -> list[float]:
+    """Give how wide each column is when no line of it is wrapped."""
+    return [
+        max(_NARROWEST_MM, *(text_width_mm(line, style) + 0.2 for cell in column for line in cell.split("\n")))
+        for column in zip(*rows, strict=True)
+    ]
 
 
 def _height(panel: TextPanel) -> float:

@@ -6,72 +6,14 @@ from importlib.resources.abc import Traversable
 
 import msgspec
 
-from bnip.furniture import (
-    AmendmentsSpec,
-    BannerSpec,
-    Box,
-    ContactsSpec,
-    CreditsSpec,
-    DistributionSpec,
-    FieldName,
-    FieldsSpec,
-    FurnitureSpec,
-    ImprintSpec,
-    LegendSpec,
-    MapPieceSpec,
-    NorthSpec,
-    OverviewSpec,
-    PictureSpec,
-    RowSpec,
-    ScaleSpec,
-    SignaturesSpec,
-    SinglePiece,
-    SituationSpec,
-    TableSpec,
-    TextSpec,
-    TitleSpec,
-    WindSpec,
-)
-from bnip.layout import MapSpec, PaperSpec, SheetTemplate, Stack
+from bnip.furniture import Box, FurnitureSpec, TitleSpec
+from bnip.layout import PaperSpec, SheetTemplate
 from cartoviewer.scene.layout_faults import layout_faults
 from cartoviewer.scene.sheet_paper import paper_name, stretched
 from layers.errors import Problem
 from resources.texts import Names
 
-__all__ = [
-    "AmendmentsSpec",
-    "BannerSpec",
-    "Box",
-    "ContactsSpec",
-    "CreditsSpec",
-    "DistributionSpec",
-    "FieldName",
-    "FieldsSpec",
-    "FurnitureSpec",
-    "ImprintSpec",
-    "LegendSpec",
-    "MapPieceSpec",
-    "MapSpec",
-    "NorthSpec",
-    "OverviewSpec",
-    "PictureSpec",
-    "RowSpec",
-    "ScaleSpec",
-    "SheetTemplate",
-    "SignaturesSpec",
-    "SinglePiece",
-    "SituationSpec",
-    "Stack",
-    "TableSpec",
-    "TemplateError",
-    "TextSpec",
-    "TitleSpec",
-    "WindSpec",
-    "on_paper",
-    "read_template",
-    "sheet_template",
-    "sheet_templates",
-]
+__all__ = ["TemplateError", "on_paper", "read_template", "sheet_template", "sheet_templates"]
 
 
 class TemplateError(Problem):

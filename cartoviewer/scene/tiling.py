@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
-from cartoviewer.scene.template import Box
+from bnip.furniture import Box
 from layers.errors import Problem
 
 __all__ = ["MARGIN_MM", "OVERLAP_MM", "PAPERS", "Tile", "Tiling", "TilingError", "tiled"]

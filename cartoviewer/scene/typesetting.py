@@ -111,12 +111,25 @@ def set_text(
         wrapped = tuple(part for line in lines for part in _wrapped(line, style, size, room_mm))
         if fits(wrapped, size):
             return block(wrapped, size)
-    wrapped = tuple(part for line in lines for part in _wrapped(line, style, smallest, room_mm))
-    room = int((height_mm + 1e-6) / (smallest * MM_PER_PT * LEADING)) if height_mm != inf else len(wrapped)
-    kept = list(wrapped[: max(1, room)])
-    if len(wrapped) > len(kept):
-        kept[-1] += _ELLIPSIS
+    pieces = [_wrapped(line, style, smallest, room_mm) for line in lines]
+    whole = sum(map(len, pieces))
+    room = int((height_mm + 1e-6) / (smallest * MM_PER_PT * LEADING)) if height_mm != inf else whole
+    kept: list[str] = []
+    for piece, rows in zip(pieces, _shared(list(map(len, pieces)), max(1, room)), strict=True):
+        ends = [*piece[:rows]]
+        if ends and len(piece) > rows:
+            ends[-1] += _ELLIPSIS
+        kept += ends
     return block(tuple(_cut(line, style, smallest, room_mm) for line in kept), smallest, " ".join(lines))
+
+
+def _shared(wanted: list[int], room: int) -> list[int]:
+    """Share rows among lines, so that no language is left out for the length of another; the first come first."""
+    given = [0] * len(wanted)
+    for _ in range(min(room, sum(wanted))):
+        least = min((rows, k) for k, rows in enumerate(given) if rows < wanted[k])
+        given[least[1]] += 1
+    return given
 
 
 def _sizes(largest: float, smallest: float) -> list[float]:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
+from bnip.furniture import Box
 from bnip.incident import Mark
 from bnip.record import State
 from cartoviewer.document.document import MapDocument
 from cartoviewer.scene.furniture import WindArrow
 from cartoviewer.scene.sheet_style import CREDIT, FIELD_NAME, FIELD_VALUE
-from cartoviewer.scene.template import Box
 from cartoviewer.scene.typesetting import set_text
 from layers.sensitivity import Sensitivity
 from resources.texts import Texts

@@ -5,7 +5,6 @@ from typing import Final
 
 from cartoviewer.document.edit import Label
 from cartoviewer.scene.furniture import Standing
-from cartoviewer.scene.layout_faults import KIND_NAMES
 from cartoviewer.scene.layout_parts import (
     Part,
     added,
@@ -17,6 +16,7 @@ from cartoviewer.scene.layout_parts import (
     without_in_stack,
 )
 from cartoviewer.scene.layout_pieces import new_piece
+from cartoviewer.scene.piece_kinds import KIND_NAMES
 from cartoviewer.ui.layout_draft import LayoutDraft
 from cartoviewer.ui.layout_parts_panel import LayoutPartsPanel
 from cartoviewer.ui.messages import Messages

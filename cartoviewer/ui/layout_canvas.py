@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from bnip.furniture import Box
-from cartoviewer.scene.layout_faults import KIND_NAMES
 from cartoviewer.scene.layout_parts import Part, box_of, kinds_of, parts_of
 from cartoviewer.scene.layout_snapping import Edges, Guide, moved_box, sized_box, snapped
+from cartoviewer.scene.piece_kinds import KIND_NAMES
 from cartoviewer.ui.layout_draft import LayoutDraft
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.sheet_canvas import SheetCanvas

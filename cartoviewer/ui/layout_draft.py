@@ -11,8 +11,9 @@ from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.edit import Change, Edit, Label
 from cartoviewer.document.layouts import arranged
-from cartoviewer.scene.layout_faults import KIND_NAMES, LayoutFault, layout_faults
+from cartoviewer.scene.layout_faults import LayoutFault, layout_faults
 from cartoviewer.scene.layout_parts import Part, box_of, kind_of, kinds_of, parts_of, with_boxes
+from cartoviewer.scene.piece_kinds import KIND_NAMES
 from cartoviewer.scene.sheet_layout import arrangement_of, layout_of
 from cartoviewer.ui.record_names import in_all_languages
 from cartoviewer.ui.session import Session

@@ -20,10 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from bnip.furniture import Box
-from cartoviewer.scene.layout_faults import KIND_NAMES
 from cartoviewer.scene.layout_order import Line, aligned, distributed
 from cartoviewer.scene.layout_parts import Part, kinds_of, parts_of
-from cartoviewer.scene.layout_pieces import NEW_PIECES
+from cartoviewer.scene.piece_kinds import KIND_NAMES, KINDS
 from cartoviewer.ui.layout_canvas import MOVED, MOVED_MANY, SIZED, SIZED_MANY
 from cartoviewer.ui.layout_draft import LayoutDraft
 from cartoviewer.ui.session import Session
@@ -124,7 +123,7 @@ class LayoutPartsPanel(QWidget):
         self.add.setIcon(self._theme.icon("plus"))
         self.add.setToolTip(texts("Put another piece on the sheet"))
         self._kinds.clear()
-        for kind in NEW_PIECES:
+        for kind in KINDS:
             self._kinds.addAction(texts(KIND_NAMES[kind])).triggered.connect(
                 _without_arguments(partial(self.add_wanted.emit, kind))
             )

@@ -52,3 +52,24 @@ def test_a_monochrome_sheet_has_no_colour_and_says_the_same(template: str):
     assert np.abs(pixels - pixels.mean(axis=1, keepdims=True)).max() <= 2
     assert len(np.unique(pixels[:, 0])) > 30
     assert [block.lines for block in grey.blocks] == [block.lines for block in coloured.blocks]
+
+
+def test_the_words_across_the_map_hide_no_letter_and_no_symbol():
+    """They lie beneath symbols and labels: what is wholly black stays so, with them as without."""
+
+    def black(exercise: bool) -> int:
+        changed = {"approved": None if exercise else specimens.PRINTED.date()}
+        composition = compose(
+            specimens.document(exercise=exercise),
+            specimens.datasets(),
+            specimens.sheet("bnip_a4", **changed),
+            Language.FR_NL,
+            specimens.PRINTED,
+        )
+        assert bool(composition.map.marks) is exercise
+        x, y, width, height = (round(length * 6) for length in composition.map.box)
+        picture = sheet_picture(composition, 6 * 25.4).convertToFormat(QImage.Format.Format_Grayscale8)
+        rows = np.frombuffer(picture.constBits(), np.uint8).reshape(picture.height(), picture.bytesPerLine())
+        return int((rows[y + 9 : y + height - 9, x + 9 : x + width - 9] < 8).sum())
+
+    assert black(exercise=True) == pytest.approx(black(exercise=False), rel=0.003)

@@ -31,8 +31,9 @@ from cartoviewer.scene.layout_parts import (
     without,
     without_in_stack,
 )
-from cartoviewer.scene.layout_pieces import NEW_PIECES, free_place, new_piece
+from cartoviewer.scene.layout_pieces import free_place, new_piece
 from cartoviewer.scene.layout_snapping import sized_box, snapped
+from cartoviewer.scene.piece_kinds import KINDS
 from cartoviewer.scene.sheet_layout import arrangement_of
 from cartoviewer.scene.template import sheet_template, sheet_templates
 from layers.sensitivity import Audience, Sensitivity
@@ -177,8 +178,8 @@ def test_pieces_come_and_go_and_change_their_order():
 
 def test_a_new_piece_lies_where_there_is_room():
     arrangement = without(sheet_template("bnip_a3"), (Part("stack", 1),))
-    for kind in NEW_PIECES:
-        if NEW_PIECES[kind][1][0] > 64:
+    for kind in KINDS:
+        if KINDS[kind].size_mm[0] > 64:
             continue
         more, _ = added(arrangement, new_piece(kind, arrangement))
         assert not list(layout_faults(more)), kind

@@ -3,13 +3,13 @@ from math import inf
 
 import pytest
 
+from bnip.layout import MapSpec
 from cartoviewer.scene.furniture import LegendPanel
 from cartoviewer.scene.graticule import graticule, grid_step, thousands
 from cartoviewer.scene.legend_layout import lay_out_legend
 from cartoviewer.scene.map_frame import map_frame
 from cartoviewer.scene.scale_bar import bar_length, scale_bar
 from cartoviewer.scene.scene import Glyph, LegendEntry, Scene
-from cartoviewer.scene.template import MapSpec
 from cartoviewer.scene.text_metrics import MM_PER_PT
 from cartoviewer.scene.typesetting import TypeStyle, set_text, text_width_mm
 from cartoviewer.scene.view import MapView

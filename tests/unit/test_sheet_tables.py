@@ -14,10 +14,14 @@ from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.export.publication import Publication
 from cartoviewer.scene.composition import compose
-from cartoviewer.scene.furniture import SheetComposition, TextPanel, WindArrow
+from cartoviewer.scene.field_table import set_fields
+from cartoviewer.scene.furniture import LegendPanel, SheetComposition, TextPanel, WindArrow
 from cartoviewer.scene.search_grid import square_of
+from cartoviewer.scene.sheet_style import TABLE_CELL
+from cartoviewer.scene.sheet_tables import amendments
 from cartoviewer.scene.table_layout import Table, set_table
 from cartoviewer.scene.template import sheet_templates
+from cartoviewer.scene.typesetting import set_text
 from cartoviewer.scene.view import MapView
 from layers.sensitivity import Audience, Sensitivity
 from resources.texts import Language, Names, Texts
@@ -38,6 +42,7 @@ PLAN = Plan(
         Recipient(Names("Police", "Politie", "Police"), 1),
     ),
 )
+BOX = (0.0, 0.0, 46.0, 18.0)
 WIND = Mark(
     id="wind",
     sensitivity=Sensitivity.GREEN,
@@ -163,3 +168,58 @@ def test_a_place_has_the_letter_and_figure_that_stand_at_the_frame():
     # Lines stand every 50 mm: from 50 mm west of the middle, one more to the right and one more down is C3.
     assert square_of(view, 1.0, 1.0) == "A1"
     assert square_of(view, 110.0, 110.0) == "C3"
+
+
+def many_words(n: int) -> Names:
+    return Names(f"Zones revues après l’exercice {n}", f"Zones herzien na de oefening {n}", f"Zones revised, {n}")
+
+
+def test_in_a_narrow_column_amendments_take_two_columns_and_leave_no_word_out():
+    plan = msgspec.structs.replace(
+        PLAN, amendments=tuple(Amendment(f"1.{k}", date(2026, 3, 2), many_words(k), "CP") for k in range(3))
+    )
+    document = full()[0]
+    told = amendments(full()[1], MapDocument({r.id: r for r in document} | {"plan": plan}), Texts(Language.FR_NL))
+    wide, narrow = (
+        set_table(told.table, (0.0, 0.0, width, inf), Texts(Language.FR_NL), rule=True)[0]
+        for width in (150.0, 66.0)
+    )
+    assert len(wide.rows[0]) == 4
+    assert len(narrow.rows[0]) == 2
+    assert narrow.box[3] < 45.0
+    said = " ".join(line for block in narrow.blocks for line in block.lines)
+    for word in ("1.2", "02/03/2026", "après l’exercice 2", "na de oefening 2", "CP"):
+        assert word in said
+
+
+def test_rows_of_tables_go_before_a_class_of_the_legend_does_and_that_is_told():
+    plan = msgspec.structs.replace(
+        PLAN,
+        amendments=tuple(Amendment(f"1.{k}", date(2026, 3, 2), many_words(k), "CP") for k in range(12)),
+        distribution=tuple(Recipient(many_words(k), 1) for k in range(12)),
+    )
+    document, sheet = full("bnip_a3", names=many_words(1), plan_names=many_words(2), scenario=many_words(3))
+    document = MapDocument({r.id: r for r in document} | {"plan": plan})
+    made = compose(document, specimens.datasets(), sheet, Language.FR_NL, specimens.PRINTED)
+    notes = [str(note) for note in made.notes]
+    assert any("Rows that have no room" in note for note in notes)
+    assert not any("legend has no room" in note for note in notes)
+    (legend,) = [piece for piece in made.furniture if isinstance(piece, LegendPanel)]
+    assert legend.box[3] >= 54.0
+
+
+def test_words_without_room_are_cut_in_every_language_and_not_in_the_last_alone():
+    block = set_text(("une première langue, longue", "een tweede taal, heel erg lang"), TABLE_CELL, 22.0, 5.2)
+    assert len(block.lines) == 2
+    assert [line[:3] for line in block.lines] == ["une", "een"]
+    assert all(line.endswith("…") for line in block.lines)
+    assert block.cut
+
+
+def test_of_the_fields_of_a_sheet_only_what_is_too_long_is_cut():
+    long = "Explosion de gaz à la gare et évacuation préventive du quartier jusqu’à nouvel ordre " * 2
+    blocks = set_fields([("Plan", ("2026-07", long)), ("Valable jusqu’au / Geldig tot", ("01/11/2027",))], 2, BOX)
+    assert max(block.bottom_mm for block in blocks) <= BOX[3]
+    cut = [block for block in blocks if block.cut]
+    assert [block.lines[0] for block in cut] == ["2026-07"]
+    assert len(cut[0].lines) > 1

@@ -2,9 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from bnip.furniture import RowSpec
 from cartoviewer.scene.framing_series import template_for
 from cartoviewer.scene.sheet_paper import paper_name
-from cartoviewer.scene.template import RowSpec, TemplateError, read_template, sheet_template, sheet_templates
+from cartoviewer.scene.template import TemplateError, read_template, sheet_template, sheet_templates
 
 GOOD = """
 page = [210, 297]

@@ -9,6 +9,7 @@ import shapely
 
 from bnip.drawing import Caption
 from bnip.incident import Mark
+from bnip.layout import MapSpec
 from bnip.record import Place
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
@@ -26,7 +27,7 @@ from cartoviewer.scene.search_grid import own_edges, square_of
 from cartoviewer.scene.sheet_checks import check_sheet
 from cartoviewer.scene.sheet_tables import layer_rows
 from cartoviewer.scene.street_index import street_index
-from cartoviewer.scene.template import MapSpec, sheet_template
+from cartoviewer.scene.template import sheet_template
 from cartoviewer.scene.view import MapView
 from layers.sensitivity import Sensitivity
 from layers.shapes import GeometryKind

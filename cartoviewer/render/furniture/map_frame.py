@@ -3,7 +3,7 @@
 from math import inf
 from typing import Final
 
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from cartoviewer.render.device import Device
@@ -43,7 +43,9 @@ def paint_map_frame(
     parts.begin(frame)
     painter.save()
     painter.translate(x, y)
-    paint_scene(painter, frame.scene, language, device, progress, parts=lambda stratum: parts.begin(frame, stratum))
+    across = _Across(painter, device, frame, parts)
+    paint_scene(painter, frame.scene, language, device, progress, parts=across.begin)
+    across.paint()
     painter.restore()
     painter.save()
     painter.setClipRect(rectangle(frame.box), Qt.ClipOperation.IntersectClip)
@@ -56,8 +58,6 @@ def paint_map_frame(
         _paint_grid(painter, device, frame.grid, COORDINATE.colour, (width, height))
         painter.translate(-x, -y)
     parts.begin(frame)
-    for mark in frame.marks:
-        _paint_mark(painter, device, mark)
     painter.translate(x, y)
     for tag in frame.tags:
         _paint_tag(painter, device, tag)
@@ -65,6 +65,40 @@ def paint_map_frame(
     paint_frame(painter, device, frame.box, frame.frame_mm)
     for block, angle in frame.coordinates:
         paint_turned(painter, device, block, angle)
+
+
+class _Across:
+    """The words across a map, painted once: over ground and zones, beneath every symbol and label."""
+
+    def __init__(self, painter: QPainter, device: Device, frame: MapFrame, parts: Parts) -> None:
+        self._painter = painter
+        self._device = device
+        self._frame = frame
+        self._parts = parts
+        self._beneath = True
+        self._left = frame.marks
+
+    def begin(self, stratum: Stratum) -> None:
+        """Tell that a stratum of the map is painted next; layers after the zones hold points."""
+        self._beneath = self._beneath and stratum.kind in (StratumKind.LAYER, StratumKind.AREAS)
+        if not self._beneath:
+            self.paint()
+        self._beneath = self._beneath and stratum.kind is not StratumKind.AREAS
+        self._parts.begin(self._frame, stratum)
+
+    def paint(self) -> None:
+        """Paint what has not been painted yet; the painter stands at the corner of the map."""
+        if not self._left:
+            return
+        self._parts.begin(self._frame)
+        x, y, width, height = self._frame.box
+        self._painter.save()
+        self._painter.setClipRect(QRectF(0, 0, width, height), Qt.ClipOperation.IntersectClip)
+        self._painter.translate(-x, -y)
+        for mark in self._left:
+            _paint_mark(self._painter, self._device, mark)
+        self._painter.restore()
+        self._left = ()
 
 
 def _paint_grid(

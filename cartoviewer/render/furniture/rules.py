@@ -5,9 +5,9 @@ from typing import Final
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen
 
+from bnip.furniture import Box
 from cartoviewer.render.device import Device
 from cartoviewer.scene.sheet_style import INK
-from cartoviewer.scene.template import Box
 
 __all__ = ["FINE_MM", "STRONG_MM", "paint_frame", "paint_line", "paint_rule", "rectangle"]
 
