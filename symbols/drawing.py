@@ -15,23 +15,17 @@ from symbols.badges import badges, casualty_counts, echelon
 from symbols.catalogue import CatalogueEntry, FrameClass, entry_of
 from symbols.discipline import INK, PAPER
 from symbols.frames import FRAME_UNITS, FRAMES, HALO, RIM, Frame
-from symbols.grammar import Severity, State, Symbol
+from symbols.grammar import State, Symbol
 from symbols.ownership import owned_entry
 from symbols.path import XY, Box, Path, polygon, polyline, rectangle, union_of_boxes
 from symbols.pictograms import fitted, layers, outline_of
 from symbols.samples import area_sample, line_sample
+from symbols.severity import ring_of, ring_shapes
 from symbols.shape import Shape
 
 __all__ = ["OVERVIEW_MM", "TEXT_HALO_MM", "Drawing", "TextField", "draw", "text_size_pt"]
 
 _PLATE_ORANGE: Final = "#FF7A00"
-_SEVERITY: Final = {
-    # ISO 22324; the width tells them apart where there is no colour.
-    Severity.DANGER: ("#D7191C", 7.0),
-    Severity.CAUTION: ("#FFD400", 5.5),
-    Severity.SAFE: ("#00A651", 4.0),
-    Severity.UNKNOWN: ("#9AA3A8", 2.0),
-}
 TEXT_HALO_MM: Final = 0.35
 _MM_PER_PT: Final = 25.4 / 72.0
 _GAP: Final = 4.0
@@ -190,11 +184,10 @@ def _ink(entry: CatalogueEntry) -> str:
 
 def _halo(frame: Frame, symbol: Symbol, entry: CatalogueEntry) -> list[Shape]:
     reach = 2 * HALO + frame.line
-    ring = []
+    ring: list[Shape] = []
     if entry.frame is FrameClass.HAZARD:
-        colour, width = _SEVERITY[symbol.severity]
-        ring = [Shape(frame.outline(0), "", colour, 2 * width, join="round")]
-        reach += 2 * width
+        ring = ring_shapes(frame.outline, symbol.severity)
+        reach += 2 * ring_of(symbol.severity).width
     outline = frame.outline(frame.line / 2)
     if frame.pole is not None:
         outline += frame.pole

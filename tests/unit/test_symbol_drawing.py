@@ -11,7 +11,8 @@ from symbols.catalogue import CatalogueEntry, FrameClass, catalogue
 from symbols.discipline import INK, PAPER, Discipline
 from symbols.drawing import Drawing, draw, text_size_pt
 from symbols.frames import FRAMES
-from symbols.grammar import Symbol
+from symbols.grammar import Severity, Symbol
+from symbols.severity import ring_of
 
 ENTRIES = list(catalogue().values())
 FRAMED = [entry for entry in ENTRIES if entry.frame not in (FrameClass.AREA, FrameClass.LINE, FrameClass.WIND)]
@@ -134,11 +135,32 @@ def test_planned_is_dashed_twelve_to_six_and_requested_is_dotted():
             assert turns == pytest.approx(round(turns), abs=0.02)
 
 
-def test_severity_rings_differ_in_colour_and_in_width():
-    rings = [drawn(f"haz.gas;severity={level}").shapes[1] for level in ("unknown", "safe", "caution", "danger")]
-    assert len({ring.line for ring in rings}) == 4
+def test_severity_rings_differ_in_colour_in_width_and_in_the_manner_of_their_line():
+    rings = [ring_of(level) for level in (Severity.UNKNOWN, Severity.SAFE, Severity.CAUTION, Severity.DANGER)]
+    assert len({ring.colour for ring in rings}) == 4
     assert [ring.width for ring in rings] == sorted({ring.width for ring in rings})
+    assert [ring.line for ring in rings] == ["plain", "plain", "broken", "double"]
     assert drawn("cmd.pma;severity=danger").shapes == drawn("cmd.pma").shapes
+
+
+def test_a_broken_ring_has_whole_pieces_one_on_every_corner_and_each_with_its_edge():
+    edge, piece = [shape for shape in drawn("haz.gas;severity=caution").shapes if shape.dash]
+    assert (edge.line, piece.line) == (INK, ring_of(Severity.CAUTION).colour)
+    for shape in (edge, piece):
+        turns = shape.path.length / sum(shape.dash)
+        assert turns == pytest.approx(round(turns))
+        # The path begins on a corner, in the middle of a piece.
+        assert shape.dash_from == pytest.approx(shape.dash[0] / 2)
+    assert edge.width - piece.width == pytest.approx(edge.dash[0] - piece.dash[0])
+
+
+def test_the_ring_of_danger_is_two_lines_with_paper_between():
+    wide, gap = drawn("haz.gas;severity=danger").shapes[1:3]
+    assert gap.line == PAPER
+    # In the middle of what the frame leaves of the ring, and no narrower than a fine print keeps open.
+    left_of = [shape.path.bounds[0] for shape in (wide, gap)]
+    assert left_of[0] - left_of[1] == pytest.approx(ring_of(Severity.DANGER).width / 2 * 2**0.5)
+    assert gap.width * 8.0 / 80.0 >= 0.25
 
 
 def test_no_medical_sign_is_a_red_cross():
