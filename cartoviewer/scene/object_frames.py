@@ -99,7 +99,7 @@ def _sheet(
         if ground.turned or first.rotation:
             points = outermost(shapes.take(np.array(members)).xy)
         sheet = _fitting(sheet, points, document, turned=ground.turned)
-    return given(sheet, "|".join((own.fr, own.nl, own.en)), place)
+    return given(sheet, "" if own == _NONE else "|".join((own.fr, own.nl, own.en)), place)
 
 
 def _fitting(sheet: Sheet, points: Floats, document: MapDocument, *, turned: bool) -> Sheet:

@@ -185,7 +185,7 @@ def _partners(fresh: Sequence[Sheet], before: Sequence[Sheet]) -> dict[str, Shee
                 for index, one in enumerate(fresh)
                 if one.id not in found
                 for other in free
-                if not by_name or _subject(one) == _subject(other)
+                if not by_name or _subject(one) == _subject(other) != ""
             ),
             key=lambda pair: pair[:2],
         )
