@@ -11,6 +11,7 @@ from bnip.layout import Layout
 from bnip.series import Each, Follow, Grid, Ground, PageOrder, Where
 from bnip.sheet import Sheet
 from cartoviewer.cli.frame_targets import is_called, target_of
+from cartoviewer.cli.sheet_options import MomentOption, bound_moment
 from cartoviewer.cli.surface import Surface, UsageProblem, author, point_of, sheet_language_of
 from cartoviewer.document.changes import put
 from cartoviewer.document.document import MapDocument
@@ -100,6 +101,7 @@ def frame(
     title: Annotated[str, typer.Option(help="The title in French, or in every language.")] = "",
     title_nl: Annotated[str, typer.Option("--title-nl", help="The title in Dutch.")] = "",
     title_en: Annotated[str, typer.Option("--title-en", help="The title in English.")] = "",
+    moment: MomentOption = None,
     table: Annotated[
         str | None, typer.Option(help="A layer whose objects in the frame are listed on the sheet.")
     ] = None,
@@ -146,6 +148,7 @@ def frame(
             mgrs=mgrs,
             rotation=rotation % 360.0,
             table=layer_called(document, table).id if table else "",
+            moment=bound_moment(moment, opened.log) if moment else None,
         )
         ground: Ground | None = None
         if fit:
