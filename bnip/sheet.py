@@ -7,7 +7,7 @@ import msgspec
 from bnip.record import Point, Record
 from resources.texts import Language, Names
 
-__all__ = ["Override", "Sheet"]
+__all__ = ["Laid", "Override", "Sheet"]
 
 
 class Override(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -17,6 +17,20 @@ class Override(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str
     version: str
     moment: datetime
+
+
+class Laid(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What its series gave a sheet when it was last laid: what differs now was changed by hand, and stays so.
+
+    `subject` tells which object or stretch of the series the sheet is for, `place` where that lay, Lambert 72.
+    """
+
+    subject: str
+    place: Point
+    centre: Point
+    scale: float
+    rotation: float
+    names: Names
 
 
 class Sheet(Record, frozen=True, omit_defaults=True, kw_only=True, tag="sheet"):
@@ -70,3 +84,7 @@ class Sheet(Record, frozen=True, omit_defaults=True, kw_only=True, tag="sheet"):
     """The moment as of which the main map shows the dossier; None for the present."""
     layout: str = ""
     """The id of the dossier's own layout that stands in the place of the template; empty for the template."""
+    series: str = ""
+    """The id of the series that the sheet was laid with; empty for one that was laid alone."""
+    laid: Laid | None = None
+    """What the series gave it."""

@@ -5,21 +5,27 @@ from typing import Annotated, Any
 
 import typer
 
+from cartoviewer.cli.framing import layer_called
 from cartoviewer.cli.surface import Surface, UsageProblem, author
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.history import History
-from cartoviewer.document.importing import import_layer
+from cartoviewer.document.importing import import_layer, read_layer, refresh_layer
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.whole_file import AddedPart, IncomingFile, add_file, filled_layers, read_file
 from layers.crs import epsg_of
+from layers.errors import Problem
 from layers.recognition import guessed_schema
 from layers.report import Fault, ImportReport
 from layers.schema import GENERIC, schema
 from resources.texts import Texts
 
-__all__ = ["add"]
+__all__ = ["RefreshProblem", "add"]
 
 _SHOWN = 20
+
+
+class RefreshProblem(Problem):
+    """A layer cannot be refreshed from a file."""
 
 
 def add(
@@ -43,6 +49,10 @@ def add(
     crs: Annotated[
         str | None, typer.Option("--crs", help="The coordinate system of the file, as an EPSG code: 31370.")
     ] = None,
+    refresh: Annotated[
+        str | None,
+        typer.Option(metavar="LAYER", help="Give this layer of the dossier the file’s objects; its style stays."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
 ) -> None:
     """Read a file, put what fits on the map, and tell what was set aside and why."""
@@ -52,8 +62,31 @@ def add(
         schema(schema_id)
     wanted = _mapping(mapping or [])
     epsg = _epsg(crs)
+    if refresh is not None and (schema_id or name):
+        raise UsageProblem(
+            "{one} and {other} cannot go together: choose one.", one="--refresh", other="--schema, --name"
+        )
     with Dossier.open(dossier) as opened:
         history = History(opened.log, author())
+        if refresh is not None:
+            found = layer_called(history.document, refresh)
+            newer = read_layer(
+                opened,
+                source,
+                schema_id=found.schema,
+                layer=layer,
+                mapping=wanted or None,
+                epsg=epsg,
+                progress=surface.progress(),
+            )
+            if newer.cards[0].hash == found.dataset:
+                raise RefreshProblem("The file holds what the layer has already: nothing was changed.")
+            fresh = refresh_layer(history, found, newer)
+            if as_json:
+                surface.hand_over({"dossier": str(dossier), **_facts((fresh,), newer.report, surface.texts)})
+            else:
+                _tell(newer.report, surface.texts.name(fresh.names), surface)
+            return
         if schema_id is None and layer is None and name is None and not wanted and epsg is None:
             file = read_file(opened, source, surface.progress())
             before = [layer for layer in history.document.layers if layer.visible]

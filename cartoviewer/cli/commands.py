@@ -49,6 +49,11 @@ COMMANDS: Final[dict[str, Command]] = {
     "frame": Command(
         "cartoviewer.cli.framing", "frame", "Lay a sheet on the map: at a place, over a grid, one for each object."
     ),
+    "series": Command(
+        "cartoviewer.cli.series",
+        "series",
+        "List the series of sheets, and lay one again after its layer or line has changed.",
+    ),
     "binder": Command("cartoviewer.cli.atlas", "binder", "Write many sheets as one PDF with an index."),
     "layout": Command(
         "cartoviewer.cli.layouts",

@@ -1,10 +1,13 @@
 """The options that all commands about sheets share, each written once."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from cartoviewer.cli.surface import UsageProblem
+from cartoviewer.cli.surface import UsageProblem, position_or_moment
+from cartoviewer.document.log import Log
+from layers.errors import Problem
 
 __all__ = [
     "AsJson",
@@ -12,8 +15,10 @@ __all__ = [
     "AudienceOption",
     "CopyOption",
     "LanguageOption",
+    "MomentOption",
     "OverrideOption",
     "PrintedOption",
+    "bound_moment",
     "reason_of",
 ]
 
@@ -27,6 +32,13 @@ AtOption = Annotated[str | None, typer.Option(help="The map as it stood: a momen
 PrintedOption = Annotated[str | None, typer.Option(help="The moment of printing; without it now.")]
 CopyOption = Annotated[
     str | None, typer.Option(metavar="N", help="The number of this copy in the plan's distribution.")
+]
+MomentOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MOMENT|N|now",
+        help="The main map as it stood at a moment or after entry N of the log; now: today’s.",
+    ),
 ]
 OverrideOption = Annotated[
     str | None, typer.Option(metavar="REASON", help="Write it in spite of serious faults; the reason is kept.")
@@ -46,3 +58,24 @@ def reason_of(override: str | None) -> str:
     if override is not None and not reason:
         raise UsageProblem("Say after --override why the sheet may leave the house all the same.")
     return reason
+
+
+def bound_moment(asked: str, log: Log) -> datetime | None:
+    """Give the moment that a sheet is bound to: None for `now`, that of an entry for its position in the log.
+
+    Raises
+    ------
+    UsageProblem
+        It is no moment, or one that lies ahead.
+    Problem
+        The log has no such entry.
+    """
+    if asked.strip().casefold() == "now":
+        return None
+    found = position_or_moment(asked)
+    if isinstance(found, datetime):
+        return found
+    entry = next(iter(log.entries(found - 1)), None) if found else None
+    if entry is None:
+        raise Problem("The log has no entry {asked}. Give one from 1 to {last}.", asked=found, last=len(log))
+    return entry.edit.moment

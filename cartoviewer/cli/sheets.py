@@ -18,8 +18,10 @@ from cartoviewer.cli.sheet_options import (
     AudienceOption,
     CopyOption,
     LanguageOption,
+    MomentOption,
     OverrideOption,
     PrintedOption,
+    bound_moment,
     reason_of,
 )
 from cartoviewer.cli.surface import (
@@ -170,6 +172,7 @@ def sheet(
     ] = None,
     dpi: Annotated[float, typer.Option(min=30, max=1200, help="Pixels to the inch of a picture.")] = 300.0,
     copy: CopyOption = None,
+    moment: MomentOption = None,
     table: Annotated[
         str | None,
         typer.Option(metavar="LAYER", help="List the objects of this layer in the frame."),
@@ -193,19 +196,21 @@ def sheet(
         write = write_tiled
     viewers = audience_of(audience)
     spoken = sheet_language_of(language) if language else None
-    moment = position_or_moment(at) if at else None
+    stood = position_or_moment(at) if at else None
     when = printed_at(printed)
     reason = reason_of(override)
     with Dossier.open(dossier, read_only=not reason) as opened:
         # A sheet may be younger than the moment it shows.
-        found = _framed(_found(opened, which, viewers, moment), centre, scale, rotation)
+        found = _framed(_found(opened, which, viewers, stood), centre, scale, rotation)
+        if moment is not None:
+            found = msgspec.structs.replace(found, moment=bound_moment(moment, opened.log))
         if grey:
             found = msgspec.structs.replace(found, monochrome=True)
         if copy is not None:
             found = msgspec.structs.replace(found, copy=copy.strip())
         if table is not None:
             found = msgspec.structs.replace(found, table=layer_called(opened.log.fold(), table).id)
-        publication = published(opened, viewers.value, (spoken or found.language).value, moment)
+        publication = published(opened, viewers.value, (spoken or found.language).value, stood)
         ready_to_paint()
         judged = _Judge(opened, publication, found, reason, surface.texts)
         outcome = write(publication, found, out, printed=when, progress=surface.progress(), judge=judged, **more)

@@ -12,6 +12,7 @@ from bnip.own_symbol import OwnSymbol
 from bnip.picture import Picture
 from bnip.plan import Plan
 from bnip.record import Record
+from bnip.series import Series
 from bnip.sheet import Sheet
 from bnip.theme import Theme
 from bnip.zone import Zone
@@ -34,6 +35,7 @@ AnyRecord = (
     | Plan
     | Route
     | Shape
+    | Series
     | Sheet
     | Theme
     | Zone

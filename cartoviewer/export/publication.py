@@ -12,6 +12,7 @@ from bnip.drawing import DrawingLayer, Photograph
 from bnip.layout import Layout
 from bnip.operation import Operation, OperationKind
 from bnip.plan import Plan
+from bnip.series import Series
 from bnip.sheet import Sheet
 from bnip.theme import Theme
 from cartoviewer.document.document import MapDocument
@@ -196,6 +197,9 @@ def _admitted(
             named = record.names if audience.may_see(record.sensitivity) else Names()
             level = record.sensitivity if audience.may_see(record.sensitivity) else Sensitivity.CLEAR
             return Theme(id=record.id, sensitivity=level, names=named, layers=kept)
+        case Series():
+            # It names layers, columns and words that were looked for; who gets the sheets has no need of it.
+            return None
         case Layout() if not audience.may_see(record.sensitivity):
             return wordless(record)
         case Operation() if not audience.may_see(record.sensitivity):
@@ -252,7 +256,7 @@ def _sheet(sheet: Sheet, audience: Audience, layers: frozenset[str]) -> Sheet:
     named = sheet.layers
     kept = None if named is None else tuple(layer for layer in named if layer in layers)
     if audience.may_see(sheet.sensitivity):
-        return msgspec.structs.replace(sheet, layers=kept)
+        return msgspec.structs.replace(sheet, layers=kept, laid=None)
     return Sheet(
         id=sheet.id,
         sensitivity=Sensitivity.CLEAR,
@@ -271,6 +275,7 @@ def _sheet(sheet: Sheet, audience: Audience, layers: frozenset[str]) -> Sheet:
         layers=kept,
         number=sheet.number,
         count=sheet.count,
+        series=sheet.series,
         version=sheet.version,
         issued=sheet.issued,
         valid_until=sheet.valid_until,

@@ -1,18 +1,19 @@
 """Fitting a frame to what its sheet is to show: the roundest scale at which it is whole, and the best turn."""
 
 from collections.abc import Sequence
-from math import atan2, ceil, degrees
+from math import atan2, ceil, degrees, hypot
 from typing import Final
 
 import msgspec
 import numpy as np
 import shapely
 
-from bnip.layout import SheetTemplate
 from bnip.sheet import Sheet
+from cartoviewer.document.document import EMPTY, MapDocument
 from cartoviewer.document.drawings import Placed, path_of
 from cartoviewer.document.layer import Layer
-from cartoviewer.scene.template import sheet_template
+from cartoviewer.scene.map_room import MapRoom, map_rooms
+from cartoviewer.scene.sheet_layout import arrangement_of
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform, transform_point
 from layers.dataset import Datasets
@@ -105,8 +106,15 @@ def layer_points(layer: Layer, datasets: Datasets) -> Floats:
     return outermost(xy)
 
 
-def fitted(sheet: Sheet, ground: Floats, *, turned: bool = False, scale: float | None = None) -> Sheet:
-    """Give a sheet whose map shows all of some ground, with a margin, in the middle.
+def fitted(
+    sheet: Sheet,
+    ground: Floats,
+    document: MapDocument = EMPTY,
+    *,
+    turned: bool = False,
+    scale: float | None = None,
+) -> Sheet:
+    """Give a sheet whose map shows all of some ground, with a margin, in the middle of what is free of the map.
 
     Parameters
     ----------
@@ -114,6 +122,8 @@ def fitted(sheet: Sheet, ground: Floats, *, turned: bool = False, scale: float |
         Its paper, its coordinate system and, unless it is to be turned, its rotation are kept.
     ground
         (n, 2) metres in Lambert 72; see `outermost`.
+    document
+        Holds the layout of the dossier that the sheet may be laid out on.
     turned
         Whether the map may be turned, so that what is long lies along what is long of the paper.
     scale
@@ -127,12 +137,14 @@ def fitted(sheet: Sheet, ground: Floats, *, turned: bool = False, scale: float |
         The sheet's template is unknown.
     """
     xy = outermost(ground if sheet.epsg == LAMBERT_72 else transform(ground, LAMBERT_72, sheet.epsg))
-    room = _room(sheet_template(sheet.template))
-    rotation = _best_turn(xy, room) if turned else sheet.rotation % 360.0
-    needed = next_round(_needed(xy, rotation, room))
+    rooms = map_rooms(arrangement_of(sheet, document), MARGIN_MM)
+    ways = [(room, _best_turn(xy, room.size) if turned else sheet.rotation % 360.0) for room in rooms]
+    room, rotation = min(ways, key=lambda way: (next_round(_needed(xy, way[1], way[0].size)), _aside(way[0])))
+    exactly = _needed(xy, rotation, room.size)
+    needed = next_round(exactly)
     if needed > _SMALLEST:
         raise FitError("What was chosen is too large for a sheet: it would be at 1:{scale}.", scale=f"{needed:.0f}")
-    if scale is not None and scale < _needed(xy, rotation, room) * (1.0 - 1e-9):
+    if scale is not None and scale < exactly * (1.0 - 1e-9):
         raise FitError(
             "At 1:{asked} not all of it is on the paper. Take 1:{needed}, or a larger paper.",
             asked=f"{scale:g}",
@@ -140,17 +152,19 @@ def fitted(sheet: Sheet, ground: Floats, *, turned: bool = False, scale: float |
         )
     middle = MapView((0.0, 0.0), 1000.0, (0.0, 0.0), turn=rotation)
     low, high = _span(xy, rotation)
-    centre = middle.to_ground(*((low + high) / 2 * (1.0, -1.0)).tolist())
+    # What lies on the map pushes the ground aside: the middle of the map is not that of the room beside it.
+    across, up = ((low + high) / 2).tolist()
+    right, down = (mm * (scale or needed) / 1000.0 for mm in room.off)
+    centre = middle.to_ground(across - right, -(up + down))
     x, y = centre if sheet.epsg == LAMBERT_72 else transform_point(*centre, sheet.epsg, LAMBERT_72)
     return msgspec.structs.replace(
         sheet, centre=(round(x, 1), round(y, 1)), scale=scale or needed, rotation=rotation
     )
 
 
-def _room(template: SheetTemplate) -> tuple[float, float]:
-    """Give how much of the map is there for what is fitted, even where the legend takes what it may of it."""
-    width, height = template.map.box[2:]
-    return (width - 2 * MARGIN_MM, height - template.legend_growth - 2 * MARGIN_MM)
+def _aside(room: MapRoom) -> float:
+    """Give how far a room lies from the middle of its map."""
+    return hypot(*room.off)
 
 
 def _span(xy: Floats, rotation: float) -> tuple[Floats, Floats]:

@@ -1,18 +1,15 @@
-"""Sheets laid over the ground: one at a place, a grid of them, or along a line."""
+"""Sheets laid over the ground: one at a place, or a grid of them."""
 
-from collections.abc import Iterator
-from itertools import pairwise
-from math import ceil, hypot
 from typing import Final
 
 import msgspec
-import numpy as np
 
-from bnip.layout import SheetTemplate
 from bnip.record import Point
 from bnip.sheet import Sheet
 from cartoviewer.document.changes import new_id
-from cartoviewer.document.document import MapDocument
+from cartoviewer.document.document import EMPTY, MapDocument
+from cartoviewer.scene.map_room import map_size
+from cartoviewer.scene.sheet_layout import arrangement_of
 from cartoviewer.scene.sheet_paper import paper_name
 from cartoviewer.scene.sheet_plan import of_only_plan
 from cartoviewer.scene.template import sheet_templates
@@ -22,7 +19,6 @@ from resources.texts import Names
 
 __all__ = [
     "FramingError",
-    "along",
     "blank",
     "enough",
     "numbered",
@@ -33,6 +29,8 @@ __all__ = [
 ]
 
 _MOST: Final = 400
+_LEAST_MM: Final = 10.0
+"""So much of a sheet is new ground at least."""
 
 
 class FramingError(Problem):
@@ -80,35 +78,27 @@ def blank(document: MapDocument, template: str, centre: Point, scale: float, nam
     return of_only_plan(made, document)
 
 
-def over_grid(first: Sheet, columns: int, rows: int, overlap_mm: float = 10.0) -> tuple[Sheet, ...]:
-    """Lay sheets side by side, the middle of all of them where the first one lies; read from the upper left."""
+def over_grid(
+    first: Sheet, columns: int, rows: int, overlap_mm: float = 10.0, document: MapDocument = EMPTY
+) -> tuple[Sheet, ...]:
+    """Lay sheets side by side, the middle of all of them where the first one lies; read from the upper left.
+
+    `document` holds the layout of the dossier that the sheets may be laid out on.
+
+    Raises
+    ------
+    FramingError
+        The overlap leaves nothing of a sheet, or there would be too many of them.
+    """
     enough(columns * rows)
-    step_x, step_y = reach(first, overlap_mm)
-    turned = _metres(first, first.centre)
+    step_x, step_y = reach(first, overlap_mm, document)
+    turned = MapView(first.centre, 1000.0, (0.0, 0.0), turn=first.rotation % 360.0)
     places = [
         turned.to_ground((column - (columns - 1) / 2) * step_x, (row - (rows - 1) / 2) * step_y)
         for row in range(rows)
         for column in range(columns)
     ]
     return tuple(placed_at(first, place) for place in places)
-
-
-def along(first: Sheet, path: tuple[Point, ...], overlap_mm: float = 10.0) -> tuple[Sheet, ...]:
-    """Lay sheets along a path so that all of it is on one of them: a sheet begins where the path leaves another."""
-    half_x, half_y = (length / 2 for length in reach(first, overlap_mm))
-    turned = _metres(first, path[0])
-    sheets: list[Sheet] = []
-    run: list[Point] = []
-    way = turned.to_paper(np.array(path)).tolist()
-    for point in _walked(tuple((x, y) for x, y in way), min(half_x, half_y) / 10):
-        grown = [*run, point]
-        xs, ys = [x for x, _ in grown], [y for _, y in grown]
-        if max(xs) - min(xs) > 2 * half_x or max(ys) - min(ys) > 2 * half_y:
-            sheets.append(placed_at(first, turned.to_ground(*_middle(run))))
-            grown = [run[-1], point]
-            enough(len(sheets) + 1)
-        run = grown
-    return (*sheets, placed_at(first, turned.to_ground(*_middle(run))))
 
 
 def numbered(sheets: tuple[Sheet, ...], already: tuple[Sheet, ...] = ()) -> tuple[Sheet, ...]:
@@ -124,19 +114,24 @@ def numbered(sheets: tuple[Sheet, ...], already: tuple[Sheet, ...] = ()) -> tupl
     )
 
 
-def _template(sheet: Sheet) -> SheetTemplate:
-    return sheet_templates()[sheet.template]
+def reach(sheet: Sheet, overlap_mm: float, document: MapDocument = EMPTY) -> tuple[float, float]:
+    """Give how far apart the middles of neighbours lie, metres; without overlap, what ground a sheet surely shows.
 
-
-def reach(sheet: Sheet, overlap_mm: float) -> tuple[float, float]:
-    """Give how far apart the middles of neighbours lie, metres; without overlap, how much ground a sheet shows."""
-    _, _, width, height = _template(sheet).map.box
+    Raises
+    ------
+    FramingError
+        The map of the sheet is no larger than the overlap.
+    """
+    width, height = map_size(arrangement_of(sheet, document))
+    if min(width, height) - overlap_mm < _LEAST_MM:
+        raise FramingError(
+            "The map on this sheet is {width} × {height} mm: sheets cannot overlap by {overlap} mm. Choose less, "
+            "or a larger map.",
+            width=f"{width:g}",
+            height=f"{height:g}",
+            overlap=f"{overlap_mm:g}",
+        )
     return ((width - overlap_mm) * sheet.scale / 1000.0, (height - overlap_mm) * sheet.scale / 1000.0)
-
-
-def _metres(first: Sheet, middle: Point) -> MapView:
-    """Give paper turned as a sheet is, a millimetre for each metre on the ground and its origin in `middle`."""
-    return MapView(middle, 1000.0, (0.0, 0.0), turn=first.rotation % 360.0)
 
 
 def placed_at(first: Sheet, place: Point, names: Names | None = None) -> Sheet:
@@ -154,17 +149,3 @@ def enough(count: int) -> None:
             count=count,
             most=_MOST,
         )
-
-
-def _walked(path: tuple[Point, ...], step_m: float) -> Iterator[Point]:
-    """Give a path with points no farther apart than a step."""
-    yield path[0]
-    for (x0, y0), (x1, y1) in pairwise(path):
-        parts = max(1, ceil(hypot(x1 - x0, y1 - y0) / step_m))
-        for k in range(1, parts + 1):
-            yield (x0 + (x1 - x0) * k / parts, y0 + (y1 - y0) * k / parts)
-
-
-def _middle(points: list[Point]) -> Point:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)

@@ -40,7 +40,7 @@ def neighbours(sheet: Sheet, document: MapDocument, view: MapView) -> dict[Side,
     width, height = (length / view.mm_per_metre for length in view.size_mm)
     found: dict[Side, tuple[float, int]] = {}
     for other in document.of(Sheet):
-        if other.id == sheet.id or other.count != sheet.count or other.number == sheet.number:
+        if other.id == sheet.id or other.number == sheet.number or not _are_of_one_series(sheet, other):
             continue
         if other.scale != sheet.scale or other.names == Names():
             continue
@@ -69,6 +69,11 @@ def neighbours(sheet: Sheet, document: MapDocument, view: MapView) -> dict[Side,
             if far < found.get(side, (inf, 0))[0]:
                 found[side] = (far, other.number)
     return {side: found[side][1] for side in Side if side in found}
+
+
+def _are_of_one_series(sheet: Sheet, other: Sheet) -> bool:
+    """Tell whether two sheets were laid together; those laid singly belong together where they count alike."""
+    return sheet.series == other.series and (bool(sheet.series) or sheet.count == other.count)
 
 
 def _is_along(off: float, one: float, other: float) -> bool:

@@ -1,26 +1,23 @@
-"""What a series of sheets is asked to cover, as one value: the command line and the window ask in the same way."""
+"""Laying a series of sheets over what it is asked to cover: the command line and the window ask in the same way."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from math import ceil
-from typing import Final, TypeAlias
 
 import msgspec
-import numpy as np
-import numpy.typing as npt
 
 from bnip.drawing import Shape
 from bnip.incident import Route
+from bnip.series import Cover, Each, Follow, Grid, Ground, PageOrder, Where
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
-from cartoviewer.document.layer import Layer
-from cartoviewer.scene.frame_fit import box_points, fitted
-from cartoviewer.scene.framing_series import FramingError, along, enough, over_grid, placed_at, reach
-from layers.crs import LAMBERT_72
-from layers.dataset import Dataset, DatasetCard, Datasets
-from layers.sensitivity import Sensitivity
+from cartoviewer.scene.framing_series import FramingError, enough, over_grid, reach
+from cartoviewer.scene.laid_sheets import given
+from cartoviewer.scene.object_frames import each_object, title_fields, values_of
+from cartoviewer.scene.route_frames import along, along_turned
+from cartoviewer.scene.view import MapView
+from layers.dataset import Datasets
 from layers.shapes import Bounds
 from layers.values import folded
-from resources.texts import Language, Names
 
 __all__ = [
     "Cover",
@@ -28,6 +25,7 @@ __all__ = [
     "Follow",
     "Grid",
     "Ground",
+    "PageOrder",
     "Where",
     "lay",
     "lines_to_follow",
@@ -35,96 +33,46 @@ __all__ = [
     "values_of",
 ]
 
-_CALLED: Final = {
-    "fr": ("name_fr", "nom_fr", "nom", "name", "naam", "label"),
-    "nl": ("name_nl", "naam_nl", "naam", "name", "nom", "label"),
-    "en": ("name_en", "name"),
-}
-"""Columns that are taken for names, the likeliest first."""
-
-_NONE: Final = Names()
-
-_MOST_VALUES: Final = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """So many sheets side by side, their middle where the first sheet lies."""
-
-    columns: int
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """As many sheets as cover this ground, metres in Lambert 72."""
-
-    bounds: Bounds
-
-
-@dataclass(frozen=True, slots=True)
-class Follow:
-    """Sheets along a line of the dossier: a route or a drawn line, by its id."""
-
-    line: str
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Keep the objects whose `field` holds `text`; capitals and accents do not matter."""
-
-    field: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Each:
-    """One sheet for every object of a layer, in the order of their names.
-
-    Attributes
-    ----------
-    fields
-        For each language the column whose words name a sheet; empty for the likeliest one.
-    where
-        Which objects; None for all.
-    within
-        Only objects that reach into this ground, metres in Lambert 72; None for all.
-    fit
-        Whether an object that is too large for the scale gets the largest round scale that shows it whole.
-    together
-        Whether objects of the same name share a sheet, as the platforms of a station do.
-    """
-
-    layer: str
-    fields: Names = _NONE
-    where: Where | None = None
-    within: Bounds | None = None
-    fit: bool = False
-    together: bool = False
-
-
-Ground: TypeAlias = Grid | Cover | Follow | Each
+_Key = Callable[[Sheet], tuple[float, ...] | tuple[str, ...]]
 
 
 def lay(
-    ground: Ground, first: Sheet, document: MapDocument, datasets: Datasets, overlap_mm: float = 10.0
+    ground: Ground,
+    first: Sheet,
+    document: MapDocument,
+    datasets: Datasets,
+    overlap_mm: float = 10.0,
+    order: PageOrder | None = None,
 ) -> tuple[Sheet, ...]:
-    """Lay copies of `first` over the ground that is asked for; they have no numbers yet.
+    """Lay copies of `first` over the ground that is asked for, in the order of their pages, without numbers yet.
+
+    Parameters
+    ----------
+    order
+        One of the ground's own; any other, or None, is its usual one.
 
     Raises
     ------
     FramingError
         There is nothing to lay sheets over, or there would be too many of them.
+    FitError
+        An object is larger than any sheet shows.
     """
+    wanted = order if order in ground.orders else ground.orders[0]
     match ground:
         case Grid(columns, rows):
-            return over_grid(first, columns, rows, overlap_mm)
+            return _side_by_side(first, columns, rows, overlap_mm, document, wanted)
         case Cover(bounds):
-            return _covering(first, bounds, overlap_mm)
-        case Follow(line):
-            return _following(first, line, document, overlap_mm)
+            columns, rows = _size(first, bounds, overlap_mm, document)
+            west, south, east, north = bounds
+            middle = msgspec.structs.replace(first, centre=((west + east) / 2, (south + north) / 2))
+            return _side_by_side(middle, columns, rows, overlap_mm, document, wanted)
+        case Follow():
+            sheets = _following(ground, first, document, overlap_mm)
+            made = tuple(given(sheet, str(index), sheet.centre) for index, sheet in enumerate(sheets, 1))
+            return made[::-1] if wanted is PageOrder.BACKWARD else made
         case Each():
-            return _each(ground, first, document, datasets)
+            return _sorted(each_object(ground, first, document, datasets), wanted)
 
 
 def lines_to_follow(document: MapDocument) -> tuple[Route | Shape, ...]:
@@ -133,119 +81,56 @@ def lines_to_follow(document: MapDocument) -> tuple[Route | Shape, ...]:
     return (*(route for route in document.of(Route) if len(route.path) > 1), *shapes)
 
 
-def title_fields(card: DatasetCard) -> Names:
-    """Give for each language the column that most likely names the objects; empty where none does."""
-    known = {field.name.casefold(): field.name for field in card.fields}
-    return Names(*(next((known[name] for name in _CALLED[part] if name in known), "") for part in _CALLED))
+def _side_by_side(
+    first: Sheet, columns: int, rows: int, overlap_mm: float, document: MapDocument, order: PageOrder
+) -> tuple[Sheet, ...]:
+    """Lay a grid, its sheets row by row, column by column, or to and fro like a ploughed field."""
+    sheets = over_grid(first, columns, rows, overlap_mm, document)
+    cells = [(row, column) for row in range(rows) for column in range(columns)]
+    laid = {
+        (row, column): given(sheet, f"{column + 1},{row + 1}", sheet.centre)
+        for (row, column), sheet in zip(cells, sheets, strict=True)
+    }
+    match order:
+        case PageOrder.COLUMNS:
+            cells.sort(key=lambda cell: (cell[1], cell[0]))
+        case PageOrder.SNAKE:
+            cells.sort(key=lambda cell: (cell[0], -cell[1] if cell[0] % 2 else cell[1]))
+    return tuple(laid[cell] for cell in cells)
 
 
-def values_of(dataset: Dataset, field: str) -> tuple[str, ...]:
-    """Give what a column holds, each once and in order; none where there is too much of it to choose from."""
-    if field not in {card.name for card in dataset.card.fields}:
-        return ()
-    found = {_written(value) for value in dataset.column(field)} - {""}
-    return tuple(sorted(found, key=folded)) if len(found) <= _MOST_VALUES else ()
-
-
-def _covering(first: Sheet, bounds: Bounds, overlap_mm: float) -> tuple[Sheet, ...]:
+def _size(first: Sheet, bounds: Bounds, overlap_mm: float, document: MapDocument) -> tuple[int, int]:
+    """Give how many columns and rows of sheets cover some ground, which lies aslant on sheets that are turned."""
     west, south, east, north = bounds
-    width, height = reach(first, 0.0)
-    step_x, step_y = reach(first, overlap_mm)
-    columns = 1 + max(0, ceil((east - west - width) / step_x - 1e-6))
-    rows = 1 + max(0, ceil((north - south - height) / step_y - 1e-6))
+    turn = MapView((0.0, 0.0), 1000.0, (east - west, north - south), turn=-first.rotation % 360.0)
+    left, low, right, high = turn.bounds
+    width, height = reach(first, 0.0, document)
+    step_x, step_y = reach(first, overlap_mm, document)
+    columns = 1 + max(0, ceil((right - left - width) / step_x - 1e-6))
+    rows = 1 + max(0, ceil((high - low - height) / step_y - 1e-6))
     enough(columns * rows)
-    middle = msgspec.structs.replace(first, centre=((west + east) / 2, (south + north) / 2))
-    return over_grid(middle, columns, rows, overlap_mm)
+    return columns, rows
 
 
-def _following(first: Sheet, line: str, document: MapDocument, overlap_mm: float) -> tuple[Sheet, ...]:
-    found = document.get(line)
+def _following(ground: Follow, first: Sheet, document: MapDocument, overlap_mm: float) -> tuple[Sheet, ...]:
+    found = document.get(ground.line)
     if not isinstance(found, Route | Shape) or found not in lines_to_follow(document):
         raise FramingError("The line that the sheets follow is not in the dossier any more. Choose another one.")
     # Where the frames lie tells where the line runs.
     strict = msgspec.structs.replace(first, sensitivity=max(first.sensitivity, found.sensitivity))
-    return along(strict, found.path, overlap_mm)
+    lay_along = along_turned if ground.turned else along
+    return lay_along(strict, found.path, overlap_mm, document)
 
 
-def _each(ground: Each, first: Sheet, document: MapDocument, datasets: Datasets) -> tuple[Sheet, ...]:
-    layer = document.get(ground.layer)
-    if not isinstance(layer, Layer):
-        raise FramingError("The layer is not in the dossier any more. Choose another one.")
-    dataset = datasets.get(layer.dataset)
-    boxes = dataset.shapes(LAMBERT_72).bounds
-    rows = np.flatnonzero(np.isfinite(boxes).all(axis=1) & _wanted(ground, dataset, boxes))
-    if not len(rows):
-        raise FramingError("No object of the layer is asked for and has a place on the map, so there is no sheet.")
-    fields = _fields(ground, dataset)
-    first = msgspec.structs.replace(first, sensitivity=_strictness(first, layer, dataset.card, ground, fields))
-    columns = [dataset.column(field) if field else None for field in (fields.fr, fields.nl, fields.en)]
-    groups: dict[Names | int, tuple[Names, list[int]]] = {}
-    for row in rows.tolist():
-        own = Names(*("" if column is None else _written(column[row]) for column in columns))
-        titled = Names(*(_joined(part, first.names, own, row + 1) for part in _CALLED))
-        groups.setdefault(own if ground.together and own != _NONE else row, (titled, []))[1].append(row)
-    enough(len(groups))
-    sheets = []
-    for titled, members in groups.values():
-        west, south = boxes[members, :2].min(axis=0).tolist()
-        east, north = boxes[members, 2:].max(axis=0).tolist()
-        sheet = placed_at(first, ((west + east) / 2, (south + north) / 2), titled)
-        fitting = _fitting(first, (west, south, east, north)) if ground.fit else first.scale
-        sheets.append(msgspec.structs.replace(sheet, scale=fitting))
-    part = first.language.parts[0]
-    return tuple(sorted(sheets, key=lambda sheet: folded(sheet.names.in_language(part))))
+def _sorted(sheets: tuple[Sheet, ...], order: PageOrder) -> tuple[Sheet, ...]:
+    """Put the sheets of objects, which come in the order of their layer, in another one."""
+    keys: dict[PageOrder, _Key] = {
+        PageOrder.NAME: lambda sheet: (folded(sheet.names.in_language(sheet.language.parts[0])),),
+        PageOrder.WEST: lambda sheet: (_place(sheet)[0], -_place(sheet)[1]),
+        PageOrder.NORTH: lambda sheet: (-_place(sheet)[1], _place(sheet)[0]),
+    }
+    return tuple(sorted(sheets, key=keys[order])) if order in keys else sheets
 
 
-def _wanted(ground: Each, dataset: Dataset, boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-    """Tell of each object whether it is asked for."""
-    kept = np.ones(len(boxes), dtype=np.bool_)
-    if ground.within is not None:
-        west, south, east, north = ground.within
-        kept &= (boxes[:, 0] <= east) & (boxes[:, 2] >= west) & (boxes[:, 1] <= north) & (boxes[:, 3] >= south)
-    where = ground.where
-    if where is not None and where.field and where.text.strip():
-        if where.field not in {field.name for field in dataset.card.fields}:
-            known = ", ".join(field.name for field in dataset.card.fields)
-            raise FramingError("The layer has no field “{field}”. It has: {known}.", field=where.field, known=known)
-        sought = folded(where.text)
-        kept &= np.array(
-            [sought in folded(_written(value)) for value in dataset.column(where.field)], dtype=np.bool_
-        )
-    return kept
-
-
-def _fields(ground: Each, dataset: Dataset) -> Names:
-    """Give the columns that name the sheets: those asked for, else the likeliest ones."""
-    likely = title_fields(dataset.card)
-    asked = Names(ground.fields.fr or likely.fr, ground.fields.nl or likely.nl, ground.fields.en or likely.en)
-    known = {field.name for field in dataset.card.fields}
-    for field in (asked.fr, asked.nl, asked.en):
-        if field and field not in known:
-            raise FramingError(
-                "The layer has no field “{field}”. It has: {known}.", field=field, known=", ".join(sorted(known))
-            )
-    return asked
-
-
-def _strictness(first: Sheet, layer: Layer, card: DatasetCard, ground: Each, fields: Names) -> Sensitivity:
-    """Give the level of sheets whose names, places and very choice come from a layer."""
-    levels = {field.name: field.sensitivity for field in card.fields}
-    used = [fields.fr, fields.nl, fields.en, ground.where.field if ground.where is not None else ""]
-    return max((first.sensitivity, layer.sensitivity, *(levels[field] for field in used if field in levels)))
-
-
-def _fitting(first: Sheet, box: Bounds) -> float:
-    """Give the scale of a sheet that shows all of an object, never larger than that of the first sheet."""
-    return max(first.scale, fitted(first, box_points(box)).scale)
-
-
-def _written(value: object) -> str:
-    text = "" if value is None else str(value).strip()
-    return "" if text.lower() in ("nan", "none", "<na>") else text
-
-
-def _joined(part: str, title: Names, own: Names, row: int) -> str:
-    """Put a language's own title before the name, and the number of the object where it has no name."""
-    said = str(getattr(title, part))
-    called = own.in_language(Language(part)) or str(row)
-    return f"{said} – {called}" if said else called
+def _place(sheet: Sheet) -> tuple[float, float]:
+    return sheet.laid.place if sheet.laid is not None else sheet.centre

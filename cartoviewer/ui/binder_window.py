@@ -1,6 +1,7 @@
 """The window that binds sheets into one PDF: which, for whom, what was found on them, and the file."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -351,6 +352,8 @@ class BinderWindow(QDialog):
             if self._session.do(*edit) is None:
                 return
             self.reason.clear()
+            # A reason is no other sheet: what was drawn and looked over holds, and is not drawn a second time.
+            self._show(replace(binder, stopping=()))
 
         def work(progress: Progress) -> Outcome:
             progress.step(-1.0)

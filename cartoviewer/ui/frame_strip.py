@@ -7,11 +7,11 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QToolButton, QWidget
 
-from cartoviewer.scene.template import sheet_templates
 from cartoviewer.ui.canvas import Canvas
 from cartoviewer.ui.field_editors import CalmBox
 from cartoviewer.ui.fit_menu import FitMenu
-from cartoviewer.ui.paper_words import by_paper, paper_words, scale_text
+from cartoviewer.ui.paper_box import PaperBox
+from cartoviewer.ui.paper_words import scale_text
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.sheet_framing import ROUND_SCALES, read_scale, read_turn
 from cartoviewer.ui.task_runner import TaskRunner
@@ -41,7 +41,7 @@ class FrameStrip(QFrame):
         self._canvas = canvas
         self._tool = tool
         self.setAutoFillBackground(True)
-        self.paper, self.scale = CalmBox(), CalmBox()
+        self.paper, self.scale = PaperBox(session), CalmBox()
         self.scale.setEditable(True)
         self.scale.setInsertPolicy(CalmBox.InsertPolicy.NoInsert)
         self.turn = QLineEdit()
@@ -55,8 +55,6 @@ class FrameStrip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
         row.setSpacing(SPACE_S)
-        for name in sorted(sheet_templates(), key=by_paper):
-            self.paper.addItem("", name)
         row.addWidget(self.paper)
         row.addWidget(self.scale)
         row.addWidget(self.turn)
@@ -84,8 +82,6 @@ class FrameStrip(QFrame):
 
     def _write(self) -> None:
         texts = self._session.texts
-        for index in range(self.paper.count()):
-            self.paper.setItemText(index, paper_words(str(self.paper.itemData(index)), texts))
         self.scale.clear()
         self.scale.addItems([scale_text(scale, texts) for scale in ROUND_SCALES])
         for part, words in (
@@ -108,7 +104,8 @@ class FrameStrip(QFrame):
         tool, texts = self._tool, self._session.texts
         wish = tool.wish
         self.setVisible(self._canvas.tool is tool)
-        self.paper.setCurrentIndex(self.paper.findData(wish.template))
+        self.paper.write()
+        self.paper.show_key(wish.key(self._session.document))
         self.scale.setEditText(scale_text(wish.scale, texts))
         if not (self.turn.hasFocus() and self.turn.isModified()):
             self.turn.setText(_turn_text(wish.rotation, texts))
@@ -123,7 +120,7 @@ class FrameStrip(QFrame):
         self.make.setEnabled(bool(count) or tool.chosen is not None)
 
     def _take_paper(self) -> None:
-        self._tool.use(template=str(self.paper.currentData()))
+        self._tool.use(paper=self.paper.key)
         self._canvas.setFocus()
 
     def _take_scale(self) -> None:

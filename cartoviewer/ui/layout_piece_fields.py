@@ -7,12 +7,12 @@ from typing import Any, Final
 import msgspec
 
 from cartoviewer.ui.field_editors import ChoiceEditor, NoteEditor, NumberEditor, TextEditor
-from cartoviewer.ui.moment_editors import MomentEditor
+from cartoviewer.ui.moment_choice import MomentChoice
 from layers.position import read_position
 
 __all__ = ["CentreEditor", "PieceField", "fields_of_kind", "value_at", "with_value"]
 
-Editor = TextEditor | NoteEditor | ChoiceEditor
+Editor = TextEditor | NoteEditor | ChoiceEditor | MomentChoice
 
 
 class CentreEditor(TextEditor):
@@ -72,7 +72,6 @@ _FIELDS: Final[dict[str, tuple[PieceField, ...]]] = {
         _line("names.en", "Name (EN)"),
         _number("scale", "Scale 1 to (empty: the sheet’s)", 50, 1_000_000),
         PieceField("centre", "Middle (empty: the sheet’s)", CentreEditor),
-        PieceField("moment", "As it stood at (empty: now)", MomentEditor),
         _choice("grid", "Lines of the grid", (False, "No"), (True, "Yes")),
         _OVER,
     ),

@@ -33,7 +33,7 @@ from cartoviewer.ui.field_editors import ChoiceEditor
 from cartoviewer.ui.layout_draft import LayoutDraft
 from cartoviewer.ui.layout_piece_fields import Editor, fields_of_kind, value_at, with_value
 from cartoviewer.ui.messages import Messages
-from cartoviewer.ui.moment_editors import MomentEditor
+from cartoviewer.ui.moment_choice import MomentChoice
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import SPACE_S, Theme
 from cartoviewer.ui.theme_choice import ThemeChoice
@@ -218,7 +218,7 @@ class LayoutPieceForm(QWidget):
         theme = ThemeChoice(self._session, self._theme)
         theme.committed.connect(lambda chosen: self.change_sheet("Sheet {name}: another theme", theme=chosen))
         self._add(form, "theme", "Theme", theme)
-        moment = MomentEditor()
+        moment = MomentChoice(self._session, self._theme)
         moment.committed.connect(lambda then: self.change_sheet("Sheet {name}: another moment", moment=then))
         self._add(form, "moment", "As it stood at (empty: now)", moment)
 
@@ -226,6 +226,9 @@ class LayoutPieceForm(QWidget):
         theme = ThemeChoice(self._session, self._theme)
         theme.committed.connect(partial(self.change, "theme"))
         self._add(form, "theme", "Theme", theme)
+        moment = MomentChoice(self._session, self._theme)
+        moment.committed.connect(partial(self.change, "moment"))
+        self._add(form, "moment", "As it stood at (empty: now)", moment)
         scenarios: list[tuple[Any, str | Names]] = [("", "That of the sheet")]
         scenarios += [(one.id, one.names) for one in self._scenarios()]
         chosen = ChoiceEditor(scenarios)

@@ -10,6 +10,7 @@ from bnip.layout import Layout
 from bnip.operation import Operation
 from bnip.picture import Picture
 from bnip.plan import Plan
+from bnip.series import Series
 from bnip.sheet import Sheet
 from bnip.theme import Theme
 from bnip.zone import Zone
@@ -33,6 +34,7 @@ _KINDS: Final[Mapping[type, str]] = {
     Photograph: "Photograph",
     Picture: "Picture",
     Plan: "Plan",
+    Series: "Series of sheets",
     Sheet: "Sheet",
     Theme: "Theme",
 }

@@ -5,7 +5,7 @@ from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from bnip.record import Point
@@ -20,6 +20,7 @@ from layers.shapes import Bounds
 
 __all__ = ["SeriesFrames"]
 
+_GONE: Final = "#8A8A8A"
 _ROOM_FOR_NUMBER: Final = 26.0
 _ROOM_FOR_TITLE: Final = 150.0
 
@@ -34,6 +35,7 @@ class SeriesFrames(QWidget):
         self._font = font
         self._sheets: tuple[Sheet, ...] = ()
         self._corners: tuple[tuple[Point, ...], ...] = ()
+        self._gone: tuple[tuple[Point, ...], ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         canvas.installEventFilter(self)
@@ -55,12 +57,13 @@ class SeriesFrames(QWidget):
         xs, ys = [x for x, _ in points], [y for _, y in points]
         return (min(xs), min(ys), max(xs), max(ys))
 
-    def show_frames(self, sheets: Sequence[Sheet]) -> None:
-        """Show the frames of these sheets; those that cannot be drawn are left out."""
+    def show_frames(self, sheets: Sequence[Sheet], gone: Sequence[Sheet] = ()) -> None:
+        """Show the frames of these sheets, and crossed out those that go; what cannot be drawn is left out."""
         drawn = [(sheet, corners) for sheet in sheets if (corners := _corners(sheet, self._session.document))]
         self._sheets = tuple(sheet for sheet, _ in drawn)
         self._corners = tuple(corners for _, corners in drawn)
-        self.setVisible(bool(drawn))
+        self._gone = tuple(corners for sheet in gone if (corners := _corners(sheet, self._session.document)))
+        self.setVisible(bool(drawn or self._gone))
         # Below whatever else lies over the map: bars and marks.
         self.lower()
         self.update()
@@ -86,10 +89,21 @@ class SeriesFrames(QWidget):
             if box.intersects(seen):
                 paint_frame(painter, pixels, strong=True, dashed=True)
                 shown.append((sheet, box))
+        for corners in self._gone:
+            self._cross_out(painter, to_pixels(corners, view, pixels_per_mm))
         for sheet, box in shown:
             if min(box.width(), box.height()) >= _ROOM_FOR_NUMBER:
                 self._paint_number(painter, box, sheet)
         painter.end()
+
+    def _cross_out(self, painter: QPainter, pixels: Sequence[QPointF]) -> None:
+        """Paint the frame of a sheet that goes."""
+        for colour, width in (("#FFFFFF", 4.0), (_GONE, 2.0)):
+            painter.setPen(QPen(QColor(colour), width))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolygon(QPolygonF(pixels))
+            for one, other in ((0, 2), (1, 3)):
+                painter.drawLine(pixels[one], pixels[other])
 
     def _paint_number(self, painter: QPainter, box: QRectF, sheet: Sheet) -> None:
         """Write the number in the corner of a frame, with the title where the frame is wide enough for it."""

@@ -1,15 +1,15 @@
-"""What a series of sheets is laid over, to be chosen: the objects of a layer, a line, or a stretch of ground."""
+"""What a series of sheets is laid over, to be chosen: the objects of a layer, or a line."""
 
 from collections.abc import Sequence
-from typing import Final, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QSignalBlocker, QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QCompleter, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QCompleter, QFormLayout, QLabel, QLineEdit, QWidget
 
-from cartoviewer.document.drawings import extent_of
+from bnip.series import Each, Follow, Ground, Where
 from cartoviewer.document.layer import Layer
-from cartoviewer.scene.series import Cover, Each, Follow, Grid, Ground, Where, lines_to_follow, title_fields
-from cartoviewer.ui.extents import united
+from cartoviewer.scene.object_frames import title_fields
+from cartoviewer.scene.series import lines_to_follow
 from cartoviewer.ui.field_editors import CalmBox
 from cartoviewer.ui.record_names import record_names
 from cartoviewer.ui.session import Session
@@ -18,9 +18,7 @@ from layers.schema import schemas
 from layers.shapes import Bounds
 from resources.texts import Names
 
-__all__ = ["GroundPage", "LinePage", "ObjectsPage", "StretchPage"]
-
-_MOST: Final = 20
+__all__ = ["ChoicePage", "GroundPage", "LinePage", "ObjectsPage", "refill"]
 
 
 class GroundPage(Protocol):
@@ -40,7 +38,7 @@ class GroundPage(Protocol):
         ...
 
 
-class _Page(QWidget):
+class ChoicePage(QWidget):
     """A form of choices; `changed` tells that one of them is another now."""
 
     changed = Signal()
@@ -48,40 +46,44 @@ class _Page(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setSpacing(SPACE_S)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self.form = QFormLayout(self)
+        self.form.setContentsMargins(0, 0, 0, 0)
+        self.form.setSpacing(SPACE_S)
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._labels: dict[QLabel, tuple[str, QWidget]] = {}
 
-    def _row(self, words: str, editor: QWidget) -> None:
+    def add_row(self, words: str, editor: QWidget) -> None:
+        """Ask for one thing more, under an English source text."""
         label = QLabel()
         label.setProperty("role", "muted")
         label.setBuddy(editor)
         self._labels[label] = (words, editor)
-        self._form.addRow(label, editor)
+        self.form.addRow(label, editor)
 
-    def _box(self) -> CalmBox:
+    def add_box(self) -> CalmBox:
+        """Give a box of choices."""
         box = CalmBox()
         box.setSizeAdjustPolicy(CalmBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(7)
         box.activated.connect(self.changed)
         return box
 
-    def _check(self) -> QCheckBox:
+    def add_check(self) -> QCheckBox:
+        """Give a box to tick, in a row of its own."""
         check = QCheckBox()
         check.toggled.connect(self.changed)
-        self._form.addRow(check)
+        self.form.addRow(check)
         return check
 
-    def _write_labels(self) -> None:
+    def write_labels(self) -> None:
+        """Write what is asked for, in the language of now."""
         for label, (words, editor) in self._labels.items():
             label.setText(self._session.texts(words))
             editor.setAccessibleName(self._session.texts(words))
 
 
-def _refill(box: CalmBox, rows: Sequence[tuple[str, str]]) -> None:
+def refill(box: CalmBox, rows: Sequence[tuple[str, str]]) -> None:
     """Put other choices in a box, keeping the one that is chosen."""
     kept = box.currentData()
     with QSignalBlocker(box):
@@ -91,12 +93,12 @@ def _refill(box: CalmBox, rows: Sequence[tuple[str, str]]) -> None:
         box.setCurrentIndex(max(box.findData(kept), 0) if rows else -1)
 
 
-class ObjectsPage(_Page):
+class ObjectsPage(ChoicePage):
     """A layer, which of its objects, and the columns that give each sheet its title."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.layer, self.field = self._box(), self._box()
+        self.layer, self.field = self.add_box(), self.add_box()
         self.text = QLineEdit(clearButtonEnabled=True)
         self.text.textEdited.connect(self.changed)
         self._values = QStringListModel(self)
@@ -105,25 +107,29 @@ class ObjectsPage(_Page):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.activated.connect(self.changed)
         self.text.setCompleter(completer)
-        self.title_fr, self.title_nl, self.title_en = self._box(), self._box(), self._box()
+        self.title_fr, self.title_nl, self.title_en = self.add_box(), self.add_box(), self.add_box()
         self._titles = {"fr": self.title_fr, "nl": self.title_nl, "en": self.title_en}
-        self._row("Layer", self.layer)
-        self._row("Only where", self.field)
-        self._row("holds", self.text)
-        self.seen_only = self._check()
-        self._row("Title FR from", self.title_fr)
-        self._row("Title NL from", self.title_nl)
-        self._row("Title EN from", self.title_en)
-        self.fit = self._check()
-        self.together = self._check()
+        self.add_row("Layer", self.layer)
+        self.add_row("Only where", self.field)
+        self.add_row("holds", self.text)
+        self.seen_only = self.add_check()
+        self.add_row("Title FR from", self.title_fr)
+        self.add_row("Title NL from", self.title_nl)
+        self.add_row("Title EN from", self.title_en)
+        self.fit = self.add_check()
+        self.turned = self.add_check()
+        self.together = self.add_check()
         self.layer.activated.connect(self._on_layer)
         self.field.activated.connect(lambda _: self._show_filter())
+        self.fit.toggled.connect(self.turned.setEnabled)
         self.fit.setChecked(True)
+        self._within: Bounds | None = None
+        self.seen_only.toggled.connect(lambda _: self._forget_ground())
 
     @property
     def depends_on_view(self) -> bool:
         """Whether another view of the map gives other sheets."""
-        return self.seen_only.isChecked()
+        return self.seen_only.isChecked() and self._within is None
 
     def ground(self, seen: Bounds) -> Ground | None:
         """Give the objects that are chosen; None where the dossier has no layer."""
@@ -135,10 +141,32 @@ class ObjectsPage(_Page):
             layer=str(layer_id),
             fields=Names(*(str(box.currentData() or "") for box in self._titles.values())),
             where=Where(field, self.text.text()) if field and self.text.text().strip() else None,
-            within=seen if self.seen_only.isChecked() else None,
+            within=(self._within or seen) if self.seen_only.isChecked() else None,
             fit=self.fit.isChecked(),
             together=self.together.isChecked(),
+            turned=self.fit.isChecked() and self.turned.isChecked(),
         )
+
+    def show_ground(self, ground: Each) -> None:
+        """Show what a series was asked to be; nothing is told."""
+        with QSignalBlocker(self):
+            self.choose_layer(ground.layer)
+            for box, field in zip(
+                self._titles.values(), (ground.fields.fr, ground.fields.nl, ground.fields.en), strict=True
+            ):
+                box.setCurrentIndex(max(box.findData(field), 0))
+            where = ground.where
+            self.field.setCurrentIndex(max(self.field.findData(where.field), 0) if where is not None else 0)
+            self.text.setText(where.text if where is not None else "")
+            self._show_filter()
+            for check, on in (
+                (self.seen_only, ground.within is not None),
+                (self.fit, ground.fit),
+                (self.turned, ground.turned),
+                (self.together, ground.together),
+            ):
+                check.setChecked(on)
+            self._within = ground.within
 
     def offer_values(self, values: Sequence[str]) -> None:
         """Offer what is in the column that is asked for, to complete what is typed."""
@@ -152,11 +180,13 @@ class ObjectsPage(_Page):
     def write(self) -> None:
         """Write everything anew."""
         texts = self._session.texts
-        self._write_labels()
+        self.write_labels()
         shown = self.layer.currentData()
-        _refill(self.layer, [(texts.name(one.names), one.id) for one in reversed(self._session.document.layers)])
+        refill(self.layer, [(texts.name(one.names), one.id) for one in reversed(self._session.document.layers)])
         self.seen_only.setText(texts("Only what the map shows"))
         self.fit.setText(texts("Smaller scale for large objects"))
+        self.turned.setText(texts("Turn each to its object"))
+        self.turned.setToolTip(texts("Each map is turned so that its object is as large as can be."))
         self.together.setText(texts("One sheet for each name"))
         self.fit.setToolTip(
             texts("An object that is too large for the scale gets the next round one that shows it whole.")
@@ -167,6 +197,10 @@ class ObjectsPage(_Page):
             self._on_layer()
         else:
             self._fill_fields()
+
+    def _forget_ground(self) -> None:
+        """Take what the map shows now: the ground that a series had was let go of by hand."""
+        self._within = None
 
     def _layer(self) -> Layer | None:
         record = self._session.document.get(str(self.layer.currentData() or ""))
@@ -194,26 +228,27 @@ class ObjectsPage(_Page):
             named = {field.id: texts.name(field.names) for field in schema.fields} if schema is not None else {}
             fields = datasets.get(layer.dataset).card.fields
             rows = [(named.get(field.name, field.name), field.name) for field in fields]
-        _refill(self.field, [(texts("All objects"), ""), *rows])
+        refill(self.field, [(texts("All objects"), ""), *rows])
         for box in self._titles.values():
-            _refill(box, [(texts("the likeliest column"), ""), *rows])
+            refill(box, [(texts("the likeliest column"), ""), *rows])
         self._show_filter()
 
     def _show_filter(self) -> None:
-        self._form.setRowVisible(self.text, bool(self.field.currentData()))
+        self.form.setRowVisible(self.text, bool(self.field.currentData()))
 
 
-class LinePage(_Page):
+class LinePage(ChoicePage):
     """A route or a drawn line of the dossier."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.line = self._box()
-        self._row("Line", self.line)
+        self.line = self.add_box()
+        self.add_row("Line", self.line)
+        self.turned = self.add_check()
         self._empty = QLabel()
         self._empty.setWordWrap(True)
         self._empty.setProperty("role", "muted")
-        self._form.addRow(self._empty)
+        self.form.addRow(self._empty)
 
     @property
     def depends_on_view(self) -> bool:
@@ -224,75 +259,25 @@ class LinePage(_Page):
         """Give the line that is chosen."""
         del seen
         line = self.line.currentData()
-        return Follow(str(line)) if line else None
+        return Follow(str(line), turned=self.turned.isChecked()) if line else None
+
+    def show_ground(self, ground: Follow) -> None:
+        """Show what a series was asked to be; nothing is told."""
+        with QSignalBlocker(self):
+            self.write()
+            self.line.setCurrentIndex(self.line.findData(ground.line))
+            self.turned.setChecked(ground.turned)
 
     def write(self) -> None:
         """Write everything anew; a line that is selected on the map is chosen."""
         texts = self._session.texts
-        self._write_labels()
+        self.write_labels()
+        self.turned.setText(texts("Turn each sheet along the line"))
         lines = lines_to_follow(self._session.document)
-        _refill(self.line, [(texts.name(record_names(line)), line.id) for line in lines])
+        refill(self.line, [(texts.name(record_names(line)), line.id) for line in lines])
         chosen = next((line.id for line in lines if line.id in self._session.selection), None)
         if chosen is not None:
             self.line.setCurrentIndex(self.line.findData(chosen))
         self.line.setEnabled(bool(lines))
-        self._form.setRowVisible(self._empty, not lines)
+        self.form.setRowVisible(self._empty, not lines)
         self._empty.setText(texts("Draw a route or a line first (R): the sheets are laid along it."))
-
-
-class StretchPage(_Page):
-    """Columns and rows around the middle of the map, or as many sheets as cover a stretch of ground."""
-
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent)
-        self.what = self._box()
-        self._row("Ground", self.what)
-        self.columns, self.rows = QSpinBox(), QSpinBox()
-        size = QWidget()
-        row = QHBoxLayout(size)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_S)
-        for box, value in ((self.columns, 3), (self.rows, 2)):
-            box.setRange(1, _MOST)
-            box.setValue(value)
-            box.valueChanged.connect(self.changed)
-        row.addWidget(self.columns)
-        row.addWidget(QLabel("×"))
-        row.addWidget(self.rows)
-        row.addStretch(1)
-        self._size = size
-        self._row("Columns × rows", size)
-        self.what.activated.connect(lambda _: self._show_size())
-
-    @property
-    def depends_on_view(self) -> bool:
-        """Whether another view of the map gives other sheets."""
-        return str(self.what.currentData()) != "selected"
-
-    def ground(self, seen: Bounds) -> Ground | None:
-        """Give the ground that is chosen; None where nothing is selected."""
-        match self.what.currentData():
-            case "seen":
-                return Cover(seen)
-            case "selected":
-                boxes = [box for record in self._session.selected if (box := extent_of(record)) is not None]
-                return Cover(united(boxes)) if boxes else None
-            case _:
-                return Grid(self.columns.value(), self.rows.value())
-
-    def write(self) -> None:
-        """Write everything anew."""
-        texts = self._session.texts
-        self._write_labels()
-        rows = [
-            (texts("Around the middle of the map"), "middle"),
-            (texts("All that the map shows"), "seen"),
-            (texts("All that is selected"), "selected"),
-        ]
-        _refill(self.what, rows)
-        self.columns.setAccessibleName(texts("Columns"))
-        self.rows.setAccessibleName(texts("Rows"))
-        self._show_size()
-
-    def _show_size(self) -> None:
-        self._form.setRowVisible(self._size, self.what.currentData() == "middle")

@@ -6,59 +6,45 @@ from typing import Final
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QScrollArea,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from bnip.sheet import Sheet
-from cartoviewer.document.changes import put
+from bnip.series import Cover, Each, Follow, Grid, Ground, Series
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.edit import Label
 from cartoviewer.document.layer import Layer
-from cartoviewer.scene.framing_series import blank, numbered
-from cartoviewer.scene.series import Each, Ground, lay, values_of
-from cartoviewer.scene.template import sheet_templates
+from cartoviewer.scene.framing_series import blank
+from cartoviewer.scene.object_frames import values_of
+from cartoviewer.scene.series_again import Relaid, new_series, relaid
 from cartoviewer.ui.canvas import Canvas
 from cartoviewer.ui.field_editors import CalmBox
 from cartoviewer.ui.messages import explained
-from cartoviewer.ui.paper_words import by_paper, paper_words, scale_text
+from cartoviewer.ui.paper_words import scale_text
 from cartoviewer.ui.record_names import in_all_languages
+from cartoviewer.ui.series_choice import SeriesChoice
 from cartoviewer.ui.series_frames import SeriesFrames
-from cartoviewer.ui.series_ground import GroundPage, LinePage, ObjectsPage, StretchPage
+from cartoviewer.ui.series_ground import GroundPage, LinePage, ObjectsPage
+from cartoviewer.ui.series_look import SeriesLook
+from cartoviewer.ui.series_stretch import StretchPage
 from cartoviewer.ui.session import Session
-from cartoviewer.ui.sheet_framing import ROUND_SCALES, read_scale
-from cartoviewer.ui.sheet_settings import SHEET_LANGUAGES
 from cartoviewer.ui.task_runner import Task, TaskRunner
 from cartoviewer.ui.theme import SPACE_M, SPACE_S, Theme
 from layers.crs import LAMBERT_72, transform_point
 from layers.dataset import Datasets
 from layers.progress import Progress
 from layers.shapes import Bounds
-from resources.texts import Language, Names
+from resources.texts import Names
 
 __all__ = ["SeriesPanel"]
 
 _PAUSE_MS: Final = 200
-_FIRST_SCALE: Final = 5_000.0
-_FIRST_TEMPLATE: Final = "bnip_a3"
 _WAYS: Final = ("One for each object", "Along a line", "Side by side")
-_MOST_OVERLAP_MM: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """The sheets that would be made, and what the column holds that the objects are chosen by."""
+    """What laying the series would do, and what the column holds that the objects are chosen by."""
 
-    sheets: tuple[Sheet, ...]
+    relaid: Relaid
     values: tuple[str, ...]
 
 
@@ -70,7 +56,7 @@ class SeriesPanel(QWidget):
     zoom_wanted (Bounds)
         The map is to show this ground: metres in Lambert 72.
     laid (tuple of str)
-        The ids of the sheets that were made.
+        The ids of the sheets of the series that was laid.
     """
 
     zoom_wanted = Signal(object)
@@ -84,25 +70,15 @@ class SeriesPanel(QWidget):
         self._tasks = tasks
         self._canvas = canvas
         self._task: Task | None = None
-        self._sheets: tuple[Sheet, ...] = ()
+        self._relaid: Relaid | None = None
         self.frames = SeriesFrames(session, canvas, theme.font())
+        self.choice = SeriesChoice(session, theme)
         self.way = CalmBox()
         self.objects, self.line, self.stretch = ObjectsPage(session), LinePage(session), StretchPage(session)
-        self._pages = (self.objects, self.line, self.stretch)
-        for page in self._pages:
-            page.changed.connect(self._soon)
-        self.paper, self.scale, self.language = CalmBox(), CalmBox(), CalmBox()
-        self.scale.setEditable(True)
-        self.scale.setInsertPolicy(CalmBox.InsertPolicy.NoInsert)
-        self.overlap = QSpinBox(suffix=" mm", maximum=_MOST_OVERLAP_MM, value=10)
-        self.title_fr, self.title_nl, self.title_en = QLineEdit(), QLineEdit(), QLineEdit()
-        self.squares = QCheckBox()
-        self.squares.setChecked(True)
+        self._pages: tuple[GroundPage, ...] = (self.objects, self.line, self.stretch)
+        self.look = SeriesLook(session)
         self.told, self.refusal = QLabel(), QLabel()
         self.make, self._show_all = QPushButton(), QPushButton()
-        self._labels: dict[QLabel, tuple[str, QWidget]] = {}
-        self._scale = _FIRST_SCALE
-        self._form = QFormLayout()
         self._lay_out()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._work_out)
@@ -112,9 +88,9 @@ class SeriesPanel(QWidget):
     # What is chosen
 
     @property
-    def sheets(self) -> tuple[Sheet, ...]:
-        """The sheets that would be made now, numbered."""
-        return self._sheets
+    def relaid(self) -> Relaid | None:
+        """What would be done now; None while there is nothing to lay."""
+        return self._relaid
 
     @property
     def page(self) -> GroundPage:
@@ -127,49 +103,21 @@ class SeriesPanel(QWidget):
         self._on_way()
 
     def lay(self) -> None:
-        """Make the sheets that are shown, as one edit."""
-        sheets, document = self._sheets, self._session.document
-        if not sheets:
+        """Make, change and delete the sheets as shown, in one edit; the series is then at hand to lay again."""
+        relaid = self._relaid
+        changes = relaid.changes(self._session.document) if relaid is not None else ()
+        if relaid is None or not changes:
             return
-        label = (
-            Label("New sheet {name}", {"name": sheets[0].names})
-            if len(sheets) == 1
-            else Label("Laid {n} sheets over the map", {"n": str(len(sheets))})
-        )
-        if self._session.do(label, *(put(document, one) for one in sheets)) is not None:
-            self._show(())
-            self.laid.emit(tuple(sheet.id for sheet in sheets))
+        if self._session.do(relaid.label, *changes) is not None:
+            self.choice.choose(relaid.series.id)
+            self._show(None)
+            self.laid.emit(tuple(sheet.id for sheet in relaid.sheets))
 
     # Building
 
     def _lay_out(self) -> None:
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setSpacing(SPACE_S)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        for words, editor in (
-            ("Paper", self.paper),
-            ("Scale", self.scale),
-            ("Overlap", self.overlap),
-            ("Title in French", self.title_fr),
-            ("Title in Dutch", self.title_nl),
-            ("Title in English", self.title_en),
-            ("Language of the sheet", self.language),
-        ):
-            label = QLabel()
-            label.setProperty("role", "muted")
-            label.setBuddy(editor)
-            self._labels[label] = (words, editor)
-            self._form.addRow(label, editor)
-        self._form.addRow(self.squares)
-        for box in (self.way, self.paper, self.scale, self.language):
-            box.setSizeAdjustPolicy(CalmBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(7)
-        for name in sorted(sheet_templates(), key=by_paper):
-            self.paper.addItem("", name)
-        self.paper.setCurrentIndex(self.paper.findData(_FIRST_TEMPLATE))
-        for language, words in SHEET_LANGUAGES.items():
-            self.language.addItem(words, language.value)
+        self.way.setSizeAdjustPolicy(CalmBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.way.setMinimumContentsLength(7)
         self.told.setWordWrap(True)
         self.refusal.setWordWrap(True)
         self.refusal.setProperty("role", "warning")
@@ -177,9 +125,8 @@ class SeriesPanel(QWidget):
         body = QVBoxLayout(inside)
         body.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
         body.setSpacing(SPACE_M)
-        for part in (self.way, *self._pages):
+        for part in (self.choice, self.way, self.objects, self.line, self.stretch, self.look):
             body.addWidget(part)
-        body.addLayout(self._form)
         body.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -202,17 +149,12 @@ class SeriesPanel(QWidget):
         column.addLayout(foot)
 
     def _connect(self, theme: Theme) -> None:
+        for page in (self.objects, self.line, self.stretch):
+            page.changed.connect(self._soon)
+        self.choice.chosen.connect(self._on_series)
+        self.choice.changed.connect(self._soon)
         self.way.activated.connect(lambda _: self._on_way())
-        self.paper.activated.connect(self._soon)
-        self.language.activated.connect(self._soon)
-        self.scale.activated.connect(lambda _: self._read_scale())
-        edit = self.scale.lineEdit()
-        if edit is not None:
-            edit.editingFinished.connect(self._read_scale)
-        self.overlap.valueChanged.connect(self._soon)
-        for title in (self.title_fr, self.title_nl, self.title_en):
-            title.textEdited.connect(self._soon)
-        self.squares.toggled.connect(self._soon)
+        self.look.changed.connect(self._soon)
         self.make.clicked.connect(self.lay)
         self._show_all.clicked.connect(self._zoom)
         self._canvas.settled.connect(self._on_view)
@@ -231,7 +173,7 @@ class SeriesPanel(QWidget):
         """Take the frames off the map with the panel."""
         super().hideEvent(event)
         self._stop()
-        self._show(())
+        self._show(None)
 
     # Words
 
@@ -242,38 +184,41 @@ class SeriesPanel(QWidget):
         self.way.addItems([texts(words) for words in _WAYS])
         self.way.setCurrentIndex(kept)
         self.way.setAccessibleName(texts("Lay sheets"))
-        for label, (words, editor) in self._labels.items():
-            label.setText(texts(words))
-            editor.setAccessibleName(texts(words))
-        for index in range(self.paper.count()):
-            self.paper.setItemText(index, paper_words(str(self.paper.itemData(index)), texts))
-        self.scale.clear()
-        self.scale.addItems([scale_text(scale, texts) for scale in ROUND_SCALES])
-        self.scale.setEditText(scale_text(self._scale, texts))
-        self.squares.setText(texts("Letters and figures on the grid"))
         self._show_all.setText(texts("Show all of them"))
+        self.look.write()
         self._on_way()
 
     def _fill(self) -> None:
         """Offer what the dossier has now."""
         if self.isVisible():
+            self.choice.write()
             for page in self._pages:
                 page.write()
             self._soon()
 
     def _on_way(self) -> None:
-        for page in self._pages:
+        for page in (self.objects, self.line, self.stretch):
             page.setVisible(page is self.page)
-        self._form.setRowVisible(self.overlap, self.page is not self.objects)
+        self.look.show_overlap(on=self.page is not self.objects)
         self._fill()
 
-    def _read_scale(self) -> None:
-        """Take the scale that was typed; what is none is put back."""
-        asked = read_scale(self.scale.currentText())
-        self.scale.setEditText(scale_text(asked or self._scale, self._session.texts))
-        if asked is not None and asked != self._scale:
-            self._scale = asked
-            self._soon()
+    def _on_series(self) -> None:
+        """Show what a series was asked to be; a new one begins with what was chosen last."""
+        series = self.choice.series
+        self.stretch.keep(None)
+        if series is not None:
+            match series.ground:
+                case Each():
+                    self.way.setCurrentIndex(0)
+                    self.objects.show_ground(series.ground)
+                case Follow():
+                    self.way.setCurrentIndex(1)
+                    self.line.show_ground(series.ground)
+                case Grid() | Cover():
+                    self.way.setCurrentIndex(2)
+                    self.stretch.keep(series.ground)
+            self.look.show_series(series)
+        self._on_way()
 
     def _on_view(self, _view: object) -> None:
         if self.isVisible() and self.page.depends_on_view:
@@ -293,30 +238,47 @@ class SeriesPanel(QWidget):
         seen = self._seen()
         ground = self.page.ground(seen) if datasets is not None else None
         if ground is None or datasets is None:
-            self._show(())
+            self._show(None)
             return
-        document, overlap = self._session.document, float(self.overlap.value())
-        middle = ((seen[0] + seen[2]) / 2, (seen[1] + seen[3]) / 2)
-        names = Names(self.title_fr.text().strip(), self.title_nl.text().strip(), self.title_en.text().strip())
-        if names == Names() and not isinstance(ground, Each):
-            # What has no name of its own is called after the operation; objects give their own names.
-            operation = document.operation
-            names = operation.names if operation is not None else in_all_languages("Map atlas")
-        first = blank(document, str(self.paper.currentData()), middle, self._scale, names)
-        first = msgspec.structs.replace(
-            first, language=Language(str(self.language.currentData())), search_grid=self.squares.isChecked()
-        )
+        self.look.offer_orders(ground.orders)
+        self.look.allow_turn(on=not (isinstance(ground, Each | Follow) and ground.turned))
+        document, series = self._session.document, self._wanted(ground, seen)
+        keep_gone, renumber = self.choice.keep_gone.isChecked(), self.choice.renumber.isChecked()
         field = str(self.objects.field.currentData() or "")
 
         def work(progress: Progress) -> _Laid:
             progress.step(0.0)
             values = _values(ground, field, document, datasets)
-            made = lay(ground, first, document, datasets, overlap)
-            return _Laid(numbered(made, document.of(Sheet)), values)
+            return _Laid(relaid(series, document, datasets, keep_gone=keep_gone, renumber=renumber), values)
 
         task = self._tasks.run(work, self._take, self._refuse, Label("Laying the sheets"))
         self._task = task
         task.ended.connect(lambda: self._forget(task))
+
+    def _wanted(self, ground: Ground, seen: Bounds) -> Series:
+        """Give the series that is chosen: a new one, or one of the dossier as it is wished now."""
+        document, before, names = self._session.document, self.choice.series, self.look.names
+        middle = ((seen[0] + seen[2]) / 2, (seen[1] + seen[3]) / 2)
+        if before is not None:
+            middle = before.first.centre if ground == before.ground else middle
+            first = msgspec.structs.replace(self.look.on(before.first, document), centre=middle, names=names)
+            called = before.names if names == Names() else names
+            return msgspec.structs.replace(
+                before,
+                names=called,
+                ground=ground,
+                first=first,
+                overlap_mm=self.look.overlap_mm,
+                order=self.look.page_order,
+            )
+        if names == Names() and not isinstance(ground, Each):
+            # What has no name of its own is called after the operation; objects give their own names.
+            operation = document.operation
+            names = operation.names if operation is not None else in_all_languages("Map atlas")
+        first = blank(document, "", middle, 0.0, names)
+        return new_series(
+            ground, self.look.on(first, document), document, self.look.overlap_mm, self.look.page_order
+        )
 
     def _seen(self) -> Bounds:
         """Give what the map shows, in Lambert 72."""
@@ -330,31 +292,44 @@ class SeriesPanel(QWidget):
     def _take(self, laid: _Laid) -> None:
         if self.isVisible():
             self.objects.offer_values(laid.values)
-            self._show(laid.sheets)
+            self._show(laid.relaid)
 
     def _refuse(self, error: BaseException) -> None:
         """Say in the panel why there is no series: it is no more than a choice that does not work out."""
         message = explained(error)
-        self._show(())
+        self._show(None)
         self.refusal.setText(self._session.texts(message.text, **dict(message.values)))
         self.refusal.show()
 
-    def _show(self, sheets: tuple[Sheet, ...]) -> None:
+    def _show(self, laid: Relaid | None) -> None:
         texts = self._session.texts
-        self._sheets = sheets
-        self.frames.show_frames(sheets)
+        self._relaid = laid
+        sheets = laid.sheets if laid is not None else ()
+        self.frames.show_frames(sheets, laid.gone if laid is not None else ())
         self.refusal.hide()
         self.told.setVisible(bool(sheets))
-        if sheets:
+        is_new = laid is None or len(laid.added) == len(sheets)
+        changes = laid.changes(self._session.document) if laid is not None else ()
+        if laid is not None and sheets:
             scales = sorted({sheet.scale for sheet in sheets})
             said = " – ".join(scale_text(scale, texts) for scale in dict.fromkeys((scales[0], scales[-1])))
             count = texts.plural("{n} sheet", "{n} sheets", len(sheets))
             first, last = sheets[0].number, sheets[-1].number
             numbers = texts("no. {first}", first=first) if first == last else f"{first}–{last}"
-            self.told.setText(" · ".join((count, said, numbers)))
-        self.make.setText(texts.plural("Lay {n} sheet", "Lay {n} sheets", len(sheets)))
-        self.make.setEnabled(bool(sheets) and self._session.can_edit)
+            lines = [" · ".join((count, said, numbers))]
+            if not is_new:
+                lines.append(self._difference(laid) if changes else texts("The series is as it would be laid now."))
+            self.told.setText("\n".join(lines))
+        self.make.setText(
+            texts.plural("Lay {n} sheet", "Lay {n} sheets", len(sheets)) if is_new else texts("Lay it again")
+        )
+        self.make.setEnabled(bool(changes) and self._session.can_edit)
         self._show_all.setEnabled(bool(sheets))
+
+    def _difference(self, laid: Relaid) -> str:
+        texts = self._session.texts
+        counts = {"added": len(laid.added), "changed": len(laid.changed), "gone": len(laid.gone)}
+        return texts("{added} new, {changed} changed, {gone} to be deleted", **counts)
 
     def _zoom(self) -> None:
         bounds = self.frames.bounds

@@ -1,5 +1,6 @@
 """What a sheet is: its template, scale, language and words; each change is one edit."""
 
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -13,6 +14,7 @@ from cartoviewer.document.edit import Label
 from cartoviewer.scene.sheet_layout import arrangement_of, layout_names, layout_of
 from cartoviewer.scene.template import sheet_templates
 from cartoviewer.ui.field_editors import CalmBox
+from cartoviewer.ui.moment_choice import MomentChoice
 from cartoviewer.ui.record_form import RecordForm
 from cartoviewer.ui.record_names import in_all_languages
 from cartoviewer.ui.session import Session
@@ -64,6 +66,7 @@ class SheetSettings(QWidget):
             self._ink.addItem(words, monochrome)
         self._scale.setEditable(True)
         self._scale.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._moment, self._moment_label = MomentChoice(session, theme), QLabel()
         self._frame = QPushButton()
         self._frame.clicked.connect(self.frame_wanted)
         self._arrange = QPushButton()
@@ -80,6 +83,9 @@ class SheetSettings(QWidget):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(10)
             grid.addRow(label, box)
+        self._moment_label.setProperty("role", "muted")
+        self._moment_label.setBuddy(self._moment)
+        grid.addRow(self._moment_label, self._moment)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)
@@ -92,6 +98,7 @@ class SheetSettings(QWidget):
             lambda _: self._change(language=Language(str(self._language.currentData())))
         )
         self._ink.activated.connect(lambda _: self._change(monochrome=bool(self._ink.currentData())))
+        self._moment.committed.connect(self._take_moment)
         self._scale.activated.connect(lambda _: self._read_scale())
         edit = self._scale.lineEdit()
         if edit is not None:
@@ -140,6 +147,11 @@ class SheetSettings(QWidget):
         if self._scale.count() == 0:
             self._scale.addItems([self._scale_text(scale) for scale in ROUND_SCALES])
         self._scale.setEditText(self._scale_text(sheet.scale))
+        self._moment_label.setText(texts("As it stood at (empty: now)"))
+        self._moment.setAccessibleName(self._moment_label.text())
+        self._moment.write(texts)
+        self._moment.show_value(sheet.moment)
+        self._moment.lock(locked=not self._session.can_edit)
         self._frame.setText(texts("Frame what the map shows"))
         self._frame.setEnabled(self._session.can_edit)
         self._form.show_record(sheet)
@@ -167,6 +179,13 @@ class SheetSettings(QWidget):
             self._change(layout=chosen.removeprefix(_OWN))
         else:
             self._change(template=chosen, layout="")
+
+    def _take_moment(self, moment: datetime | None) -> None:
+        """Bind the main map to a moment, or to the present again."""
+        sheet = self._sheet()
+        if sheet is not None and sheet.moment != moment:
+            label = Label("Sheet {name}: another moment", {"name": sheet.names})
+            self._session.do(label, put(self._session.document, msgspec.structs.replace(sheet, moment=moment)))
 
     def _change(self, **values: Any) -> None:
         sheet = self._sheet()

@@ -25,8 +25,9 @@ from cartoviewer.export.binder_process import BinderOrder, draw_beside
 from cartoviewer.export.duplex import Duplex
 from cartoviewer.export.publication import Publication
 from cartoviewer.scene.composition import sheet_view
-from cartoviewer.scene.framing_series import FramingError, along, over_grid, template_for
+from cartoviewer.scene.framing_series import FramingError, over_grid, template_for
 from cartoviewer.scene.furniture import Note
+from cartoviewer.scene.route_frames import along
 from cartoviewer.scene.series import Each, lay
 from cartoviewer.scene.template import sheet_template
 from layers.progress import Cancelled, NoProgress

@@ -66,8 +66,14 @@ def test_a_serious_fault_is_told_and_stops_the_file_until_its_reason_is_in_the_l
     assert "French-speaking exercise" in open_session.undo_label.write(said)
     qtbot.waitUntil(lambda: bool(binder._bar.messages), timeout=10_000)
     assert not lost.exists()
+    # What was drawn before the reason was given is what leaves: it is not drawn a second time.
+    drawn = binder.drawn
+    assert drawn is not None
+    assert drawn.stopping == ()
+    assert not binder.reason.isVisible()
     binder.write_to(out)
     qtbot.waitUntil(out.exists, timeout=60_000)
+    assert out.read_bytes() == drawn.data
     with pikepdf.open(out) as pdf:
         assert len(pdf.pages) == 3
     (override,) = next(sheet for sheet in open_session.document.of(Sheet) if sheet.number == 1).overrides

@@ -31,3 +31,22 @@ def test_a_moment_that_lies_ahead_is_refused_and_never_taken_for_the_present(
     assert done.returncode == 2
     assert "“2999-01-01T10:00” lies ahead: the map is known up to now." in done.stderr
     assert not picture.exists()
+
+
+def test_a_sheet_shows_a_moment_of_the_log_and_the_present_again(command, tmp_path):
+    dossier = tmp_path / "plan.gpkg"
+    command("new", dossier)
+    command("frame", dossier, "--scale", "5000", "--at", "148853,170703", "--title", "Centre", "--language", "fr")
+    command("draw", dossier, "--circle", "148853,170703", "--radius", "300", "--symbol", "area.red")
+    words = {}
+    for moment in ("1", "2", "now"):
+        out = tmp_path / f"{moment}.svg"
+        done = command("sheet", dossier, "1", out, "--moment", moment, "--override", "Trial")
+        assert done.returncode == 0, done.stderr
+        words[moment] = out.read_text(encoding="utf-8")
+    assert len(words["2"]) > len(words["1"])
+    assert command("sheet", dossier, "1", tmp_path / "none.svg", "--moment", "99").returncode == 1
+    assert command("sheet", dossier, "1", tmp_path / "none.svg", "--moment", "2099-01-01").returncode == 2
+    laid = command("frame", dossier, "--scale", "5000", "--at", "148853,170703", "--moment", "1", "--title", "Then")
+    assert laid.returncode == 0, laid.stderr
+    assert not (tmp_path / "none.svg").exists()

@@ -12,6 +12,7 @@ from bnip.sheet import Sheet
 from cartoviewer.document.changes import put, remove
 from cartoviewer.document.drawings import PLACED
 from cartoviewer.document.edit import Change, Label
+from cartoviewer.scene.arrangement_choice import arrangement_called
 from cartoviewer.scene.frame_fit import fitted, record_points
 from cartoviewer.scene.framing_series import numbered
 from cartoviewer.scene.view import MapView
@@ -93,19 +94,22 @@ class FrameSheetTool(Tool):
     def use(
         self,
         *,
-        template: str | None = None,
+        paper: str | None = None,
         scale: float | None = None,
         rotation: float | None = None,
         names: Names | None = None,
     ) -> None:
-        """Take another paper, scale, turn or title, for the chosen frame too."""
+        """Take another paper or layout, scale, turn or title, for the chosen frame too."""
         was = self._wish
         self._wish = FrameWish(
-            template or was.template,
+            was.template,
             scale or was.scale,
             was.rotation if rotation is None else rotation % 360.0,
             was.names if names is None else names,
+            was.layout,
         )
+        if paper is not None:
+            self._wish = replace(self._wish, **arrangement_called(paper, self._session.document))
         sheet = self.chosen
         if sheet is not None:
             after = msgspec.structs.replace(self._wish.on(sheet), names=sheet.names if names is None else names)
@@ -129,7 +133,7 @@ class FrameSheetTool(Tool):
             named = self._wish if self._wish.names != Names() else replace(self._wish, names=names)
             sheet = named.at((0.0, 0.0), self._session.document)
         strict = msgspec.structs.replace(sheet, sensitivity=max(sheet.sensitivity, sensitivity))
-        after = fitted(strict, points, turned=turned)
+        after = fitted(strict, points, self._session.document, turned=turned)
         if self.chosen is None:
             self._set = (*self._set, after)
         else:
@@ -179,7 +183,7 @@ class FrameSheetTool(Tool):
 
     def begin(self) -> None:
         """Take a scale at which the frame can be seen whole."""
-        self._wish = self._wish.seen_whole(self._view())
+        self._wish = self._wish.seen_whole(self._view(), self._session.document)
         self._tell()
 
     def end(self) -> None:

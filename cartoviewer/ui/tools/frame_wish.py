@@ -5,9 +5,11 @@ from typing import Final
 
 import msgspec
 
+from bnip.layout import Layout
 from bnip.record import Point
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
+from cartoviewer.scene.arrangement_choice import layout_key
 from cartoviewer.scene.frame_fit import ROUND_SCALES, FitError, box_points, fitted
 from cartoviewer.scene.template import sheet_template
 from cartoviewer.scene.view import MapView
@@ -29,22 +31,27 @@ class FrameWish:
     scale: float = 0.0
     rotation: float = 0.0
     names: Names = field(default_factory=Names)
+    layout: str = ""
 
     @classmethod
     def of(cls, sheet: Sheet) -> "FrameWish":
         """Give what would make another frame like this one."""
-        return cls(sheet.template, sheet.scale, sheet.rotation, sheet.names)
+        return cls(sheet.template, sheet.scale, sheet.rotation, sheet.names, sheet.layout)
+
+    def key(self, document: MapDocument) -> str:
+        """Give the word for the paper or layout that is wished."""
+        layout = document.get(self.layout) if self.layout else None
+        return layout_key(layout) if isinstance(layout, Layout) else self.template
 
     def on(self, sheet: Sheet) -> Sheet:
         """Give a sheet with the paper, scale and turn that are wished; its title stays."""
-        own = sheet.layout if sheet.template == self.template else ""
         return msgspec.structs.replace(
-            sheet, template=self.template, layout=own, scale=self.scale, rotation=self.rotation
+            sheet, template=self.template, layout=self.layout, scale=self.scale, rotation=self.rotation
         )
 
-    def seen_whole(self, view: MapView) -> "FrameWish":
+    def seen_whole(self, view: MapView, document: MapDocument) -> "FrameWish":
         """Give the wish at a round scale at which the frame can be seen whole, where it is not at one already."""
-        width, height = self._box
+        width, height = self._box(document)
         room = min(view.size_mm[0] / width, view.size_mm[1] / height) * view.scale
         if _SMALLEST_SHARE * room <= self.scale <= room:
             return self
@@ -53,7 +60,7 @@ class FrameWish:
 
     def at(self, place: Point, document: MapDocument) -> Sheet:
         """Give a new sheet over a place, metres in Lambert 72."""
-        sheet = self.on(new_sheet(document, MapView(place, self.scale, self._box), self.template))
+        sheet = self.on(new_sheet(document, MapView(place, self.scale, self._box(document)), self.template))
         titled = self.names if self.names != Names() else sheet.names
         return msgspec.structs.replace(sheet, centre=(round(place[0], 1), round(place[1], 1)), names=titled)
 
@@ -62,10 +69,11 @@ class FrameWish:
         (x0, y0), (x1, y1) = one, other
         box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
         try:
-            return fitted(self.at(one, document), box_points(box))
+            return fitted(self.at(one, document), box_points(box), document)
         except FitError:
             return None
 
-    @property
-    def _box(self) -> tuple[float, float]:
-        return sheet_template(self.template).map.box[2:]
+    def _box(self, document: MapDocument) -> tuple[float, float]:
+        layout = document.get(self.layout) if self.layout else None
+        arrangement = layout.arrangement if isinstance(layout, Layout) else sheet_template(self.template)
+        return arrangement.map.box[2:]
