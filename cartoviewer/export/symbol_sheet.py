@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Final, Literal
 
 import pikepdf
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF
-from PySide6.QtGui import QPageSize, QPainter, QPdfWriter, QPen
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter, QPen
 
 from cartoviewer.export.pdf import settled
+from cartoviewer.export.pdf_tags import LANGUAGE_TAGS
+from cartoviewer.export.vector_pages import layout_of, vector_pages
 from cartoviewer.export.writing import written_safely
 from cartoviewer.render.device import PDF, Device
 from cartoviewer.render.fonts import text_width_mm
@@ -23,7 +25,6 @@ from symbols.style import LabelStyle
 
 __all__ = ["catalogue_pdf", "write_catalogue"]
 
-_DPI: Final = 1200
 _PAGE: Final = (210.0, 297.0)
 _SIDE: Final = 15.0
 _TOP: Final = 30.0
@@ -37,7 +38,6 @@ _ROW: Final = 15.0
 _HEADING: Final = 9.0
 _INK: Final = "#1A1A1A"
 _MUTED: Final = "#5B6770"
-_TAGS: Final = {Language.FR: "fr-BE", Language.NL: "nl-BE", Language.EN: "en-GB"}
 
 _Item = CatalogueEntry | FrameClass
 
@@ -67,30 +67,18 @@ def write_catalogue(path: Path, language: Language, *, grey: bool = False) -> in
 
 def catalogue_pdf(language: Language, *, grey: bool = False) -> tuple[bytes, int]:
     """Give the catalogue as a PDF file, and the number of its pages."""
-    store = QByteArray()
-    buffer = QBuffer(store)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(_DPI)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     device = Device(raster=False, monochrome=True) if grey else PDF
-    pages = list(_pages())
-    painter = QPainter(writer)
-    try:
-        painter.scale(_DPI / 25.4, _DPI / 25.4)
-        sheet = _Sheet(painter, device, language, len(pages) + 1)
-        for number, page in enumerate(pages, 1):
+    filled = list(_pages())
+    with vector_pages(layout_of(_PAGE)) as pages:
+        sheet = _Sheet(pages.painter, device, language, len(filled) + 1)
+        for number, page in enumerate(filled, 1):
             sheet.begin(number)
             for item, x, y in page:
                 sheet.heading(item, x, y) if isinstance(item, FrameClass) else sheet.row(item, x, y)
-            writer.newPage()
-        sheet.begin(len(pages) + 1)
+            pages.writer.newPage()
+        sheet.begin(len(filled) + 1)
         sheet.grammar()
-    finally:
-        painter.end()
-        buffer.close()
-    return _described(bytes(store.data()), sheet.title, language), len(pages) + 1
+    return _described(pages.data, sheet.title, language), len(filled) + 1
 
 
 def _pages() -> Iterator[list[tuple[_Item, float, float]]]:
@@ -259,6 +247,6 @@ def _described(data: bytes, title: str, language: Language) -> bytes:
         del pdf.docinfo
         pdf.docinfo["/Title"] = title
         pdf.docinfo["/Creator"] = "CartoViewer"
-        pdf.Root.Lang = pikepdf.String(_TAGS[language.parts[0]])
+        pdf.Root.Lang = pikepdf.String(LANGUAGE_TAGS[language.parts[0]])
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         return settled(pdf)
