@@ -193,7 +193,7 @@ def _simple(raw: object) -> object:
     """Give a value that can be looked up: lists and the like as text."""
     if raw is None or isinstance(raw, (str, int, float, bool)):
         return raw
-    return None if is_missing(raw) else str(raw)
+    return None if is_missing(raw) else _as_text(raw)
 
 
 def _attempt(field: FieldSchema, raw: object) -> Value | Unreadable:
@@ -230,6 +230,8 @@ def _as_text(value: object) -> str | None:
         return value or None
     if isinstance(value, bytes):
         return value.hex()
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return "; ".join(str(part) for part in value) or None
     return value.isoformat() if isinstance(value, pd.Timestamp) else str(value)
 
 

@@ -262,8 +262,10 @@ def epsg_of(definition: str) -> int | None:
     """
     try:
         found = pyproj.CRS.from_user_input(definition)
-        # With heights (Lambert 72 + Ostend) only the part on the map counts.
-        code = (found.sub_crs_list[0] if found.is_compound else found).to_epsg(min_confidence=25)
+        # With heights (Lambert 72 + Ostend, or WGS84 as GDAL calls it where GeoJSON has heights) only the part on
+        # the map counts.
+        flat = found.sub_crs_list[0] if found.is_compound else found.to_2d()
+        code = flat.to_epsg(min_confidence=25)
     except CRSError:
         code = None
     if code is not None:

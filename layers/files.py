@@ -170,7 +170,7 @@ def _check(path: Path) -> None:
     if path.is_dir():
         if path.suffix.lower() == ".gdb":
             return
-        raise SourceError("“{file}” is a folder. Choose a file in it.", file=path.name)
+        raise SourceError("“{file}” is a folder. Choose a file in it.", file=path.name or str(path))
     try:
         with path.open("rb") as stream:
             empty = not stream.read(1)

@@ -37,6 +37,15 @@ _HINTS: Final = (
     (re.compile(r"4326|wgs_?84|gps"), WGS84),
 )
 _NUMBER: Final = re.compile(r"-?\d+(?:[.,]\d+)?")
+# 50°50'45"N, N 50° 50,75', 50:50:45, 4 21 08: degrees with minutes, that no number can be taken for.
+_ANGLE: Final = re.compile(
+    r"(?P<before>[nsewo]?)\s*(?P<sign>-?)(?P<degrees>\d{1,3})(?:\s*[°ºd:]\s*|\s+)"
+    r"(?P<minutes>[0-5]?\d(?:[.,]\d+)?)"
+    r"(?:\s*['′’:]\s*|\s+|$|(?=[nsewo]))"
+    r"(?:(?P<seconds>[0-5]?\d(?:[.,]\d+)?)\s*(?:[\"″”]|''|’’|′′)?)?\s*(?P<after>[nsewo]?)",
+    re.IGNORECASE,
+)
+_MINUS: Final = frozenset({"s", "w"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +223,12 @@ def _coordinate(raw: object) -> float:
     """Read a coordinate; `148.853` beside thousands apart is metres, so a lone point stays a decimal one."""
     if isinstance(raw, (int, float)):
         return float(raw)
+    angle = _ANGLE.fullmatch(str(raw).strip())
+    if angle:
+        parts = [float((angle[name] or "0").replace(",", ".")) for name in ("degrees", "minutes", "seconds")]
+        size = parts[0] + parts[1] / 60 + parts[2] / 3600
+        turned = bool(angle["sign"]) or (angle["before"] or angle["after"]).lower() in _MINUS
+        return -size if turned else size
     return parse_number(str(raw).strip().rstrip("°m").strip())
 
 

@@ -1,10 +1,10 @@
 """From a file to a table of features in a schema's columns, with the account of what became of every row."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import pyogrio
@@ -88,7 +88,7 @@ def _described(layer: SourceLayer, path: Path) -> LayerDescription:
         return LayerDescription(layer.name, names, "Point" if found else "", epsg, table.rows_read)
     try:
         with heard([]):
-            info = pyogrio.read_info(layer.file, layer=layer.name, force_feature_count=True)
+            info = _read_info(layer)
     except (DataSourceError, DataLayerError) as error:
         raise gone_or(path, error) from None
     return LayerDescription(
@@ -98,6 +98,16 @@ def _described(layer: SourceLayer, path: Path) -> LayerDescription:
         epsg_of(info["crs"]) if info["crs"] else None,
         int(info["features"]),
     )
+
+
+def _read_info(layer: SourceLayer) -> dict[str, Any]:
+    """Ask for a layer's columns, whose names may be in another encoding than the format prescribes."""
+    try:
+        return dict(pyogrio.read_info(layer.file, layer=layer.name, force_feature_count=True))
+    except UnicodeDecodeError:
+        return dict(
+            pyogrio.read_info(layer.file, layer=layer.name, force_feature_count=True, encoding="cp1252"),
+        )
 
 
 def read_source(
@@ -223,7 +233,7 @@ def _finished(
         rows_read=raw.rows_read,
         rows_kept=kept,
         rows_set_aside=raw.rows_read - kept,
-        faults=tuple(fault for fault in sorted(raw.faults, key=lambda f: f.row) if fault.row not in kept_rows),
+        faults=_once(fault for fault in sorted(raw.faults, key=lambda f: f.row) if fault.row not in kept_rows),
         remarks=doubts,
         notes=tuple(raw.notes),
     )
@@ -233,6 +243,11 @@ def _finished(
     first_result = results[0]
     progress.step(1.0)
     return ReadResult(first_result.frame, first_result.card, report, tuple(results[1:]))
+
+
+def _once(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Tell a fault once, though two fields read the same column."""
+    return tuple({(fault.row, fault.field, fault.value, str(fault.reason)): fault for fault in faults}.values())
 
 
 def _mixed_note(kind: GeometryKind, count: int) -> Note:

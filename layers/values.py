@@ -37,6 +37,7 @@ _GROUPED: Final = (
     (re.compile(r"-?\d{1,3}(?:\.\d{3})+,\d+|-?\d{1,3}(?:\.\d{3}){2,}"), "."),
     (re.compile(r"-?\d{1,3}(?:,\d{3})+\.\d+|-?\d{1,3}(?:,\d{3}){2,}"), ","),
 )
+_GROUPED_ONCE: Final = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _YEAR_FIRST: Final = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})")
 _DATE_8: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -95,6 +96,9 @@ def _number(raw: object) -> float:
 
 
 def _integer(raw: object) -> int:
+    # `2.000` beds are two thousand: nobody writes a whole number with three decimals.
+    if isinstance(raw, str) and _GROUPED_ONCE.fullmatch(raw.strip()):
+        raw = re.sub(r"[.,]", "", raw)
     number = _number(raw)
     if number != int(number):
         raise Unreadable(Note("This is no whole number."))

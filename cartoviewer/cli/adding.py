@@ -32,7 +32,7 @@ def add(
     context: typer.Context,
     dossier: Annotated[Path, typer.Argument(help="The dossier to add to.")],
     source: Annotated[
-        Path, typer.Argument(help="GeoPackage, GeoJSON, Shapefile (zipped too), CSV with coordinates.")
+        Path, typer.Argument(help="GeoPackage, GeoJSON, Shapefile (zipped too), CSV, Excel, GPX or KML.")
     ],
     schema_id: Annotated[
         str | None,
