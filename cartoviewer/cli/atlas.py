@@ -32,6 +32,7 @@ from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.history import History, utc_now
 from cartoviewer.export.binder import Parts, draw_binder
 from cartoviewer.export.sheet_gate import SheetStopped, released
+from cartoviewer.scene.tiling import OVERLAP_MM, Tiles
 from layers.errors import Problem
 
 __all__ = ["AtlasProblem", "binder"]
@@ -59,6 +60,10 @@ def binder(
     duplex: Annotated[
         str | None, typer.Option(help="Both sides: none, long or short edge, or left: bound on the left.")
     ] = None,
+    tiles: Annotated[
+        str | None, typer.Option(metavar="A4|A3", help="Lay sheets that are larger over pages of this paper.")
+    ] = None,
+    overlap: Annotated[float, typer.Option(min=0, max=50, help="Millimetres that such pages share.")] = OVERLAP_MM,
     override: OverrideOption = None,
     as_json: AsJson = False,
 ) -> None:
@@ -71,6 +76,7 @@ def binder(
     moment = position_or_moment(at) if at else None
     when = printed_at(printed)
     both_sides = duplex_of(duplex)
+    laid_over = Tiles(tiles, overlap) if tiles is not None else None
     reason = reason_of(override)
     with Dossier.open(dossier, read_only=True) as opened:
         now = opened.log.fold()
@@ -91,6 +97,7 @@ def binder(
             printed=when,
             parts=parts,
             duplex=both_sides,
+            tiles=laid_over,
             progress=surface.progress(),
         )
     if drawn.stopping:

@@ -17,23 +17,26 @@ from PySide6.QtGui import QGuiApplication
 
 from bnip.sheet import Sheet
 from cartoviewer.document.dossier import Dossier
-from cartoviewer.export.binder_index import Index, index_of
+from cartoviewer.export.binder_index import Index, index_of, page_numbers
 from cartoviewer.export.binder_plan import plan_pages
 from cartoviewer.export.binder_streets import streets_of
+from cartoviewer.export.bound_pages import added, link_lines, name_pages
 from cartoviewer.export.crew import painted_by_all
 from cartoviewer.export.duplex import Duplex, say_duplex
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.pdf import VERSION, describe, name_fonts, page_bytes
 from cartoviewer.export.pdf_layers import share_layers
-from cartoviewer.export.pdf_tags import Tag, marked_as_one, write_tags
+from cartoviewer.export.pdf_tags import Tag, write_tags
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_export import composed
+from cartoviewer.export.tiled_pdf import tiled_pages, whole_sheets
 from cartoviewer.export.writing import written_safely
 from cartoviewer.render.fonts import register_fonts
 from cartoviewer.scene.furniture import Note
 from cartoviewer.scene.sheet_checks import Finding, check_sheet, stopping
 from cartoviewer.scene.sheet_plan import with_plan
 from cartoviewer.scene.sheet_words import title_lines
+from cartoviewer.scene.tiling import Tiles
 from layers.errors import Problem
 from layers.progress import NoProgress, Progress
 from layers.sensitivity import Audience, Sensitivity
@@ -41,7 +44,6 @@ from resources.texts import Language, Texts
 
 __all__ = ["ALL_PARTS", "Binder", "BinderError", "Faults", "Parts", "draw_binder", "write_binder"]
 
-_POINTS_PER_MM: Final = 72.0 / 25.4
 _SHARE: Final = 4
 """A process more is worth its start for so many sheets."""
 
@@ -60,6 +62,7 @@ class _Opening:
     audience: Audience
     language: Language
     printed: datetime
+    tiles: Tiles | None
 
     @contextmanager
     def __call__(self) -> Iterator[Callable[[Sheet], "_Page"]]:
@@ -75,16 +78,16 @@ class _Opening:
                 moment=self.moment,
                 past=opened.log.fold,
             )
-            yield lambda sheet: _page(publication, sheet, self.printed)
+            yield lambda sheet: _page(publication, sheet, self.printed, self.tiles)
         del application
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """One sheet as a PDF of its own, and what is told of it."""
+    """One sheet as a PDF of its own, of one page or of several that it is laid over, and what is told of it."""
 
     pdf: bytes
-    tag: Tag
+    tags: tuple[Tag, ...]
     marking: Sensitivity
     notes: tuple[Note, ...]
     stale: tuple[str, ...]
@@ -164,12 +167,21 @@ def write_binder(
     printed: datetime,
     parts: Parts = ALL_PARTS,
     duplex: Duplex | None = None,
+    tiles: Tiles | None = None,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
     judge: Callable[[Faults], None] = _pass_all,
 ) -> Outcome:
     """Draw a binder and write it; `judge` is given what would stop it, and raises where it does."""
     drawn = draw_binder(
-        publication, dossier, at, sheets, printed=printed, parts=parts, duplex=duplex, progress=progress
+        publication,
+        dossier,
+        at,
+        sheets,
+        printed=printed,
+        parts=parts,
+        duplex=duplex,
+        tiles=tiles,
+        progress=progress,
     )
     judge(drawn.stopping)
     return drawn.write(path)
@@ -184,6 +196,7 @@ def draw_binder(
     printed: datetime,
     parts: Parts = ALL_PARTS,
     duplex: Duplex | None = None,
+    tiles: Tiles | None = None,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
 ) -> Binder:
     """Draw sheets as one PDF in their order, after an index, and look each of them over.
@@ -200,6 +213,8 @@ def draw_binder(
 
     duplex
         How it is printed on both sides; the file leaves it open where None.
+    tiles
+        The pages that sheets larger than they are laid over; every sheet is one page where None.
 
     Raises
     ------
@@ -211,7 +226,7 @@ def draw_binder(
     kept = tuple(sheet for sheet in sheets if publication.audience.may_see(sheet.sensitivity))
     if not kept:
         raise BinderError("This audience may see none of the sheets, so there is nothing to bind.")
-    pages = _painted(publication, dossier, at, kept, printed, progress)
+    pages = _painted(publication, dossier, at, kept, printed, tiles, progress)
     versions = [with_plan(sheet, publication.document) for sheet in kept]
     found = tuple(zip(kept, (page.findings for page in pages), strict=True))
     serious = tuple(
@@ -259,22 +274,28 @@ def _painted(
     at: int | datetime | None,
     sheets: tuple[Sheet, ...],
     printed: datetime,
+    tiles: Tiles | None,
     progress: Progress,
 ) -> list[_Page]:
     """Paint the sheets, in as many processes as there are cores; the pages come in the order of the sheets."""
     helpers = min((cpu_count() or 1) - 1, len(sheets) // _SHARE)
-    opening = _Opening(dossier, at, publication.moment, publication.audience, publication.language, printed)
+    opening = _Opening(dossier, at, publication.moment, publication.audience, publication.language, printed, tiles)
     return painted_by_all(
-        sheets, lambda sheet: _page(publication, sheet, printed), opening, max(helpers, 0), progress
+        sheets, lambda sheet: _page(publication, sheet, printed, tiles), opening, max(helpers, 0), progress
     )
 
 
-def _page(publication: Publication, sheet: Sheet, printed: datetime) -> _Page:
+def _page(publication: Publication, sheet: Sheet, printed: datetime, tiles: Tiles | None) -> _Page:
     composition = composed(publication, sheet, printed, NoProgress())
     shown = publication.sheet(sheet)
     findings = check_sheet(shown, composition, publication.document, publication.datasets)
-    pdf, tag = page_bytes(composition)
-    return _Page(pdf, tag, composition.marking, composition.notes, composition.stale, findings)
+    tiling = tiles.tiling(composition.page_mm) if tiles is not None else None
+    if tiling is not None:
+        pdf, tags = tiled_pages(composition, tiling)
+    else:
+        pdf, tag = page_bytes(composition)
+        tags = (tag,)
+    return _Page(pdf, tags, composition.marking, composition.notes, composition.stale, findings)
 
 
 def _bound(
@@ -294,33 +315,39 @@ def _bound(
     texts = Texts(publication.language)
     operation = publication.document.operation
     authority = "" if operation is None else texts.name(operation.authority)
-    numbered = BytesIO()
+    numbered, numbers = BytesIO(), page_numbers(sheets)
     with pikepdf.new() as binder:
-        tags = _added(binder, words.plan, texts("Emergency plan"))
+        tags = added(binder, words.plan, texts("Emergency plan"))
         covered = len(binder.pages)
-        tags += _added(binder, words.index, texts("Contents"))
+        tags += added(binder, words.index, texts("Contents"))
         before = len(binder.pages)
+        starts: list[int] = []
         for page in pages:
+            starts.append(len(binder.pages))
             with pikepdf.open(BytesIO(page.pdf)) as one:
-                binder.pages.append(one.pages[0])
-            tags.append(page.tag)
-        share_layers(binder, [page.obj for page in binder.pages])
+                binder.pages.extend(one.pages)
+            tags += page.tags
+        share_layers(binder, [part for page in binder.pages for part in (page.obj, *whole_sheets(page))])
         after = len(binder.pages)
-        tags += _added(binder, words.streets, texts("Street index"))
+        tags += added(binder, words.streets, texts("Street index"))
         with binder.open_outline() as outline:
             if words.plan is not None:
                 outline.root.append(pikepdf.OutlineItem(texts("Emergency plan"), 0))
             if words.index is not None:
                 outline.root.append(pikepdf.OutlineItem(texts("Contents"), covered))
             for place, sheet in enumerate(sheets):
-                called = f"{place + 1}. {' / '.join(title_lines(sheet, texts))}"
-                outline.root.append(pikepdf.OutlineItem(called, before + place))
+                called = f"{numbers[place]}. {' / '.join(title_lines(sheet, texts))}"
+                mark = pikepdf.OutlineItem(called, starts[place])
+                for offset, tag in enumerate(pages[place].tags[1:], 1):
+                    mark.children.append(pikepdf.OutlineItem(tag.title, starts[place] + offset))
+                mark.is_closed = True
+                outline.root.append(mark)
             if words.streets is not None:
                 outline.root.append(pikepdf.OutlineItem(texts("Street index"), after))
         binder.Root.PageMode = pikepdf.Name.UseOutlines
         if words.index is not None:
-            _link(binder, words.index, covered, before)
-        _name_pages(binder, before)
+            link_lines(binder, words.index, covered, starts)
+        name_pages(binder, before, numbers, [page.tags for page in pages], after)
         name_fonts(binder)
         write_tags(binder, list(zip(binder.pages, tags, strict=True)))
         describe(binder, title, authority, publication.language, marking, printed)
@@ -337,39 +364,3 @@ def _bound(
             out, min_version=VERSION, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
         )
         return out.getvalue(), len(binder.pages)
-
-
-def _added(binder: pikepdf.Pdf, made: Index | None, called: str) -> list[Tag]:
-    """Put pages of words at the end of what is bound so far, and give how each of them is read."""
-    if made is None:
-        return []
-    first = len(binder.pages)
-    with pikepdf.open(BytesIO(made.pdf)) as part:
-        binder.pages.extend(part.pages)
-    pages = list(binder.pages)[first:]
-    return [marked_as_one(page, called, read=words) for page, words in zip(pages, made.words, strict=True)]
-
-
-def _name_pages(binder: pikepdf.Pdf, before: int) -> None:
-    """Let readers count the index in Roman figures and the sheets from one."""
-    figures: list[pikepdf.Object | int] = [before, pikepdf.Dictionary(S=pikepdf.Name.D, St=1)]
-    roman: list[pikepdf.Object | int] = [0, pikepdf.Dictionary(S=pikepdf.Name.r)] if before else []
-    binder.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array([*roman, *figures]))
-
-
-def _link(binder: pikepdf.Pdf, index: Index, first: int, before: int) -> None:
-    """Make every line of the index lead to its sheet."""
-    for line in index.lines:
-        page = binder.pages[first + line.page]
-        left, top, width, height = (length * _POINTS_PER_MM for length in line.box)
-        upper = float(page.mediabox[3]) - top
-        link = pikepdf.Dictionary(
-            Type=pikepdf.Name.Annot,
-            Subtype=pikepdf.Name.Link,
-            Rect=pikepdf.Array([round(value, 3) for value in (left, upper - height, left + width, upper)]),
-            Border=pikepdf.Array([0, 0, 0]),
-            Dest=pikepdf.Array([binder.pages[before + line.sheet].obj, pikepdf.Name.Fit]),
-        )
-        if "/Annots" not in page.obj:
-            page.obj.Annots = pikepdf.Array([])
-        page.obj.Annots.append(binder.make_indirect(link))

@@ -1,5 +1,6 @@
 """The index of a binder: where its sheets lie on the ground, what each is, and on which page it stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -33,7 +34,7 @@ from layers.sensitivity import Sensitivity
 from layers.shapes import Floats
 from resources.texts import Texts
 
-__all__ = ["Index", "IndexLine", "index_of"]
+__all__ = ["Index", "IndexLine", "index_of", "page_numbers"]
 
 _MAP_MM: Final = 118.0
 _GAP_MM: Final = 4.0
@@ -81,17 +82,29 @@ def index_of(
     views = [sheet_view(sheet, arrangement_of(sheet, publication.document)) for sheet in sheets]
     overview, outlines = _ground(publication, views, printed)
     marking = max((*markings, outlines))
+    numbers = page_numbers(sheets)
     rows = [
         _row(publication.sheet(sheet), level, number, texts)
-        for number, (sheet, level) in enumerate(zip(sheets, markings, strict=True), 1)
+        for number, sheet, level in zip(numbers, sheets, markings, strict=True)
     ]
     pages, lines = _paged(rows, title, texts, with_map=overview is not None)
     on_first = None
     if overview is not None:
         top = pages[0][0].bottom_mm + _GAP_MM
-        on_first = partial(_paint_ground, scene=overview, views=views, publication=publication, top=top)
+        on_first = partial(
+            _paint_ground, scene=overview, views=views, numbers=numbers, publication=publication, top=top
+        )
     pdf = pages_pdf(pages, marking, publication, printed, on_first)
     return Index(pdf, tuple(lines), marking, words_of(pages))
+
+
+def page_numbers(sheets: Sequence[Sheet]) -> tuple[int, ...]:
+    """Give by which number each sheet of a binder is found: its own, which is printed on it and on its neighbours.
+
+    Sheets of which several have one number are counted in their order.
+    """
+    own = tuple(sheet.number for sheet in sheets)
+    return own if len(set(own)) == len(own) else tuple(range(1, len(own) + 1))
 
 
 def _row(sheet: Sheet, marking: Sensitivity, number: int, texts: Texts) -> tuple[TextBlock, ...]:
@@ -183,16 +196,21 @@ def _lambert(view: MapView) -> Floats:
 
 
 def _paint_ground(
-    painter: QPainter, scene: Scene, views: list[MapView], publication: Publication, top: float
+    painter: QPainter,
+    scene: Scene,
+    views: list[MapView],
+    numbers: Sequence[int],
+    publication: Publication,
+    top: float,
 ) -> None:
-    """Paint where every sheet lies, with its page inside the upper left corner."""
+    """Paint where every sheet lies, with its number inside the upper left corner."""
     painter.save()
     painter.translate(LEFT, top)
     paint_scene(painter, scene, publication.language, PDF)
     painter.setClipRect(QRectF(0, 0, WIDTH, _MAP_MM), Qt.ClipOperation.IntersectClip)
     pen = QPen(PDF.colour(INK), STRONG_MM)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-    for number, view in enumerate(views, 1):
+    for number, view in zip(numbers, views, strict=True):
         corners = scene.view.to_paper(_lambert(view)).tolist()
         x, y = corners[3]
         painter.setPen(pen)

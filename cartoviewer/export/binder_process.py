@@ -19,6 +19,7 @@ from cartoviewer.export.crew import CrewError
 from cartoviewer.export.duplex import Duplex
 from cartoviewer.export.publication import Publication
 from cartoviewer.render.fonts import register_fonts
+from cartoviewer.scene.tiling import Tiles
 from layers.progress import Progress
 from layers.sensitivity import Audience
 from resources.texts import Language
@@ -44,6 +45,7 @@ class BinderOrder:
     printed: datetime
     parts: Parts
     duplex: Duplex | None
+    tiles: Tiles | None = None
 
 
 def draw_beside(order: BinderOrder, progress: Progress) -> Binder:
@@ -102,7 +104,12 @@ def _draw(line: Connection, order: BinderOrder) -> None:
     try:
         with Dossier.open(order.dossier, read_only=True) as opened:
             publication = Publication.prepare(
-                opened.log.fold(order.at), opened.datasets, order.audience, order.language, moment=order.moment
+                opened.log.fold(order.at),
+                opened.datasets,
+                order.audience,
+                order.language,
+                moment=order.moment,
+                past=opened.log.fold,
             )
             binder = draw_binder(
                 publication,
@@ -112,6 +119,7 @@ def _draw(line: Connection, order: BinderOrder) -> None:
                 printed=order.printed,
                 parts=order.parts,
                 duplex=order.duplex,
+                tiles=order.tiles,
                 progress=_Told(line),
             )
         line.send(binder)

@@ -26,9 +26,11 @@ from cartoviewer.scene.tiling import MARGIN_MM, Tile, Tiling, tiled
 from layers.progress import NoProgress, Progress
 from resources.texts import Texts
 
-__all__ = ["tile_layout", "tiled_bytes", "write_tiled"]
+__all__ = ["tile_layout", "tiled_bytes", "tiled_pages", "whole_sheets", "write_tiled"]
 
 _POINTS_PER_MM: Final = 72.0 / 25.4
+_SHEET: Final = "/Sheet"
+"""What a page calls the sheet that it shows a part of."""
 
 
 def write_tiled(
@@ -68,17 +70,10 @@ def tile_layout(tiling: Tiling) -> QPageLayout:
 def tiled_bytes(composition: SheetComposition, tiling: Tiling, duplex: Duplex | None = None) -> bytes:
     """Give the PDF of a composed sheet over several pages."""
     texts = Texts(composition.language)
-    whole, _ = page_bytes(composition, marked=False)
-    with pikepdf.open(BytesIO(_marks(composition, tiling, texts))) as pdf, pikepdf.open(BytesIO(whole)) as one:
-        page = one.pages[0]
-        top = float(page.mediabox[3])
-        form = pdf.copy_foreign(page.as_form_xobject())
-        viewport = pdf.copy_foreign(one.make_indirect(page.obj.VP[0]))
-        tags = [marked_as_one(pdf.pages[0], texts("How the pages lie"))]
-        for tile, there in zip(tiling.tiles, list(pdf.pages)[1:], strict=True):
-            tags.append(_laid(there, tile, form, viewport, top, composition, texts))
+    with pikepdf.open(BytesIO(_marks(composition, tiling, texts))) as pdf:
+        tags = _assembled(pdf, composition, tiling, texts)
         # The layers of the sheet, which all pages show.
-        share_layers(pdf, [form])
+        share_layers(pdf, [form for page in pdf.pages[1:2] for form in whole_sheets(page)])
         describe(
             pdf,
             composition.title,
@@ -97,6 +92,35 @@ def tiled_bytes(composition: SheetComposition, tiling: Tiling, duplex: Duplex | 
                 outline.root.append(pikepdf.OutlineItem(tile.name, number))
         write_tags(pdf, list(zip(pdf.pages, tags, strict=True)))
         return settled(pdf)
+
+
+def tiled_pages(composition: SheetComposition, tiling: Tiling) -> tuple[bytes, tuple[Tag, ...]]:
+    """Give the pages of a composed sheet to be bound with others, and the structure of each."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(_marks(composition, tiling, Texts(composition.language)))) as pdf:
+        tags = _assembled(pdf, composition, tiling, Texts(composition.language))
+        pdf.save(out, static_id=True)
+    return out.getvalue(), tags
+
+
+def whole_sheets(page: pikepdf.Page) -> tuple[pikepdf.Object, ...]:
+    """Give the sheet that a page shows a part of; none for a page that is a sheet itself, or words."""
+    found = page.obj.get("/Resources", pikepdf.Dictionary()).get("/XObject", pikepdf.Dictionary()).get(_SHEET)
+    return () if found is None else (found,)
+
+
+def _assembled(pdf: pikepdf.Pdf, composition: SheetComposition, tiling: Tiling, texts: Texts) -> tuple[Tag, ...]:
+    """Lay the sheet under the marks of its pages, and give how each page is read."""
+    whole, _ = page_bytes(composition, marked=False)
+    with pikepdf.open(BytesIO(whole)) as one:
+        page = one.pages[0]
+        top = float(page.mediabox[3])
+        form = pdf.copy_foreign(page.as_form_xobject())
+        viewport = pdf.copy_foreign(one.make_indirect(page.obj.VP[0]))
+        tags = [marked_as_one(pdf.pages[0], texts("How the pages lie"))]
+        for tile, there in zip(tiling.tiles, list(pdf.pages)[1:], strict=True):
+            tags.append(_laid(there, tile, form, viewport, top, composition, texts))
+    return tuple(tags)
 
 
 def _marks(composition: SheetComposition, tiling: Tiling, texts: Texts) -> bytes:
@@ -123,9 +147,9 @@ def _laid(
     margin = MARGIN_MM * _POINTS_PER_MM
     page_top = float(page.mediabox[3])
     across, up = margin - x, page_top - margin + y - sheet_top
-    page.obj.Resources.XObject = pikepdf.Dictionary(Sheet=form)
+    page.obj.Resources.XObject = pikepdf.Dictionary({_SHEET: form})
     box = f"{margin:.3f} {page_top - margin - height:.3f} {width:.3f} {height:.3f} re W n"
-    shown = f"/Figure <</MCID 0>> BDC\nq\n{box}\n1 0 0 1 {across:.4f} {up:.4f} cm\n/Sheet Do\nQ\nEMC\n"
+    shown = f"/Figure <</MCID 0>> BDC\nq\n{box}\n1 0 0 1 {across:.4f} {up:.4f} cm\n{_SHEET} Do\nQ\nEMC\n"
     tag = marked_as_one(page, tile.name, 1)
     page.contents_add(shown.encode("ascii"), prepend=True)
     left, lower, right, upper = (float(value) for value in viewport.BBox)

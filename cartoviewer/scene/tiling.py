@@ -60,6 +60,24 @@ class Tiling:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """The pages that large sheets of a binder are laid over: A4 or A3, and what neighbours share."""
+
+    paper: str
+    overlap_mm: float = OVERLAP_MM
+
+    def __post_init__(self) -> None:
+        """Refuse a paper or an overlap that is none."""
+        _checked(self.paper, self.overlap_mm)
+
+    def tiling(self, sheet_mm: tuple[float, float]) -> Tiling | None:
+        """Give how a sheet is laid over pages; None for one that is no larger than a page."""
+        if _is_on_one(sheet_mm, _checked(self.paper, self.overlap_mm)):
+            return None
+        return tiled(sheet_mm, self.paper, self.overlap_mm)
+
+
 def tiled(sheet_mm: tuple[float, float], paper: str, overlap_mm: float = OVERLAP_MM) -> Tiling:
     """Lay a sheet over as few pages as it needs, upright or lying.
 
@@ -77,6 +95,23 @@ def tiled(sheet_mm: tuple[float, float], paper: str, overlap_mm: float = OVERLAP
     TilingError
         The paper is unknown, the sheet fits on one page of it, or the overlap is none.
     """
+    size = _checked(paper, overlap_mm)
+    if _is_on_one(sheet_mm, size):
+        raise TilingError(
+            "The sheet ({width} × {height} mm) is no larger than one page of {paper}: print it as it is.",
+            width=f"{sheet_mm[0]:g}",
+            height=f"{sheet_mm[1]:g}",
+            paper=paper.upper(),
+        )
+    ways = [_laid(sheet_mm, paper.upper(), page, overlap_mm) for page in (size, size[::-1])]
+    best = min(ways, key=lambda way: len(way.tiles))
+    if len(best.tiles) > _MOST_TILES:
+        raise TilingError("The sheet would take {n} pages. Choose a larger paper.", n=len(best.tiles))
+    return best
+
+
+def _checked(paper: str, overlap_mm: float) -> tuple[float, float]:
+    """Give the size of a page. Raises TilingError where the paper is unknown or the overlap is none."""
     size = PAPERS.get(paper.upper())
     if size is None:
         raise TilingError(
@@ -90,18 +125,11 @@ def tiled(sheet_mm: tuple[float, float], paper: str, overlap_mm: float = OVERLAP
             overlap=f"{overlap_mm:g}",
             largest=f"{_LARGEST_OVERLAP_MM:.0f}",
         )
-    if max(sheet_mm) <= max(size) + _HAIR_MM and min(sheet_mm) <= min(size) + _HAIR_MM:
-        raise TilingError(
-            "The sheet ({width} × {height} mm) is no larger than one page of {paper}: print it as it is.",
-            width=f"{sheet_mm[0]:g}",
-            height=f"{sheet_mm[1]:g}",
-            paper=paper.upper(),
-        )
-    ways = [_laid(sheet_mm, paper.upper(), page, overlap_mm) for page in (size, size[::-1])]
-    best = min(ways, key=lambda way: len(way.tiles))
-    if len(best.tiles) > _MOST_TILES:
-        raise TilingError("The sheet would take {n} pages. Choose a larger paper.", n=len(best.tiles))
-    return best
+    return size
+
+
+def _is_on_one(sheet_mm: tuple[float, float], size: tuple[float, float]) -> bool:
+    return max(sheet_mm) <= max(size) + _HAIR_MM and min(sheet_mm) <= min(size) + _HAIR_MM
 
 
 def _laid(sheet_mm: tuple[float, float], paper: str, page_mm: tuple[float, float], overlap_mm: float) -> Tiling:

@@ -9,10 +9,8 @@ from typing import Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -23,22 +21,19 @@ from PySide6.QtWidgets import (
 )
 
 from cartoviewer.document.edit import Label
-from cartoviewer.export.binder import Binder, Faults, Parts
+from cartoviewer.export.binder import Binder, Faults
 from cartoviewer.export.binder_process import BinderOrder, draw_beside
-from cartoviewer.export.duplex import Duplex
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_gate import released
 from cartoviewer.ui.audience_choice import AudienceChoice
 from cartoviewer.ui.binder_findings import BinderFindings
+from cartoviewer.ui.binder_options import BinderOptions
 from cartoviewer.ui.binder_sheets import BinderSheets
-from cartoviewer.ui.field_editors import CalmBox
 from cartoviewer.ui.left_out import LeftOut, left_out
 from cartoviewer.ui.messages import MessageBar, Messages
-from cartoviewer.ui.print_options import SIDES
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.sheet_output import tell_outcome
-from cartoviewer.ui.sheet_settings import SHEET_LANGUAGES
 from cartoviewer.ui.task_runner import Task, TaskRunner
 from cartoviewer.ui.task_strip import TaskStrip
 from cartoviewer.ui.theme import SPACE_M, SPACE_S, Theme
@@ -87,15 +82,13 @@ class BinderWindow(QDialog):
         self.is_wired = False
         self.sheets = BinderSheets(session, theme)
         self.audience = AudienceChoice(session)
-        self.language, self.sides = CalmBox(), CalmBox()
-        self.plan, self.index, self.streets = QCheckBox(), QCheckBox(), QCheckBox()
+        self.options = BinderOptions(session)
         self.findings = BinderFindings(theme)
         self.reason = QLineEdit()
         self.check, self.write_file = QPushButton(), QPushButton()
         self._strip = TaskStrip(session, theme)
         self._bar = MessageBar(session, theme, self._messages)
         self._heading, self._for_whom, self._holds, self._told, self._why = (QLabel() for _ in range(5))
-        self._language_label, self._sides_label = QLabel(), QLabel()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._tell_left_out)
         self._lay_out()
@@ -123,11 +116,12 @@ class BinderWindow(QDialog):
             at=at,
             moment=session.shown_moment,
             audience=self.audience.audience,
-            language=Language(str(self.language.currentData())),
+            language=self.options.spoken,
             sheets=chosen,
             printed=self._now(),
-            parts=Parts(plan=self.plan.isChecked(), index=self.index.isChecked(), streets=self.streets.isChecked()),
-            duplex=Duplex(str(self.sides.currentData())),
+            parts=self.options.parts,
+            duplex=self.options.duplex,
+            tiles=self.options.tiles,
         )
 
         def done(binder: Binder) -> None:
@@ -162,34 +156,18 @@ class BinderWindow(QDialog):
             label.setWordWrap(True)
         self._told.setProperty("role", "muted")
         self._why.setProperty("role", "danger")
-        self._language_label.setBuddy(self.language)
-        self._sides_label.setBuddy(self.sides)
-        for way, _ in SIDES:
-            self.sides.addItem("", way.value)
-        for language, words in SHEET_LANGUAGES.items():
-            self.language.addItem(words, language.value)
-        for check in (self.plan, self.index, self.streets):
-            check.setChecked(True)
         left, right = QWidget(), QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
         column.setSpacing(SPACE_S)
         column.addWidget(self._heading)
         column.addWidget(self.sheets, 1)
-        form = QFormLayout()
-        form.setSpacing(SPACE_S)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(self._language_label, self.language)
-        form.addRow(self._sides_label, self.sides)
         side = QVBoxLayout(right)
         side.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
         side.setSpacing(SPACE_S)
         side.addWidget(self._for_whom)
         side.addWidget(self.audience)
-        side.addLayout(form)
-        side.addWidget(self.plan)
-        side.addWidget(self.index)
-        side.addWidget(self.streets)
+        side.addWidget(self.options)
         side.addSpacing(SPACE_M)
         side.addWidget(self._holds)
         side.addWidget(self._told)
@@ -220,11 +198,7 @@ class BinderWindow(QDialog):
         self.sheets.changed.connect(self._forget)
         self.sheets.sheet_wanted.connect(self.sheet_wanted)
         self.audience.changed.connect(lambda _: self._forget())
-        self.language.activated.connect(lambda _: self._forget())
-        self.sides.activated.connect(lambda _: self._forget())
-        self.plan.toggled.connect(lambda _: self._forget())
-        self.index.toggled.connect(lambda _: self._forget())
-        self.streets.toggled.connect(lambda _: self._forget())
+        self.options.changed.connect(self._forget)
         self.findings.sheet_wanted.connect(self.sheet_wanted)
         self.findings.finding_wanted.connect(self.finding_wanted)
         self.check.clicked.connect(self.look_over)
@@ -239,15 +213,7 @@ class BinderWindow(QDialog):
         self.setWindowTitle(texts("Binder of sheets"))
         self._heading.setText(texts("Sheets of the binder"))
         self._for_whom.setText(texts("For whom"))
-        self._language_label.setText(texts("Language"))
-        self.language.setAccessibleName(texts("Language"))
-        self._sides_label.setText(texts("Sides"))
-        self.sides.setAccessibleName(texts("Sides"))
-        for index, (_, words) in enumerate(SIDES):
-            self.sides.setItemText(index, texts(words))
-        self.plan.setText(texts("Pages of the plan"))
-        self.index.setText(texts("Index of the sheets, with a map"))
-        self.streets.setText(texts("Index of the streets"))
+        self.options.write()
         self._holds.setText(texts("Before it leaves"))
         self._why.setText(texts("Why may it leave the house all the same? The reason is kept."))
         self.reason.setPlaceholderText(texts("Reason"))

@@ -31,6 +31,7 @@ class MomentChoice(QWidget):
         self._session = session
         self._theme = theme
         self._value: datetime | None = None
+        self._texts = session.texts
         self.line, self.button, self.after = MomentEditor(), QToolButton(), QLabel()
         self.after.setWordWrap(True)
         self.after.setProperty("role", "muted")
@@ -61,6 +62,7 @@ class MomentChoice(QWidget):
 
     def write(self, texts: Texts) -> None:
         """Write its words in another language."""
+        self._texts = texts
         self.line.write(texts)
         words = texts("Choose a moment of the history")
         self.button.setIcon(self._theme.icon("history"))
@@ -98,7 +100,7 @@ class MomentChoice(QWidget):
 
     def _tell(self) -> None:
         """Say what was the last that was done then."""
-        history, texts = self._session.history, self._session.texts
+        history, texts = self._session.history, self._texts
         position = history.log.position_at(self._value) if history and self._value is not None else 0
         self.after.setVisible(self._value is not None)
         if history is None or self._value is None:

@@ -82,8 +82,8 @@ def test_a_serious_fault_is_told_and_stops_the_file_until_its_reason_is_in_the_l
 
 def test_what_was_looked_over_is_forgotten_when_something_else_is_chosen(qtbot, binder):
     binder.sheets.tick(lambda sheet: sheet.number == 2)
-    binder.index.setChecked(False)
-    binder.plan.setChecked(False)
+    binder.options.index.setChecked(False)
+    binder.options.plan.setChecked(False)
     binder.look_over()
     qtbot.waitUntil(lambda: binder.drawn is not None and binder.write_file.isEnabled(), timeout=60_000)
     assert binder.drawn.pages == 1

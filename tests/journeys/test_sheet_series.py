@@ -70,3 +70,32 @@ def test_why_a_binder_leaves_in_spite_of_its_faults_is_in_the_log_before_there_i
     assert command("binder", dossier, tmp_path / "binder.pdf", "--no-index").returncode == 0
     with pikepdf.open(tmp_path / "binder.pdf") as pdf:
         assert len(pdf.pages) == 2
+
+
+def test_large_sheets_of_a_binder_are_laid_over_pages_and_small_ones_stay_whole(command, tmp_path):
+    dossier, out = tmp_path / "plan.gpkg", tmp_path / "binder.pdf"
+    command("new", dossier)
+    where = ("--scale", "5000", "--at", "148853,170703", "--language", "fr")
+    command("frame", dossier, *where, "--format", "A2", "--title", "Centre")
+    command("frame", dossier, *where, "--format", "A4", "--title", "Place")
+    wanted = ("--tiles", "a3", "--no-plan", "--no-streets", "--override", "Trial")
+    done = command("binder", dossier, out, *wanted)
+    assert done.returncode == 0, done.stderr
+    with pikepdf.open(out) as pdf:
+        sizes = [tuple(round(float(side) * 25.4 / 72) for side in page.mediabox[2:]) for page in pdf.pages]
+        # The index, how the pages lie, the pages, and the small sheet on its own paper.
+        assert len(sizes) > 5
+        assert {tuple(sorted(size)) for size in sizes[1:-1]} == {(297, 420)}
+        assert sizes[-1] == (297, 210)
+        forms = {page.obj.Resources.XObject["/Sheet"].objgen for page in list(pdf.pages)[2:-1]}
+        assert len(forms) == 1
+        with pdf.open_outline() as outline:
+            tiles = [mark.title for mark in outline.root[1].children]
+        assert tiles[:2] == ["A1", "B1"]
+        assert [page.label for page in list(pdf.pages)[:4]] == ["i", "1", "1-A1", "1-B1"]
+        assert pdf.pages[-1].label == "2"
+    again = tmp_path / "again.pdf"
+    command("binder", dossier, again, *wanted)
+    assert again.read_bytes() == out.read_bytes()
+    assert command("binder", dossier, tmp_path / "none.pdf", "--tiles", "A9").returncode == 1
+    assert not (tmp_path / "none.pdf").exists()
