@@ -23,17 +23,17 @@ _SHARP: Final = 0.45
 
 
 def fitted_dashes(
-    ring: Floats, dash_mm: tuple[float, ...], within: Box, longer_mm: float = 0.0
+    line: Floats, dash_mm: tuple[float, ...], within: Box, longer_mm: float = 0.0
 ) -> tuple[Floats, Integers]:
-    """Cut a closed line into dashes of which one stands on each sharp corner, half to each side.
+    """Cut a line into dashes of which one stands on each sharp corner, half to each side.
 
     Between two corners the pattern is stretched a little, so that whole ones fit. A side too short for one is drawn
-    whole.
+    whole. A line that is not closed begins and ends with a whole dash.
 
     Parameters
     ----------
-    ring
-        (n, 2) points in millimetres, the first repeated at the end.
+    line
+        (n, 2) points in millimetres, the first repeated at the end where the line is closed.
     dash_mm
         Drawn and blank lengths by turns.
     within
@@ -48,40 +48,49 @@ def fitted_dashes(
     """
     pattern = dash_mm * (1 + len(dash_mm) % 2)
     period = sum(pattern)
-    step = np.diff(ring, axis=0)
+    step = np.diff(line, axis=0)
     kept = np.concatenate((np.hypot(step[:, 0], step[:, 1]) > _STILL_MM, [True]))
-    ring = ring[kept]
-    if len(ring) < 4 or period < _SHORTEST_MM:
-        return ring, np.array((0, len(ring)), np.int64)
-    step = np.diff(ring, axis=0)
+    line = line[kept]
+    if len(line) < 2 or period < _SHORTEST_MM:
+        return line, np.array((0, len(line)), np.int64)
+    is_closed = len(line) > 3 and bool(np.abs(line[0] - line[-1]).max() < _STILL_MM)
+    step = np.diff(line, axis=0)
     bearing = np.arctan2(step[:, 1], step[:, 0])
     # The turn at each point, the first among them.
     turn = np.abs(np.angle(np.exp(1j * (bearing - np.roll(bearing, 1)))))
     corners = np.flatnonzero(turn > _SHARP)
-    if len(corners):
+    if not is_closed:
+        corners = np.append(0, corners[corners > 0])
+    elif len(corners):
         # From a corner on: where the line closes there is one too.
-        ring = np.concatenate((ring[corners[0] : -1], ring[: corners[0] + 1]))
+        line = np.concatenate((line[corners[0] : -1], line[: corners[0] + 1]))
         corners = corners - corners[0]
     else:
         corners = np.zeros(1, np.int64)
-    step = np.diff(ring, axis=0)
+    step = np.diff(line, axis=0)
     walked = np.concatenate(([0.0], np.cumsum(np.hypot(step[:, 0], step[:, 1]))))
-    ends = np.append(corners, len(ring) - 1)
+    ends = np.append(corners, len(line) - 1)
     lengths = np.diff(walked[ends])
+    first = pattern[0]
+    # Half a dash more at an end, where the other half does not go round a corner.
+    more = np.zeros(len(lengths))
+    if not is_closed:
+        more[0] += first / 2
+        more[-1] += first / 2
     # A side that is drawn whole lies within the dash on its corners: it takes next to nothing of the pattern.
-    wholes = np.where(lengths < _TOO_SHORT * period, _NOTHING, np.maximum(np.rint(lengths / period), 1.0))
-    whole = wholes * period
+    short = lengths < _TOO_SHORT * period + more
+    whole = np.where(short, _NOTHING, np.maximum(np.rint((lengths - more) / period), 1.0)) * period + more
     stretched = np.concatenate(([0.0], np.cumsum(whole)))
     along = np.interp(walked, walked[ends], stretched)
-    first = pattern[0]
     drawn = (first + 2 * longer_mm, *pattern[1:])
     drawn = tuple(
         length if place == 0 else length + 2 * longer_mm if place % 2 == 0 else max(length - 2 * longer_mm, 0.05)
         for place, length in enumerate(drawn)
     )
-    begins = np.array((0, len(ring)), np.int64)
-    xy, cut, _ = dashed(ring, begins, drawn, first / 2 + longer_mm, within, along)
-    return _closed(xy, cut, ring[0])
+    begins = np.array((0, len(line)), np.int64)
+    from_mm = (first / 2 if is_closed else 0.0) + longer_mm
+    xy, cut, _ = dashed(line, begins, drawn, from_mm, within, along)
+    return _closed(xy, cut, line[0]) if is_closed else (xy, cut)
 
 
 def _closed(xy: Floats, begins: Integers, start: Floats) -> tuple[Floats, Integers]:

@@ -27,6 +27,9 @@ __all__ = ["paint_label", "paint_text"]
 
 _HALO_ALPHA = 0.85
 
+_LEAD_MM = 0.2
+_LEAD_CASING_MM = 0.2
+
 _PLATE_EDGE_MM = 0.15
 _PLATE_ROUND_MM = 0.5
 _PLATE_INSET = (0.15, 0.15, -0.15, -0.15)
@@ -70,6 +73,8 @@ def paint_label(painter: QPainter, device: Device, label: LabelText, opacity: fl
         painter.setBrush(device.colour(style.plate_colour, opacity))
         plate = QRectF(-width / 2, -height / 2, width, height).adjusted(*_PLATE_INSET)
         painter.drawRoundedRect(plate, _PLATE_ROUND_MM, _PLATE_ROUND_MM)
+    if label.lead is not None:
+        _paint_lead(painter, device, label, opacity)
     painter.setPen(Qt.PenStyle.NoPen)
     if style.halo_mm > 0:
         painter.setBrush(device.colour(style.halo_colour, _HALO_ALPHA * opacity))
@@ -84,6 +89,19 @@ def paint_label(painter: QPainter, device: Device, label: LabelText, opacity: fl
         painter.drawText(QPointF(0, 0), text)
         painter.restore()
     painter.restore()
+
+
+def _paint_lead(painter: QPainter, device: Device, label: LabelText, opacity: float) -> None:
+    """Paint the line from a symbol to its name."""
+    assert label.lead is not None
+    line = path_of(label.lead - np.array(label.anchor_mm), np.array([0, 2], dtype=np.int64))
+    style = label.style
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((style.halo_colour, _LEAD_MM + 2 * _LEAD_CASING_MM), (style.colour, _LEAD_MM)):
+        pen = QPen(device.colour(colour, opacity), width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawPath(line)
 
 
 _Path = tuple[tuple[float, float], ...]

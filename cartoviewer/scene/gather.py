@@ -3,9 +3,10 @@
 Nothing here knows of Qt: a scene can be made on any thread, on a server, and in a test.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
+from functools import partial
 
 import msgspec
 import numpy as np
@@ -15,19 +16,18 @@ from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.scene.known_signs import KnownSigns
 from cartoviewer.scene.label_places import BoxMm
+from cartoviewer.scene.label_room import label_room
 from cartoviewer.scene.labeller import Labeller
 from cartoviewer.scene.labels import LabelWish, placed
 from cartoviewer.scene.layer_elements import LayerElements, LayerGatherer
 from cartoviewer.scene.levels import Detail
-from cartoviewer.scene.occupancy import Occupancy, along, block, strip
+from cartoviewer.scene.mark_spreading import Moved, spread_marks
 from cartoviewer.scene.record_elements import gather_records
 from cartoviewer.scene.scene import (
     Credit,
     Element,
     Glyph,
     LegendEntry,
-    LineBatch,
-    MarkBatch,
     Scene,
     Stratum,
     StratumKind,
@@ -35,11 +35,11 @@ from cartoviewer.scene.scene import (
 from cartoviewer.scene.settling import Settled
 from cartoviewer.scene.sign_boxes import glyph_boxes_mm
 from cartoviewer.scene.view import MapView
-from layers.dataset import DatasetCard, Datasets
+from layers.dataset import Dataset, DatasetCard, Datasets
 from layers.progress import NoProgress, Progress
 from layers.schema import schemas
 from layers.sensitivity import Sensitivity
-from layers.shapes import Floats, GeometryKind
+from layers.shapes import GeometryKind
 from resources.texts import Language, Names, Texts
 from symbols.style import Style
 
@@ -79,10 +79,6 @@ def gather(
     return Gatherer(datasets).gather(document, view, language, progress, now=now, apart=apart)
 
 
-MOST_TAKEN: Final = 5000
-"""So many symbols of a kind keep labels away; where there are more there is no room for labels anyway."""
-
-
 class Gatherer:
     """Gathers the scenes of one map after the other, so that a pan costs little.
 
@@ -107,6 +103,7 @@ class Gatherer:
         self._layers = LayerGatherer(detail, once=once)
         self._labeller = Labeller()
         self._settled = Settled()
+        self._settled_marks = Settled()
         self._signs = KnownSigns()
 
     def gather(
@@ -137,6 +134,7 @@ class Gatherer:
         sources: dict[str, Credit] = {}
         sensitivity = Sensitivity.CLEAR
         wishes: list[LabelWish] = []
+        gathered: list[tuple[Layer, Dataset, LayerElements]] = []
         for index, layer in enumerate(shown):
             progress.step(index / (len(shown) + 1))
             try:
@@ -149,37 +147,25 @@ class Gatherer:
             found = self._layers.gather(layer, dataset, view, progress)
             if not found.drawn:
                 continue
-            beneath.extend(found.beneath)
-            ground.extend(found.ground)
-            marks.extend(found.marks)
-            strata.add(layer, found)
+            gathered.append((layer, dataset, found))
             legend[:0] = _legend(layer, found, dataset.card.kind)
-            for drawn in found.drawn:
-                label = drawn.rule.style.label
-                if label is not None:
-                    boxes = _mark_boxes(drawn.rule.style, language)
-                    wishes.extend(self._labeller.wishes(dataset, label, drawn.features, boxes, view, language))
             sources[layer.dataset] = _credit(layer, dataset.card, language, now)
             sensitivity = max(sensitivity, layer.sensitivity, _level_of_fields(dataset.card, found))
         standing = self._settled if settled else None
         crisis = gather_records(document, view, language, apart=apart, settled=standing, signs=self._signs)
+        moved = Moved()
+        if apart or settled:
+            layers = [found for _, _, found in gathered]
+            moved = spread_marks(layers, crisis, view, language, self._settled_marks if settled else None)
+        for layer, dataset, found in gathered:
+            beneath.extend(found.beneath)
+            ground.extend(found.ground)
+            marks.extend(found.marks)
+            strata.add(layer, found)
+            wishes.extend(self._wishes(dataset, found, moved, view, language))
         wishes.extend(crisis.wishes)
-        occupancy = Occupancy(view.size_mm)
-        if wishes:
-            occupancy.take_boxes(np.array((*crisis.boxes, *covered), np.float64).reshape(-1, 4))
-            for points in crisis.taken:
-                occupancy.take(points)
-            for path, width_mm in crisis.spared:
-                occupancy.spare(strip(along(path), width_mm) if len(path) > 1 else path)
-        for mark in marks if wishes else ():
-            if isinstance(mark, LineBatch):
-                reach = mark.stroke.width_mm + 2 * mark.stroke.casing_mm
-                occupancy.take(_each(block((0.0, 0.0), reach, reach), mark.xy[: 2 * MOST_TAKEN : 2]))
-            elif isinstance(mark, MarkBatch):
-                for left, top, right, bottom in glyph_boxes_mm(mark.glyph, language):
-                    symbol = block(((left + right) / 2, (top + bottom) / 2), right - left, bottom - top)
-                    occupancy.take(_each(symbol, mark.xy[:MOST_TAKEN]))
-        labels, unplaced = placed(wishes, occupancy, progress)
+        occupancy, bodies = label_room(view, crisis, marks, covered, language)
+        labels, unplaced = placed(wishes, occupancy, progress, bodies)
         return Scene(
             view,
             elements=(*beneath, *ground, *crisis.zones, *marks, *crisis.marks, *labels),
@@ -190,7 +176,18 @@ class Gatherer:
             exercise=document.is_exercise,
             strata=strata.of_all(len(crisis.zones), len(crisis.marks), len(labels)),
             aside=crisis.aside,
+            features_aside=_aside(gathered, moved, view),
         )
+
+    def _wishes(
+        self, dataset: Dataset, found: LayerElements, moved: Moved, view: MapView, language: Language
+    ) -> Iterator[LabelWish]:
+        for drawn in found.drawn:
+            label, mark = drawn.rule.style.label, drawn.rule.style.mark
+            if label is not None:
+                boxes = _mark_boxes(drawn.rule.style, language)
+                standing = partial(moved.of, mark.symbol) if mark is not None and moved else None
+                yield from self._labeller.wishes(dataset, label, drawn.features, boxes, view, language, standing)
 
 
 class _Strata:
@@ -223,9 +220,22 @@ class _Strata:
         return tuple(stratum for stratum in found if stratum.count)
 
 
-def _each(points: Floats, places: Floats) -> Floats:
-    """Give the points (n, 2) around the origin as they lie around each of the places (m, 2)."""
-    return (places[:, None, :] + points[None, :, :]).reshape(-1, 2)
+def _aside(
+    gathered: Sequence[tuple[Layer, Dataset, LayerElements]], moved: Moved, view: MapView
+) -> dict[str, dict[int, tuple[float, float]]]:
+    """Tell of each feature that does not stand at its true place how far it stands from there."""
+    found: dict[str, dict[int, tuple[float, float]]] = {}
+    for layer, dataset, elements in gathered if moved else ():
+        for drawn in elements.drawn:
+            mark = drawn.rule.style.mark
+            if mark is None or dataset.card.kind is not GeometryKind.POINT:
+                continue
+            true = view.to_paper(dataset.shapes(view.epsg).bounds[drawn.features, :2])
+            away = moved.of(mark.symbol, true) - true
+            for at in np.flatnonzero(away.any(axis=1)).tolist():
+                by = (float(away[at, 0]), float(away[at, 1]))
+                found.setdefault(layer.id, {})[int(drawn.features[at])] = by
+    return found
 
 
 def _mark_boxes(style: Style, language: Language) -> list[BoxMm]:

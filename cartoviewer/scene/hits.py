@@ -34,6 +34,8 @@ REACH_MM: Final = 1.6
 NOT_ASIDE: Final[Mapping[str, Point]] = {}
 """All symbols stand at their true places."""
 
+NO_FEATURE_ASIDE: Final[Mapping[str, Mapping[int, Point]]] = {}
+
 MOST_OF_ONE_LAYER: Final = 50
 
 FARTHEST_MM: Final = 60.0 + FARTHEST_ASIDE_MM
@@ -69,6 +71,7 @@ def hits(
     reach_mm: float = REACH_MM,
     *,
     aside: Mapping[str, Point] = NOT_ASIDE,
+    features_aside: Mapping[str, Mapping[int, Point]] = NO_FEATURE_ASIDE,
 ) -> tuple[Hit, ...]:
     """Find what is drawn under a place of the map.
 
@@ -82,8 +85,8 @@ def hits(
         How the map is shown: what its scale does not draw is not found.
     reach_mm
         How far beside a line or a dot still counts, millimetres on the screen.
-    aside
-        How far symbols stand from their true places; see `Scene.aside`.
+    aside, features_aside
+        How far symbols stand from their true places; see `Scene.aside` and `Scene.features_aside`.
 
     Returns
     -------
@@ -99,7 +102,7 @@ def hits(
                 dataset = datasets.get(layer.dataset)
             except KeyError:
                 continue
-            found.extend(_features(layer, dataset, (x, y), view, reach_mm))
+            found.extend(_features(layer, dataset, (x, y), view, reach_mm, features_aside.get(layer.id, {})))
     return tuple(found)
 
 
@@ -164,7 +167,12 @@ def _from_symbol(record: Caption | Incident | Mark, point: Point, view: MapView,
 
 
 def _features(
-    layer: Layer, dataset: Dataset, point: Point, view: MapView, reach_mm: float
+    layer: Layer,
+    dataset: Dataset,
+    point: Point,
+    view: MapView,
+    reach_mm: float,
+    aside: Mapping[int, Point],
 ) -> tuple[FeatureHit, ...]:
     card = dataset.card
     rules = rules_at(symbology_of(layer, card.kind), view.scale)
@@ -175,12 +183,18 @@ def _features(
     x, y = point
     shapes = dataset.shapes(view.epsg)
     near = shapes.within((x - reach_m, y - reach_m, x + reach_m, y + reach_m))
+    if aside:
+        near = np.union1d(near, np.fromiter(aside, dtype=np.int64, count=len(aside)))
     if len(near) == 0:
         return ()
     geometries = shapes.take(near).geometries()
     if card.kind is GeometryKind.AREA:
         geometries = shapely.make_valid(geometries)
     distances = shapely.distance(geometries, shapely.Point(x, y))
+    if aside:
+        away = np.array([aside.get(index, (0.0, 0.0)) for index in near.tolist()])
+        seen_mm = view.to_paper(shapes.bounds[near, :2]) + away - view.to_paper(np.array([point]))
+        distances = np.minimum(distances, np.hypot(*seen_mm.T) / view.mm_per_metre)
     sizes = shapely.area(geometries)
     reached = np.flatnonzero(distances <= reach_m)
     in_order = reached[np.lexsort((sizes[reached], distances[reached]))]

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from typing import Final, NamedTuple
 
 from bnip.incident import Incident, Mark
-from cartoviewer.scene.label_places import BoxMm
+from cartoviewer.scene.label_places import BoxMm, around
 from cartoviewer.scene.record_glyph import glyph_of
 from cartoviewer.scene.scene import Glyph
 from cartoviewer.scene.sign_boxes import glyph_boxes_mm, plain_code
@@ -48,11 +48,6 @@ class KnownSigns:
         if known is None or known.record is not record:
             glyph = glyph_of(record, view.scale, view.turn)
             boxes = glyph_boxes_mm(glyph, language)
-            known = KnownSign(record, glyph, boxes, _around(boxes), plain_code(glyph.symbol))
+            known = KnownSign(record, glyph, boxes, around(boxes), plain_code(glyph.symbol))
             self._signs[record.id] = known
         return known
-
-
-def _around(boxes: tuple[BoxMm, ...]) -> BoxMm:
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return (min(lefts), min(tops), max(rights), max(bottoms))

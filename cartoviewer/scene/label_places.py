@@ -24,6 +24,7 @@ __all__ = [
     "Choice",
     "Place",
     "area_places",
+    "around",
     "around_points",
     "block_size_mm",
     "block_sizes_mm",
@@ -70,7 +71,8 @@ class Place:
     """One place for a text, in paper millimetres: its middle, and how large it is with the room around it.
 
     A text that follows a `path` (n, 2) is as long as the path. `align` is the side on which lines of different
-    length begin: that of the symbol they stand beside.
+    length begin: that of the symbol they stand beside. `lead` (2, 2) is the line that leads to a text which stands
+    away from its symbol, from there to the text.
     """
 
     lines: tuple[str, ...]
@@ -78,6 +80,7 @@ class Place:
     size_mm: tuple[float, float]
     path: Floats | None = None
     align: Align = "centre"
+    lead: Floats | None = None
 
     @property
     def box(self) -> BoxMm:
@@ -165,6 +168,12 @@ def _around(size: Floats, boxes: Sequence[BoxMm]) -> Floats:
         (left - across, below - 1.2),
     )
     return np.stack([np.stack(way, axis=-1) for way in ways], axis=-2)
+
+
+def around(boxes: Sequence[BoxMm]) -> BoxMm:
+    """Give the box around boxes."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def broken(lines: tuple[str, ...]) -> tuple[str, ...]:

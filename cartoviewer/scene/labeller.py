@@ -1,20 +1,22 @@
 """What asks for a label: the named features of layers, and where each name may stand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
+from cartoviewer.scene.label_callouts import MOST_CALLED_OUT, callout_places
 from cartoviewer.scene.label_lines import LinePlaces
-from cartoviewer.scene.label_places import BoxMm, around_points, inside_areas, on_points
+from cartoviewer.scene.label_places import BoxMm, Choice, Place, around, around_points, inside_areas, on_points
 from cartoviewer.scene.label_texts import LabelTexts
-from cartoviewer.scene.labels import LabelWish
+from cartoviewer.scene.labels import ESSENTIAL, LabelWish
 from cartoviewer.scene.view import MapView
 from layers.dataset import Dataset
-from layers.shapes import GeometryKind, Integers, Shapes
+from layers.shapes import Floats, GeometryKind, Integers, Shapes
 from resources.texts import Language
 from symbols.style import LabelStyle
 
@@ -22,6 +24,10 @@ __all__ = ["Labeller"]
 
 LARGEST: Final = 20_000
 """For so many features of a class a place is sought in one picture, the largest first; the others are told of."""
+
+
+FARTHEST_NAME_MM: Final = 8.0
+"""How far the line to the name of a symbol may reach."""
 
 
 class Labeller:
@@ -39,6 +45,7 @@ class Labeller:
         boxes: Sequence[BoxMm],
         view: MapView,
         language: Language,
+        standing: Callable[[Floats], Floats] | None = None,
     ) -> Iterator[LabelWish]:
         """Make the wishes of one class.
 
@@ -56,6 +63,8 @@ class Labeller:
             What is seen.
         language
             The language of the names; two at once where it is double.
+        standing
+            Gives where the symbols stand whose true places on the paper are (n, 2); None where all stand there.
         """
         shapes = dataset.shapes(view.epsg)
         box = shapes.bounds[features]
@@ -74,12 +83,21 @@ class Labeller:
         chosen, ranks = features[order], reach[order].tolist()
         if shapes.kind is GeometryKind.POINT:
             points = view.to_paper(shapes.bounds[chosen, :2])
+            points = points if standing is None else standing(points)
             on_it = style.placement == "area"
             choices = on_points(lines, style, points) if on_it else around_points(lines, style, points, boxes)
-            for index, choice in zip(chosen.tolist(), choices, strict=True):
+            symbol = around(boxes) if style.priority >= ESSENTIAL and boxes else None
+            for index, choice, (x, y) in zip(chosen.tolist(), choices, points.tolist(), strict=True):
                 words = "\n".join(choice.lines)
                 # House numbers say the same everywhere, and each is missed for itself.
-                yield LabelWish(f"{dataset.card.hash} {index}" if on_it else words, style, choice, words=words)
+                key = f"{dataset.card.hash} {index}" if on_it else words
+                own = (symbol[0] + x, symbol[1] + y, symbol[2] + x, symbol[3] + y) if symbol else None
+                places: Iterable[Place] | Choice = choice
+                if own is not None and len(points) <= MOST_CALLED_OUT:
+                    here = [(box[0] + x, box[1] + y, box[2] + x, box[3] + y) for box in boxes]
+                    aside = callout_places(choice.lines, style, here, FARTHEST_NAME_MM)
+                    places = chain(choice.places(), aside)
+                yield LabelWish(key, style, places, words=words, own=own)
         elif style.placement == "line" or shapes.kind is GeometryKind.LINE:
             self._lines.make_ready(dataset, chosen, view)
             looks = self._lines.looks(dataset, chosen, lines, style, view)

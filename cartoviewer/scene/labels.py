@@ -8,15 +8,19 @@ from typing import Final
 
 import numpy as np
 
+from cartoviewer.scene.belonging import Bodies
 from cartoviewer.scene.label_lines import Look, Room, rooms
 from cartoviewer.scene.label_places import Choice, Place
-from cartoviewer.scene.occupancy import Occupancy
+from cartoviewer.scene.occupancy import BoxMm, Occupancy, along
 from cartoviewer.scene.scene import LabelText
 from layers.progress import Progress
 from layers.values import folded
 from symbols.style import LabelStyle
 
 __all__ = ["LabelWish", "placed"]
+
+_STEPS_OUT: Final = 2
+"""So many half millimetres of the line to a text lie beside its symbol."""
 
 BATCH: Final = 256
 """So many wishes are looked at together before they are granted one after the other."""
@@ -32,7 +36,9 @@ class LabelWish:
 
     Of two wishes with the same `key` one is enough; `words` are what is told of it where the key is none.
     `look` is what a quick look along its line takes, where places are costly to find; `late` are the names of those
-    that come after it and for which no place is sought at all.
+    that come after it and for which no place is sought at all. `own` is the box of the symbol that it names, with
+    the texts beside that: it stands where a reader gives it to no other symbol, or, where it `must` stand,
+    rather there than nowhere.
     """
 
     key: str
@@ -43,12 +49,14 @@ class LabelWish:
     look: Look | None = None
     words: str = ""
     late: tuple[str, ...] = ()
+    own: BoxMm | None = None
+    must: bool = False
 
 
 def placed(
-    wishes: Iterable[LabelWish], occupancy: Occupancy, progress: Progress
+    wishes: Iterable[LabelWish], occupancy: Occupancy, progress: Progress, bodies: Bodies | None = None
 ) -> tuple[tuple[LabelText, ...], tuple[str, ...]]:
-    """Place labels greedily by priority.
+    """Place labels greedily by priority; `bodies` are the symbols that they may be taken to belong to.
 
     Returns
     -------
@@ -56,7 +64,7 @@ def placed(
         The labels, and the names of those that had a place but for others that stood there already.
     """
     ordered = sorted(wishes, key=lambda wish: (-wish.style.priority, -wish.rank))
-    placing = _Placing(occupancy)
+    placing = _Placing(occupancy, bodies)
     for first in range(0, len(ordered), BATCH):
         progress.step(0.9 + 0.1 * first / len(ordered))
         batch = ordered[first : first + BATCH]
@@ -92,9 +100,10 @@ def _any_may_be_free(choices: Sequence[Choice], occupancy: Occupancy) -> list[bo
 class _Placing:
     """Gives places to one label after the other."""
 
-    def __init__(self, occupancy: Occupancy) -> None:
+    def __init__(self, occupancy: Occupancy, bodies: Bodies | None) -> None:
         self.labels: list[LabelText] = []
         self._occupancy = occupancy
+        self._bodies = bodies
         self._dropped: dict[str, str] = {}
         self._kept: set[str] = set()
         self._said: dict[str, list[tuple[float, float]]] = {}
@@ -117,7 +126,7 @@ class _Placing:
     def _place(self, wish: LabelWish) -> None:
         hindered = False
         found = False
-        for place, sparing in _tried(wish, spares=self._occupancy.spares):
+        for place, sparing, own in _tried(wish, spares=self._occupancy.spares):
             text = _said(place.lines)
             if self._is_near(text, place.anchor_mm, wish.style.apart_mm):
                 # Said already near by: a feature that may be named once only has no need of a worse place.
@@ -125,15 +134,13 @@ class _Placing:
                 if wish.many:
                     continue
                 break
-            if not self._is_free(place, sparing=sparing):
+            if not (self._is_free(place, sparing=sparing) and self._is_own(place, own)):
                 hindered = True
                 continue
-            if place.path is None:
-                self._occupancy.take_box(place.box)
-            else:
-                self._occupancy.take(place.covers)
+            self._take(place)
             self._said.setdefault(text, []).append(place.anchor_mm)
-            self.labels.append(LabelText(place.lines, place.anchor_mm, wish.style, 0.0, place.path, place.align))
+            label = LabelText(place.lines, place.anchor_mm, wish.style, 0.0, place.path, place.align, place.lead)
+            self.labels.append(label)
             found = True
             if not wish.many:
                 break
@@ -142,10 +149,24 @@ class _Placing:
         elif hindered:
             self._dropped[wish.key] = wish.words or wish.key
 
+    def _take(self, place: Place) -> None:
+        if place.path is None:
+            self._occupancy.take_box(place.box)
+        else:
+            self._occupancy.take(place.covers)
+        if place.lead is not None:
+            self._occupancy.take(along(place.lead))
+
+    def _is_own(self, place: Place, own: BoxMm | None) -> bool:
+        return own is None or self._bodies is None or self._bodies.own(place, own)
+
     def _is_free(self, place: Place, *, sparing: bool) -> bool:
         occupancy = self._occupancy
         if place.path is None:
-            return occupancy.box_is_free(place.box, sparing=sparing)
+            if not occupancy.box_is_free(place.box, sparing=sparing):
+                return False
+            # Its first steps are in the cells of the symbol itself.
+            return place.lead is None or occupancy.free(along(place.lead)[_STEPS_OUT:])
         # Most places along lines are taken, and of those most along the very line.
         return occupancy.free(place.path, sparing=sparing) and occupancy.free(place.covers, sparing=sparing)
 
@@ -169,14 +190,18 @@ def _said(lines: tuple[str, ...]) -> str:
     return folded(" ".join(lines))
 
 
-def _tried(wish: LabelWish, *, spares: bool) -> Iterator[tuple[Place, bool]]:
+def _tried(wish: LabelWish, *, spares: bool) -> Iterator[tuple[Place, bool, BoxMm | None]]:
     """Give the places in the order they are tried: first those that spare the lines of the crisis, then any.
+
+    With each is told whether it spares them, and whose it has to be seen to be.
 
     What may stand at many places has no need to cross such a line, and what is only orientation is rather left out.
     """
     places: list[Place] = []
     for place in wish.places.places() if isinstance(wish.places, Choice) else wish.places:
-        yield place, True
+        yield place, True, wish.own
         places.append(place)
     if spares and not wish.many and wish.style.priority >= ESSENTIAL:
-        yield from ((place, False) for place in places)
+        yield from ((place, False, wish.own) for place in places)
+    if wish.must:
+        yield from ((place, False, None) for place in places)

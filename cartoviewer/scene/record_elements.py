@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 import shapely
@@ -15,6 +14,7 @@ from cartoviewer.document.document import MapDocument
 from cartoviewer.document.drawings import seen
 from cartoviewer.scene.accuracy_rings import RING_LEGEND, accuracy_rings
 from cartoviewer.scene.crisis_elements import RecordElements, in_all, paper_of, situation
+from cartoviewer.scene.fitted_lines import fitted_line
 from cartoviewer.scene.known_signs import KnownSigns
 from cartoviewer.scene.label_places import (
     Place,
@@ -32,7 +32,6 @@ from cartoviewer.scene.sign_elements import gather_signs
 from cartoviewer.scene.view import MapView
 from layers.shapes import Floats, GeometryKind, Integers, Shapes
 from resources.texts import Language, Names, Texts
-from symbols.dashing import fitted_dashes
 from symbols.grammar import Symbol
 from symbols.lines import has_pattern, line_style
 from symbols.ownership import sign_names
@@ -169,21 +168,10 @@ def _edges(area: shapely.Geometry, wide: shapely.Geometry, stroke: Stroke | None
     if not stroke.dash_mm:
         edge = _batch(np.array([shapely.intersection(area, wide)]), None, stroke)
         return [] if edge is None else [edge]
-    box = tuple(shapely.bounds(wide).tolist())
-    plain = msgspec.structs.replace(stroke, dash_mm=(), casing_colour="", casing_mm=0.0)
-    casing = stroke.casing()
+    left, top, right, bottom = shapely.bounds(wide).tolist()
     found: list[Element] = []
-    for line, longer_mm in ((casing, stroke.casing_mm), (plain, 0.0)):
-        if line is None:
-            continue
-        if line is casing and not stroke.casing_dashed:
-            around = _batch(np.array([shapely.intersection(area, wide)]), None, casing)
-            found.extend([] if around is None else [around])
-            continue
-        for ring in shapely.get_parts(shapely.boundary(area)):
-            xy, begins = fitted_dashes(shapely.get_coordinates(ring), stroke.dash_mm, box, longer_mm)
-            if len(begins) > 1:
-                found.append(LineBatch(xy, begins, msgspec.structs.replace(line, dash_mm=(), cap="flat")))
+    for ring in shapely.get_parts(shapely.boundary(area)):
+        found.extend(fitted_line(shapely.get_coordinates(ring), stroke, (left, top, right, bottom)))
     return found
 
 
@@ -271,13 +259,18 @@ def _routes(found: RecordElements, document: MapDocument, view: MapView) -> None
     counts: dict[str, int] = {}
     routes, xy, begins = document.worked_out(_paths)
     paper = paper_of(xy, view)
+    width, height = view.size_mm
+    within = (-MARGIN_MM, -MARGIN_MM, width + MARGIN_MM, height + MARGIN_MM)
     for index in _in_sight(paper, begins, view):
         route, path = routes[index], paper[begins[index] : begins[index + 1]]
         if len(path) < 2 or not shapely.intersects(shapely.LineString(path), _frame(view)):
             continue
         code = symbol_code(route.symbol, route.state, route.certainty)
         pattern = code if has_pattern(code) else ""
-        found.zones.append(LineBatch(path, np.array([0, len(path)]), line_style(code), pattern))
+        found.zones.extend(fitted_line(path, line_style(code), within))
+        if pattern:
+            invisible = Stroke(line_style(code).colour, 0.0)
+            found.zones.append(LineBatch(path, np.array([0, len(path)]), invisible, pattern))
         found.spared.append((path, SPARED_MM))
         found.sensitivity = max(found.sensitivity, route.sensitivity)
         counts[code] = counts.get(code, 0) + 1

@@ -107,7 +107,8 @@ class LabelText:
     """A text that has found its place: lines from top to bottom, centred on `anchor_mm`.
 
     `angle_deg` turns it counter-clockwise. For a text along a line `path` (n, 2) holds the line it follows. `align`
-    is the side on which lines of different length are flush.
+    is the side on which lines of different length are flush. `lead` (2, 2) is the line from a symbol to a text that
+    stands away from it.
     """
 
     lines: tuple[str, ...]
@@ -116,6 +117,7 @@ class LabelText:
     angle_deg: float = 0.0
     path: Floats | None = None
     align: Align = "centre"
+    lead: Floats | None = None
 
 
 Element = AreaBatch | LineBatch | SpeckBatch | MarkBatch | LabelText
@@ -193,6 +195,8 @@ class Scene:
     aside
         How far the symbol of a record stands from its true place, millimetres to the right and down; of those only
         that stand aside.
+    features_aside
+        The same of the features of layers: by the id of the layer, then by the row of its dataset.
     """
 
     view: MapView
@@ -204,6 +208,7 @@ class Scene:
     exercise: bool = field(default=False)
     strata: tuple[Stratum, ...] = ()
     aside: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    features_aside: Mapping[str, Mapping[int, tuple[float, float]]] = field(default_factory=dict)
 
     @property
     def dropped_labels(self) -> int:

@@ -11,10 +11,11 @@ from bnip.drawing import Arrows, Caption, Measurement, Shape
 from bnip.record import Point
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.drawings import path_of
+from cartoviewer.scene.fitted_lines import fitted_line
 from cartoviewer.scene.label_places import area_places, block_size_mm, box_places, edge_places
 from cartoviewer.scene.labels import LabelWish
 from cartoviewer.scene.measures import measurement_lines
-from cartoviewer.scene.occupancy import block
+from cartoviewer.scene.occupancy import BoxMm, block
 from cartoviewer.scene.scene import AreaBatch, Element, LabelText, LegendEntry, LineBatch
 from layers.sensitivity import Sensitivity
 from layers.shapes import Floats
@@ -147,6 +148,8 @@ def _shapes(
     classes: dict[tuple[Names, Style], int] = {}
     dots: set[Names] = set()
     texts = Texts(language)
+    left, top, right, bottom = shapely.bounds(seen_mm).tolist()
+    within = (left, top, right, bottom)
     for shape in shapes:
         xy = paper(shape.path)
         geometry = _geometry(shape, xy)
@@ -157,10 +160,13 @@ def _shapes(
         classes[shape_names(shape), style] = classes.get((shape_names(shape), style), 0) + 1
         if shape.form.is_area:
             parts = np.array([0, len(xy)])
-            found.areas.append(AreaBatch(xy, parts, np.array([0, 1]), style.fill, style.stroke))
+            edge = style.stroke if style.stroke is None or not style.stroke.dash_mm else None
+            found.areas.append(AreaBatch(xy, parts, np.array([0, 1]), style.fill, edge))
+            if edge is None and style.stroke is not None:
+                found.areas.extend(fitted_line(xy, style.stroke, within))
             found.spared.append((xy, SPARED_MM))
         elif shape.form.is_line:
-            _line(found, shape, xy, style)
+            _line(found, shape, xy, style, within)
         elif style.stroke is not None:
             dots.add(shape_names(shape))
             found.lines.append(LineBatch(np.array([xy[0], xy[0] + (0.001, 0.0)]), np.array([0, 2]), style.stroke))
@@ -174,7 +180,7 @@ def _shapes(
         )
 
 
-def _line(found: ShapeElements, shape: Shape, xy: Floats, style: Style) -> None:
+def _line(found: ShapeElements, shape: Shape, xy: Floats, style: Style, within: BoxMm) -> None:
     if style.stroke is None:
         return
     ends = {Arrows.NONE: (), Arrows.END: (-1,), Arrows.BOTH: (-1, 0)}[shape.arrows]
@@ -188,7 +194,7 @@ def _line(found: ShapeElements, shape: Shape, xy: Floats, style: Style) -> None:
         middle = (head[1] + head[2]) / 2
         if np.hypot(*(before - xy[end])) > np.hypot(*(middle - xy[end])):
             line[end] = middle
-    found.lines.append(LineBatch(line, np.array([0, len(line)]), style.stroke))
+    found.lines.extend(fitted_line(line, style.stroke, within))
     rim = Stroke(_HALO, 0.2, casing_mm=0.0)
     for head in heads:
         ring = np.vstack((head, head[:1]))

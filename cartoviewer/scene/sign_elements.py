@@ -11,10 +11,12 @@ from bnip.incident import Incident, Mark
 from cartoviewer.document.document import MapDocument
 from cartoviewer.scene.crisis_elements import RecordElements, paper_of, situation
 from cartoviewer.scene.known_signs import KnownSign, KnownSigns
+from cartoviewer.scene.label_callouts import MOST_CALLED_OUT, callout_places
 from cartoviewer.scene.label_places import BoxMm, box_places, broken
 from cartoviewer.scene.labels import LabelWish
 from cartoviewer.scene.scene import Glyph, LegendEntry, MarkBatch
 from cartoviewer.scene.settling import AROUND_MM, FARTHEST_MM, Settled, SettledSymbol
+from cartoviewer.scene.sign_sides import with_clear_sides
 from cartoviewer.scene.spreading import Standing, leaders, spread
 from cartoviewer.scene.view import MapView
 from layers.shapes import Floats
@@ -24,6 +26,10 @@ from symbols.ownership import sign_names
 from symbols.symbology import label_style, mark_size_mm
 
 __all__ = ["gather_signs"]
+
+FARTHEST_NAME_MM: Final = 28.0
+FARTHEST_INCIDENT_MM: Final = 40.0
+"""How far the line to a name may reach: what has happened is named, whatever stands around it."""
 
 _SAME_MM: Final = 1e-3
 
@@ -46,8 +52,8 @@ def gather_signs(
     standing: list[Standing] = []
     records, ground = document.worked_out(_places)
     paper = paper_of(ground, view)
-    around = FARTHEST_MM + AROUND_MM if settled is not None else size
-    inside = ((paper >= -around) & (paper <= np.array(view.size_mm) + around)).all(axis=1)
+    margin = FARTHEST_MM + AROUND_MM if settled is not None else size
+    inside = ((paper >= -margin) & (paper <= np.array(view.size_mm) + margin)).all(axis=1)
     near = np.flatnonzero(inside)
     for index, (x, y) in zip(near.tolist(), paper[near].tolist(), strict=True):
         sign = signs.of(records[index], view, language)
@@ -55,7 +61,7 @@ def gather_signs(
         standing.append(Standing((x, y), sign.around))
     places = [symbol.place for symbol in standing]
     if settled is not None:
-        places = _settled(settled, [sign.record for sign in drawn], standing, view, language, around)
+        places = _settled(settled, [sign.record for sign in drawn], standing, view, language, margin)
         keep = [-size <= x <= view.size_mm[0] + size and -size <= y <= view.size_mm[1] + size for x, y in places]
         drawn, standing, places = (
             list(compress(drawn, keep)),
@@ -65,6 +71,7 @@ def gather_signs(
     elif apart:
         # The incident, gathered last to lie on top, is the last to move.
         places = spread(standing[::-1], view.size_mm)[::-1]
+    drawn = with_clear_sides(drawn, places, found.spared, language)
     found.marks.extend(leaders(standing, places))
     for sign, symbol, place in zip(drawn, standing, places, strict=True):
         if place != symbol.place:
@@ -72,7 +79,7 @@ def gather_signs(
     for sign in drawn:
         found.sensitivity = max(found.sensitivity, sign.record.sensitivity)
         counts[sign.plain] = counts.get(sign.plain, 0) + 1
-    for (record, glyph, boxes, _, _), place in zip(drawn, places, strict=True):
+    for (record, glyph, boxes, around, _), place in zip(drawn, places, strict=True):
         found.marks.append(MarkBatch(np.array([place]), glyph))
         here = [_moved(box, place) for box in boxes]
         found.boxes.extend(here)
@@ -80,11 +87,14 @@ def gather_signs(
         if any(lines):
             style = label_style("crisis")
             said = "\n".join(lines)
+            # What has happened is named before what has been done about it.
+            rank, far = (1.0, FARTHEST_INCIDENT_MM) if isinstance(record, Incident) else (0.0, FARTHEST_NAME_MM)
             ways = dict.fromkeys((tuple(lines), broken(tuple(lines))))
             offered = chain(*[box_places(way, style, here) for way in ways])
-            # What has happened is named before what has been done about it.
-            rank = 1.0 if isinstance(record, Incident) else 0.0
-            found.wishes.append(LabelWish(record.id, style, offered, rank, words=said))
+            if len(drawn) <= MOST_CALLED_OUT:
+                offered = chain(offered, *[callout_places(way, style, here, far) for way in ways])
+            own = _moved(around, place)
+            found.wishes.append(LabelWish(record.id, style, offered, rank, words=said, own=own, must=rank > 0))
     for code, count in counts.items():
         names = sign_names(Symbol.read(code))
         found.legend.append(LegendEntry(situation(), names, glyph=Glyph(code, size), count=count))

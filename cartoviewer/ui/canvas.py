@@ -228,6 +228,7 @@ class Canvas(MapWidget):
 
     def _tell_aside(self, picture: Picture) -> None:
         self._session.aside = picture.scene.aside
+        self._session.features_aside = picture.scene.features_aside
 
     def _of_session(self) -> Shown | None:
         session, datasets = self._session, self._session.datasets

@@ -130,7 +130,7 @@ class Panels(QObject):
         self._stop_asking()
         document, view, place = self._session.document, self._canvas.view, pointer.place
         ground, texts, mapped = self.ground, self._session.texts, self._session.on_map
-        aside = self._session.aside
+        aside, features_aside = self._session.aside, self._session.features_aside
 
         def known(gazetteer: Gazetteer | None) -> list[tuple[str, str]]:
             return here_lines(whats_here(gazetteer, *place), texts) if gazetteer is not None else []
@@ -141,7 +141,10 @@ class Panels(QObject):
                 self.inspector.show_here(found[1])
 
         task = self._tasks.run(
-            lambda _progress: (hits(mapped, datasets, place, view, aside=aside), ground.ask(known)),
+            lambda _progress: (
+                hits(mapped, datasets, place, view, aside=aside, features_aside=features_aside),
+                ground.ask(known),
+            ),
             show,
             self._messages.report,
             Label("Asking what lies here"),

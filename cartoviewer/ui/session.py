@@ -81,6 +81,7 @@ class Session(QObject):
         self._apart = True
         self.aside: Mapping[str, Point] = {}
         """How far symbols stand from their true places on the map that is seen; see `Scene.aside`."""
+        self.features_aside: Mapping[str, Mapping[int, Point]] = {}
 
     # The dossier
 

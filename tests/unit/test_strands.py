@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pikepdf
 import pytest
+import shapely
 from PySide6.QtGui import QImage, QPainter, QPdfWriter
 
 from bnip.zone import Zone, ZoneKind
@@ -213,3 +214,35 @@ def test_in_a_pdf_patterns_and_hatches_are_vectors(tmp_path):
     assert drawn["l"] > 2000
     assert drawn["c"] > 500
     assert drawn["Do"] == 0
+
+
+OPEN = np.array([(0.0, 0.0), (31.0, 0.0), (31.0, 22.0), (70.0, 22.0)])
+
+
+def test_the_dashes_of_an_open_line_go_round_its_corners_and_stand_whole_at_both_ends():
+    xy, begins = fitted_dashes(OPEN, (4.0, 2.0), (-500, -500, 500, 500))
+    dashes = [shapely.LineString(xy[first:last]) for first, last in pairwise(begins.tolist())]
+    for corner in OPEN[1:-1]:
+        (round_it,) = [dash for dash in dashes if shapely.distance(dash, shapely.Point(corner)) < 1e-6]
+        assert round_it.line_locate_point(shapely.Point(corner)) == pytest.approx(round_it.length / 2, rel=0.15)
+    for end, dash in ((OPEN[0], dashes[0]), (OPEN[-1], dashes[-1])):
+        assert shapely.distance(dash, shapely.Point(end)) < 1e-6
+        assert dash.length == pytest.approx(4.0, rel=0.2)
+    assert [dash.length for dash in dashes] == pytest.approx([4.0] * len(dashes), rel=0.25)
+
+
+def test_an_open_line_too_short_for_its_pattern_is_drawn_whole():
+    for length in (0.5, 3.0, 5.5):
+        xy, begins = fitted_dashes(np.array([(0.0, 0.0), (length, 0.0)]), (4.0, 2.0), (-500, -500, 500, 500))
+        assert len(begins) == 2
+        assert np.ptp(xy[:, 0]) == pytest.approx(length, rel=1e-4)
+
+
+def test_what_lies_beneath_the_dashes_of_an_open_line_reaches_out_of_each_the_same():
+    box = (-500, -500, 500, 500)
+    (xy, begins), (wide, wider) = (fitted_dashes(OPEN, (4.0, 2.0), box, longer) for longer in (0.0, 0.25))
+    assert len(begins) == len(wider)
+    for (first, last), (low, high) in zip(pairwise(begins.tolist()), pairwise(wider.tolist()), strict=True):
+        dash, beneath = shapely.LineString(xy[first:last]), shapely.LineString(wide[low:high])
+        assert shapely.distance(dash, beneath) < 1e-6
+        assert 0.2 < beneath.length - dash.length < 0.6
