@@ -21,6 +21,7 @@ from cartoviewer.ui.map_drawing import MapDrawing
 from cartoviewer.ui.preferences import Preferences
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import Theme
+from cartoviewer.ui.turns import Turns
 from resources.texts import Language
 from resources.typefaces import SANS
 
@@ -67,8 +68,9 @@ def run_window(
     rasteriser = Rasteriser()
     application.aboutToQuit.connect(rasteriser.close)
     remembered = preferences or Preferences.of_user()
-    theme = Theme(application, remembered.appearance, SANS)
-    session = Session(language or remembered.language or _language_of_system())
+    turns = Turns(application)
+    theme = Theme(application, remembered.appearance, SANS, turns)
+    session = Session(language or remembered.language or _language_of_system(), turns=turns)
     session.stand_apart(on=remembered.apart)
     session.apart_changed.connect(lambda on: setattr(remembered, "apart", on))
     dialogs = _QtWords(application)

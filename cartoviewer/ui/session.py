@@ -19,6 +19,7 @@ from cartoviewer.document.history import History, utc_now
 from cartoviewer.document.record import AnyRecord
 from cartoviewer.document.validity import next_change, valid_at
 from cartoviewer.ui.task_runner import TaskRunner
+from cartoviewer.ui.turns import Announcement, Turns
 from layers.dataset import Datasets
 from layers.errors import Problem
 from layers.progress import Progress
@@ -42,26 +43,31 @@ class Session(QObject):
         What is shown has changed: an edit, another moment, another dossier.
     selection_changed
         Other records are selected.
-    language_changed (Language)
-        Every visible text is to be written anew with `texts`.
     moment_changed
         The window now shows the past, or the present again.
     apart_changed (bool)
         Symbols move aside from now on, or stand at their places.
     problem (BaseException)
         An edit failed; nothing was changed.
+
+    Attributes
+    ----------
+    language_changed
+        Announced with the language: every text is to be written anew with `texts`. In turns where there are any.
     """
 
     dossier_changed = Signal()
     document_changed = Signal(object)
     selection_changed = Signal()
-    language_changed = Signal(object)
     moment_changed = Signal()
     apart_changed = Signal(bool)
     problem = Signal(object)
 
-    def __init__(self, language: Language = Language.FR, parent: QObject | None = None) -> None:
+    def __init__(
+        self, language: Language = Language.FR, parent: QObject | None = None, turns: Turns | None = None
+    ) -> None:
         super().__init__(parent)
+        self.language_changed = Announcement(turns)
         self._texts = Texts(language)
         self._dossier: Dossier | None = None
         self._history: History | None = None

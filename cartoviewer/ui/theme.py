@@ -5,14 +5,19 @@ colours are reserved for the map: the window has greys, one accent, and colours 
 background of each pair below keep a contrast of 4.5:1 or more (WCAG 2.1, 1.4.3); a test holds them to it.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 import qtawesome
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QToolTip, QWidget
+from shiboken6 import isValid
+
+from cartoviewer.ui.turns import Announcement, Turns
 
 __all__ = ["DARK", "LIGHT", "SPACE_L", "SPACE_M", "SPACE_S", "Appearance", "Colours", "TextRole", "Theme"]
 
@@ -41,6 +46,8 @@ class TextRole(StrEnum):
 
 _TEXT_FACTORS: Final = {TextRole.BODY: 1.0, TextRole.SMALL: 0.9, TextRole.HEADING: 1.15, TextRole.TITLE: 1.7}
 _SMALLEST_PT: Final = 8.0
+_AT_A_TIME: Final = 40
+"""Widgets that take the new colours in one step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,21 +130,43 @@ class Theme(QObject):
         The palette to begin with.
     family
         The window's font; an empty string keeps the system's.
+    turns
+        In which the widgets take other colours; without, all do at once.
+
+    Attributes
+    ----------
+    changed
+        Announced when all that is drawn in a colour of its own is to be drawn anew.
     """
 
-    changed = Signal()
-
     def __init__(
-        self, application: QApplication, appearance: Appearance = Appearance.SYSTEM, family: str = ""
+        self,
+        application: QApplication,
+        appearance: Appearance = Appearance.SYSTEM,
+        family: str = "",
+        turns: Turns | None = None,
     ) -> None:
         super().__init__(application)
+        self.changed = Announcement(turns)
+        self._turns = turns
         self._application = application
         self._appearance = appearance
         self._base_pt = max(application.font().pointSizeF(), _SMALLEST_PT)
         self._family = family
         application.setStyle(QStyleFactory.create("Fusion"))
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
-        self._apply()
+        font = QFont(application.font())
+        if family:
+            font.setFamily(family)
+        font.setPointSizeF(self._base_pt)
+        application.setFont(font)
+        sheet = _style_sheet(self._base_pt)
+        # Every widget is polished anew for a style sheet, also for the same one.
+        if sheet != application.styleSheet():
+            application.setStyleSheet(sheet)
+        self._take_palette()
+        for widget in application.allWidgets():
+            _polish(widget)
 
     @property
     def appearance(self) -> Appearance:
@@ -160,8 +189,7 @@ class Theme(QObject):
         """Change the palette of all windows at once."""
         if appearance is not self._appearance:
             self._appearance = appearance
-            self._apply()
-            self.changed.emit()
+            self._change()
 
     def font(self, role: TextRole = TextRole.BODY, *, bold: bool = False, larger: float = 1.0) -> QFont:
         """Give the font of a role, so many times larger; it grows with the system's text size."""
@@ -184,24 +212,52 @@ class Theme(QObject):
 
     def _follow_system(self) -> None:
         if self._appearance is Appearance.SYSTEM:
-            self._apply()
-            self.changed.emit()
+            self._change()
 
-    def _apply(self) -> None:
-        font = QFont(self._application.font())
-        if self._family:
-            font.setFamily(self._family)
-        font.setPointSizeF(self._base_pt)
-        self._application.setFont(font)
-        self._application.setPalette(_palette(self.colours))
-        sheet = _style_sheet(self.colours, self._base_pt)
-        # Every widget is polished anew for a style sheet, also for the same one.
-        if sheet != self._application.styleSheet():
-            self._application.setStyleSheet(sheet)
+    def _change(self) -> None:
+        # The style sheet names roles of the palette and stays as it is: changing it would hold the window for a
+        # quarter of a second, since Qt then goes down from every widget to all below it.
+        self._take_palette()
+        widgets = self._application.allWidgets()
+        if self._turns is None:
+            for widget in widgets:
+                _polish(widget)
+        else:
+            seen = [widget for widget in widgets if widget.isVisible()]
+            hidden = [widget for widget in widgets if not widget.isVisible()]
+            self._turns.add(_polishing(seen), _polishing(hidden))
+        self.changed.emit()
+
+    def _take_palette(self) -> None:
+        palette = _palette(self.colours)
+        self._application.setPalette(palette)
+        QToolTip.setPalette(palette)
+
+
+def _polishing(widgets: list[QWidget]) -> Iterator[Callable[[], None]]:
+    """Give the steps in which widgets take their colours from the palette of now."""
+
+    def take(some: list[QWidget]) -> None:
+        for widget in some:
+            if isValid(widget):
+                _polish(widget)
+
+    for first in range(0, len(widgets), _AT_A_TIME):
+        yield partial(take, widgets[first : first + _AT_A_TIME])
+
+
+def _polish(widget: QWidget) -> None:
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
 
 
 def _palette(colours: Colours) -> QPalette:
-    """Give Qt's palette of ours."""
+    """Give Qt's palette of ours.
+
+    Three roles that Fusion does not draw with carry colours of ours for the style sheet: `Shadow` is the edge of a
+    field, `Midlight` what is chosen, `LinkVisited` a warning.
+    """
     palette = QPalette()
     role = QPalette.ColorRole
     for where, colour in {
@@ -220,12 +276,12 @@ def _palette(colours: Colours) -> QPalette:
         role.HighlightedText: colours.on_accent,
         role.Accent: colours.accent,
         role.Link: colours.accent,
-        role.LinkVisited: colours.accent,
+        role.LinkVisited: colours.warning,
         role.Light: colours.surface,
-        role.Midlight: colours.raised,
+        role.Midlight: colours.selected,
         role.Mid: colours.line,
         role.Dark: colours.line,
-        role.Shadow: colours.line,
+        role.Shadow: colours.field,
     }.items():
         palette.setColor(where, QColor(colour))
     disabled = QPalette.ColorGroup.Disabled
@@ -235,42 +291,41 @@ def _palette(colours: Colours) -> QPalette:
     return palette
 
 
-def _style_sheet(colours: Colours, base_pt: float) -> str:
+def _style_sheet(base_pt: float) -> str:
     """Give the few things a palette cannot say; widgets ask for them by the property `role`."""
     small, heading = (
         max(base_pt * _TEXT_FACTORS[role], _SMALLEST_PT) for role in (TextRole.SMALL, TextRole.HEADING)
     )
     title = base_pt * _TEXT_FACTORS[TextRole.TITLE]
     return f"""
-QToolTip {{ color: {colours.text}; background: {colours.surface}; border: 1px solid {colours.line};
+QToolTip {{ color: palette(text); background: palette(base); border: 1px solid palette(mid);
     padding: {SPACE_S}px; }}
-QLabel[role="muted"] {{ color: {colours.muted}; }}
-QLabel[role="small"] {{ color: {colours.muted}; font-size: {small:.1f}pt; }}
+QLabel[role="muted"] {{ color: palette(placeholder-text); }}
+QLabel[role="small"] {{ color: palette(placeholder-text); font-size: {small:.1f}pt; }}
 QLabel[role="heading"] {{ font-size: {heading:.1f}pt; font-weight: 600; }}
 QLabel[role="title"] {{ font-size: {title:.1f}pt; font-weight: 600; }}
-QLabel[role="danger"] {{ color: {colours.danger}; }}
-QLabel[role="warning"] {{ color: {colours.warning}; }}
-QLabel[role="success"] {{ color: {colours.success}; }}
-QToolBar {{ border: none; border-bottom: 1px solid {colours.line}; padding: {SPACE_S}px {SPACE_M}px;
-    spacing: {SPACE_S}px; background: {colours.window}; }}
-QToolBar::separator {{ background: {colours.line}; width: 1px; margin: {SPACE_S}px {SPACE_S}px; }}
+QLabel[role="danger"] {{ color: palette(bright-text); }}
+QLabel[role="warning"] {{ color: palette(link-visited); }}
+QToolBar {{ border: none; border-bottom: 1px solid palette(mid); padding: {SPACE_S}px {SPACE_M}px;
+    spacing: {SPACE_S}px; background: palette(window); }}
+QToolBar::separator {{ background: palette(mid); width: 1px; margin: {SPACE_S}px {SPACE_S}px; }}
 QToolButton[autoRaise="true"] {{ border: 1px solid transparent; border-radius: 4px; padding: {SPACE_S}px; }}
-QToolButton[autoRaise="true"]:hover {{ background: {colours.raised}; }}
-QToolButton[autoRaise="true"]:focus {{ border-color: {colours.accent}; }}
-QToolButton[autoRaise="true"]:checked {{ background: {colours.selected}; border-color: {colours.accent}; }}
+QToolButton[autoRaise="true"]:hover {{ background: palette(button); }}
+QToolButton[autoRaise="true"]:focus {{ border-color: palette(accent); }}
+QToolButton[autoRaise="true"]:checked {{ background: palette(midlight); border-color: palette(accent); }}
 QToolButton[autoRaise="true"][popupMode="1"] {{ padding-right: {SPACE_L}px; }}
 QToolButton::menu-indicator {{ image: none; }}
 QToolButton[autoRaise="true"]::menu-button {{ border: none; width: {SPACE_L}px; }}
-QLineEdit, QPlainTextEdit {{ background: {colours.surface}; border: 1px solid {colours.field};
+QLineEdit, QPlainTextEdit {{ background: palette(base); border: 1px solid palette(shadow);
     border-radius: 3px; padding: 2px {SPACE_S}px; }}
-QLineEdit:focus, QPlainTextEdit:focus {{ border: 1px solid {colours.accent}; }}
-QLineEdit:disabled, QLineEdit:read-only, QPlainTextEdit:read-only {{ background: {colours.window};
-    border-color: {colours.line}; }}
+QLineEdit:focus, QPlainTextEdit:focus {{ border: 1px solid palette(accent); }}
+QLineEdit:disabled, QLineEdit:read-only, QPlainTextEdit:read-only {{ background: palette(window);
+    border-color: palette(mid); }}
 QComboBox QLineEdit, QAbstractItemView QLineEdit {{ border: none; border-radius: 0; padding: 0; }}
-QCheckBox::indicator:unchecked {{ background: {colours.surface}; border: 1px solid {colours.field};
+QCheckBox::indicator:unchecked {{ background: palette(base); border: 1px solid palette(shadow);
     border-radius: 2px; }}
-QMainWindow::separator {{ background: {colours.line}; width: 1px; height: 1px; }}
-QStatusBar {{ border-top: 1px solid {colours.line}; }}
+QMainWindow::separator {{ background: palette(mid); width: 1px; height: 1px; }}
+QStatusBar {{ border-top: 1px solid palette(mid); }}
 QStatusBar::item {{ border: none; }}
-QMenuBar {{ background: {colours.window}; }}
+QMenuBar {{ background: palette(window); }}
 """

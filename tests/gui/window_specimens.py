@@ -26,6 +26,7 @@ from cartoviewer.ui.map_drawing import MapDrawing
 from cartoviewer.ui.preferences import Preferences
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import Appearance, Theme
+from cartoviewer.ui.turns import Turns
 from layers.dataset import DatasetCard
 from layers.frames import content_hash
 from layers.sensitivity import Sensitivity
@@ -120,11 +121,15 @@ def _make_dossier(path: Path, *, layers: bool) -> tuple[Dossier, History]:
 
 
 def make_window(
-    app: QApplication, folder: Path, language: Language = Language.EN, rasteriser: Rasteriser | None = None
+    app: QApplication,
+    folder: Path,
+    language: Language = Language.EN,
+    rasteriser: Rasteriser | None = None,
+    turns: Turns | None = None,
 ) -> MainWindow:
     preferences = Preferences(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
-    theme = Theme(app, Appearance.LIGHT)
-    return MainWindow(Session(language), theme, MapDrawing(rasteriser), preferences, "desk", clock())
+    theme = Theme(app, Appearance.LIGHT, turns=turns)
+    return MainWindow(Session(language, turns=turns), theme, MapDrawing(rasteriser), preferences, "desk", clock())
 
 
 def wait_for_picture(qtbot, canvas: Canvas) -> None:
