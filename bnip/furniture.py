@@ -40,8 +40,8 @@ Box = tuple[float, float, float, float]
 """x, y, width, height on the page, millimetres from its top left corner."""
 
 FieldName = Literal[
-    "plan", "annex", "sheet", "scenario", "version", "format", "issued", "valid", "author", "checker", "approver",
-    "approved",
+    "plan", "annex", "sheet", "copy", "scenario", "version", "format", "issued", "valid", "author", "checker",
+    "approver", "approved",
 ]  # fmt: skip
 
 

@@ -34,7 +34,7 @@ from cartoviewer.scene.sheet_layout import arrangement_of, pictures_of, words_le
 from cartoviewer.scene.sheet_maps import SheetMaps
 from cartoviewer.scene.sheet_panels import ROWS_LEFT_OUT
 from cartoviewer.scene.sheet_plan import with_plan
-from cartoviewer.scene.sheet_tables import NO_TABLE, amendments, contacts, distribution, layer_rows
+from cartoviewer.scene.sheet_tables import NO_TABLE, amendments, contacts, copies_of, distribution, layer_rows
 from cartoviewer.scene.sheet_words import title_lines
 from cartoviewer.scene.view import MapView
 from cartoviewer.scene.wind import wind_of
@@ -146,12 +146,13 @@ class _Composer:
             main = grown_frame(main, template.furniture_growth)
         hidden = hidden_symbols(scene, _covered(template))
         details = laid_details(laid.details, scene.view, frame, self._texts, self._maps.scenario_names)
+        tags = (*outlined(laid.details, scene.view), *self._moment_tag(template.furniture_growth))
         return SheetComposition(
             page_mm=template.page,
             title=" / ".join(title_lines(self._sheet, self._texts)),
             authority=self._texts.name(self._sheet.authority),
             language=self._language,
-            map=replace(main, tags=(*outlined(laid.details, scene.view), *self._moment_tag())),
+            map=replace(main, tags=tags),
             furniture=(*laid.around.furniture, *details.values()),
             marking=laid.marking,
             exercise=exercise,
@@ -184,18 +185,18 @@ class _Composer:
                 too_small = steps
         return best
 
-    def _moment_tag(self) -> tuple[MapTag, ...]:
+    def _moment_tag(self, growth: float) -> tuple[MapTag, ...]:
         """Say on the main map which moment it shows, where that is not the present."""
         if self._sheet.moment is None:
             return ()
         words = self._texts("Situation at {moment}", moment=self._texts.moment(self._sheet.moment))
-        return (tag(words, (0.0, 0.0)),)
+        return (tag(words, (0.0, 0.0), growth=growth),)
 
     def _laid_out(self, template: SheetTemplate, progress: Progress) -> "_LaidOut":
         """Gather the map and lay out what stands around it; the marking is the strictest level of all of it."""
         view = sheet_view(self._sheet, template)
         main = self._maps.main(view, _covered(template), progress)
-        details = self._maps.details(template.furniture)
+        details = self._maps.details(template)
         scene = joined(main, details)
         overview = Overview(self._document, self._datasets, self._gatherer, view, self._language, self._printed)
         marking = max(scene.sensitivity, self._sheet.sensitivity)
@@ -231,6 +232,7 @@ class _Composer:
             wind=wind,
             amendments=amended,
             distribution=spread,
+            copies=copies_of(sheet, document),
             rows=rows,
             contacts=reached,
             pictures=pictures,

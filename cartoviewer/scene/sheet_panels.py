@@ -106,7 +106,7 @@ def lay_title(o: Occasion, spec: TitleSpec, box: Box) -> Laid:
 
 def lay_fields(o: Occasion, spec: FieldsSpec, box: Box) -> Laid:
     """Lay out the named values of the sheet."""
-    fields = [field_lines(o.sheet, field, o.texts, o.page_mm) for field in spec.fields]
+    fields = [field_lines(o.sheet, field, o.texts, o.page_mm, o.copies) for field in spec.fields]
     x, y, width, height = box
     under = _UNDER_RULE_MM if spec.rule else 0.0
     inner = (x, y + under, width, height - under)
