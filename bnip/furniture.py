@@ -111,9 +111,10 @@ class CreditsSpec(Piece, frozen=True, tag="credits"):
 
 
 class ImprintSpec(Piece, frozen=True, tag="imprint"):
-    """When the sheet was printed, and with `edition` its number and version."""
+    """When the sheet was printed, with `edition` its number and version, and with `copy` which copy it is."""
 
     edition: bool = True
+    copy: bool = False
 
 
 class SignaturesSpec(Piece, frozen=True, tag="signatures"):

@@ -1,9 +1,11 @@
 """From a sheet record and the document to a sheet ready to be painted."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from math import isfinite
+from operator import attrgetter
 from typing import Final
 
 from bnip.furniture import (
@@ -168,7 +170,16 @@ class _Composer:
         )
 
     def _with_room(self, template: SheetTemplate, progress: Progress) -> "_LaidOut | None":
-        """Grow the legend by no more than it must; a lower map may have less to explain, so that is tried out."""
+        """Grow the legend by no more than it must: for all of it, else for what does not explain itself."""
+        grown = self._grown(template, _Share(progress, 0.0, 0.5), attrgetter("is_comfortable"))
+        if grown is None or grown.is_comfortable or not grown.is_readable:
+            return grown
+        return self._grown(template, _Share(progress, 0.5, 1.0), attrgetter("is_readable"))
+
+    def _grown(
+        self, template: SheetTemplate, progress: Progress, does: Callable[["_LaidOut"], bool]
+    ) -> "_LaidOut | None":
+        """Grow the legend until it does; a lower map may have less to explain, so that is tried out."""
         too_small, enough = 0, int(template.legend_growth / _GROWTH_STEP_MM)
         if not enough:
             return None
@@ -179,7 +190,7 @@ class _Composer:
             grown = template.with_legend_grown(steps * _GROWTH_STEP_MM)
             laid = self._laid_out(grown, _Share(progress, done, done + (1.0 - done) / 2))
             done += (1.0 - done) / 2
-            if laid.is_comfortable or steps == enough:
+            if does(laid) or steps == enough:
                 best, enough = laid, steps
             else:
                 too_small = steps
@@ -253,9 +264,18 @@ class _LaidOut:
     @property
     def is_comfortable(self) -> bool:
         """Whether the legend can be read easily, and every table is whole."""
+        return self.is_readable and all(legend.comfortable for legend in self._legends)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether all of the legend that does not explain itself can be read easily, and every table is whole."""
         if any(note.text == ROWS_LEFT_OUT for note in self.around.notes):
             return False
-        return all(piece.comfortable for piece in self.around.furniture if isinstance(piece, LegendPanel))
+        return all(legend.readable for legend in self._legends)
+
+    @property
+    def _legends(self) -> tuple[LegendPanel, ...]:
+        return tuple(piece for piece in self.around.furniture if isinstance(piece, LegendPanel))
 
 
 def _covered(template: SheetTemplate) -> tuple[Box, ...]:

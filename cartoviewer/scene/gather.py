@@ -255,6 +255,7 @@ def _legend(layer: Layer, found: LayerElements, kind: GeometryKind) -> list[Lege
     known = schemas().get(layer.schema)
     group = known.group if known is not None else layer.names
     classes = {rule.names for rule in symbology_of(layer, kind).rules if rule.style != Style()}
+    plain = known is not None and known.plain
     # A layer of one class is called by its own name, which somebody may have chosen.
     alone = len(classes) == 1 and not has_file_name(layer.names)
     own = read_names(layer.names)
@@ -268,7 +269,9 @@ def _legend(layer: Layer, found: LayerElements, kind: GeometryKind) -> list[Lege
         names = own if alone or not any((rule.names.fr, rule.names.nl, rule.names.en)) else rule.names
         is_dot = kind is GeometryKind.POINT
         entries.append(
-            LegendEntry(group, names, style.fill, style.stroke, style.band, "", glyph, len(drawn.features), is_dot)
+            LegendEntry(
+                group, names, style.fill, style.stroke, style.band, "", glyph, len(drawn.features), is_dot, plain
+            )
         )
     return entries
 
