@@ -94,7 +94,7 @@ class LegendPanel:
     """The legend: its title and group names, and the samples of what was drawn.
 
     It is `comfortable` while nothing is left out and nothing is set much smaller than on the map; `readable` while
-    all that is left out is ground that explains itself.
+    all that is left out is ground that explains itself, which it then is `without_plain`.
     """
 
     box: Box
@@ -103,6 +103,7 @@ class LegendPanel:
     rule: bool = False
     comfortable: bool = True
     readable: bool = True
+    without_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

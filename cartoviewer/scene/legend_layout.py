@@ -101,7 +101,7 @@ def lay_out_legend(
                 samples.append(LegendSample(row.entry, sample_box, density.symbol_scale, density.patch_mm, text))
             at += row.height + density.gap_mm
     readable = not left_out and density.size_pt >= _COMFORTABLE_PT
-    panel = LegendPanel(box, tuple(blocks), tuple(samples), rule, readable and not plain_out, readable)
+    panel = LegendPanel(box, tuple(blocks), tuple(samples), rule, readable and not plain_out, readable, plain_out)
     return panel, _notes(left_out, texts)
 
 
