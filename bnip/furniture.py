@@ -40,8 +40,8 @@ Box = tuple[float, float, float, float]
 """x, y, width, height on the page, millimetres from its top left corner."""
 
 FieldName = Literal[
-    "plan", "annex", "sheet", "scenario", "version", "format", "issued", "valid", "author", "checker", "approver",
-    "approved",
+    "plan", "annex", "sheet", "copy", "scenario", "version", "format", "issued", "valid", "author", "checker",
+    "approver", "approved",
 ]  # fmt: skip
 
 
@@ -111,9 +111,10 @@ class CreditsSpec(Piece, frozen=True, tag="credits"):
 
 
 class ImprintSpec(Piece, frozen=True, tag="imprint"):
-    """When the sheet was printed, and with `edition` its number and version."""
+    """When the sheet was printed, with `edition` its number and version, and with `copy` which copy it is."""
 
     edition: bool = True
+    copy: bool = False
 
 
 class SignaturesSpec(Piece, frozen=True, tag="signatures"):

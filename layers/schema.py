@@ -143,6 +143,9 @@ class LayerSchema(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
         Pairs of dates or moments of which the second may not come before the first.
     called
         What layers of this kind are called in the files of known providers, besides the schema's own names.
+    plain
+        Whether its classes are ground that explains itself (water, parks, streets): where a legend has no room for
+        all, they are the ones to do without.
     replaces
         Schemas that show the same less well: where this one is on the map, they come in hidden.
     """
@@ -162,6 +165,7 @@ class LayerSchema(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     one_of: tuple[tuple[str, ...], ...] = ()
     periods: tuple[tuple[str, str], ...] = ()
     called: tuple[str, ...] = ()
+    plain: bool = False
     replaces: tuple[str, ...] = ()
 
     def field(self, id: str) -> FieldSchema | None:  # noqa: A002 - the field's own word

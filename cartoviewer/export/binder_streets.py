@@ -1,4 +1,4 @@
-"""The street index of a binder: every street by name, in three columns, with its sheets and squares."""
+"""The street index of a binder, as in a road atlas: every street on one line of four columns, with its squares."""
 
 from datetime import datetime
 from typing import Final
@@ -11,18 +11,17 @@ from cartoviewer.scene.composition import sheet_view
 from cartoviewer.scene.sheet_layout import arrangement_of
 from cartoviewer.scene.sheet_style import LEGEND_GROUP, STREET_NAME, STREET_PLACE, title_style
 from cartoviewer.scene.street_index import StreetEntry, street_index
-from cartoviewer.scene.typesetting import TextBlock, set_text
+from cartoviewer.scene.typesetting import TextBlock, set_text, text_width_mm
 from layers.sensitivity import Sensitivity
 from resources.texts import Texts
 
 __all__ = ["streets_of"]
 
-_COLUMNS: Final = 3
-_GUTTER_MM: Final = 5.0
-_PLACE_MM: Final = 21.0
-_BETWEEN_MM: Final = 1.5
-_ROW_GAP_MM: Final = 0.5
-_LETTER_GAP_MM: Final = 1.6
+_COLUMNS: Final = 4
+_GUTTER_MM: Final = 4.0
+_BETWEEN_MM: Final = 1.2
+_ROW_GAP_MM: Final = 0.2
+_LETTER_GAP_MM: Final = 1.2
 
 
 def streets_of(
@@ -54,9 +53,8 @@ def _paged(title: str, entries: tuple[StreetEntry, ...]) -> list[list[TextBlock]
     for entry in entries:
         first = entry.head
         head = set_text((first,), LEGEND_GROUP, width)
-        name = set_text((entry.name,), STREET_NAME, width - _PLACE_MM - _BETWEEN_MM)
-        place = set_text((entry.places,), STREET_PLACE, _PLACE_MM, align="right")
-        height = max(name.height_mm, place.height_mm)
+        name, place = _set(entry, width)
+        height = max(name.height_mm, place.bottom_mm)
         before = head.height_mm + _LETTER_GAP_MM if first != letter else 0.0
         if at + before + height > FOOT:
             column += 1
@@ -69,9 +67,19 @@ def _paged(title: str, entries: tuple[StreetEntry, ...]) -> list[list[TextBlock]
             letter = first
             pages[-1].append(_moved(head, left, at + (_LETTER_GAP_MM if at > top else 0.0)))
             at = pages[-1][-1].bottom_mm
-        pages[-1] += [_moved(name, left, at), _moved(place, left + width, at)]
+        pages[-1] += [_moved(name, left, at), _moved(place, left + width, at + place.y_mm)]
         at += height + _ROW_GAP_MM
     return pages
+
+
+def _set(entry: StreetEntry, width: float) -> tuple[TextBlock, TextBlock]:
+    """Set a street on one line, with as much of its places as that holds; a name that fills a line has two."""
+    name = set_text((entry.name,), STREET_NAME, width)
+    room = width - name.width_mm - _BETWEEN_MM
+    for places in (entry.places, *entry.shorter):
+        if len(name.lines) == 1 and text_width_mm(places, STREET_PLACE) <= room:
+            return name, set_text((places,), STREET_PLACE, room, align="right")
+    return name, set_text((entry.places,), STREET_PLACE, width, at=(0.0, name.height_mm), align="right")
 
 
 def _moved(block: TextBlock, x: float, y: float) -> TextBlock:

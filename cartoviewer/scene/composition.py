@@ -1,9 +1,11 @@
 """From a sheet record and the document to a sheet ready to be painted."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from math import isfinite
+from operator import attrgetter
 from typing import Final
 
 from bnip.furniture import (
@@ -34,7 +36,7 @@ from cartoviewer.scene.sheet_layout import arrangement_of, pictures_of, words_le
 from cartoviewer.scene.sheet_maps import SheetMaps
 from cartoviewer.scene.sheet_panels import ROWS_LEFT_OUT
 from cartoviewer.scene.sheet_plan import with_plan
-from cartoviewer.scene.sheet_tables import NO_TABLE, amendments, contacts, distribution, layer_rows
+from cartoviewer.scene.sheet_tables import NO_TABLE, amendments, contacts, copies_of, distribution, layer_rows
 from cartoviewer.scene.sheet_words import title_lines
 from cartoviewer.scene.view import MapView
 from cartoviewer.scene.wind import wind_of
@@ -146,12 +148,13 @@ class _Composer:
             main = grown_frame(main, template.furniture_growth)
         hidden = hidden_symbols(scene, _covered(template))
         details = laid_details(laid.details, scene.view, frame, self._texts, self._maps.scenario_names)
+        tags = (*outlined(laid.details, scene.view), *self._moment_tag(template.furniture_growth))
         return SheetComposition(
             page_mm=template.page,
             title=" / ".join(title_lines(self._sheet, self._texts)),
             authority=self._texts.name(self._sheet.authority),
             language=self._language,
-            map=replace(main, tags=(*outlined(laid.details, scene.view), *self._moment_tag())),
+            map=replace(main, tags=tags),
             furniture=(*laid.around.furniture, *details.values()),
             marking=laid.marking,
             exercise=exercise,
@@ -167,7 +170,16 @@ class _Composer:
         )
 
     def _with_room(self, template: SheetTemplate, progress: Progress) -> "_LaidOut | None":
-        """Grow the legend by no more than it must; a lower map may have less to explain, so that is tried out."""
+        """Grow the legend by no more than it must: for all of it, else for what does not explain itself."""
+        grown = self._grown(template, _Share(progress, 0.0, 0.5), attrgetter("is_comfortable"))
+        if grown is None or grown.is_comfortable or not grown.is_readable:
+            return grown
+        return self._grown(template, _Share(progress, 0.5, 1.0), attrgetter("is_readable"))
+
+    def _grown(
+        self, template: SheetTemplate, progress: Progress, does: Callable[["_LaidOut"], bool]
+    ) -> "_LaidOut | None":
+        """Grow the legend until it does; a lower map may have less to explain, so that is tried out."""
         too_small, enough = 0, int(template.legend_growth / _GROWTH_STEP_MM)
         if not enough:
             return None
@@ -178,24 +190,24 @@ class _Composer:
             grown = template.with_legend_grown(steps * _GROWTH_STEP_MM)
             laid = self._laid_out(grown, _Share(progress, done, done + (1.0 - done) / 2))
             done += (1.0 - done) / 2
-            if laid.is_comfortable or steps == enough:
+            if does(laid) or steps == enough:
                 best, enough = laid, steps
             else:
                 too_small = steps
         return best
 
-    def _moment_tag(self) -> tuple[MapTag, ...]:
+    def _moment_tag(self, growth: float) -> tuple[MapTag, ...]:
         """Say on the main map which moment it shows, where that is not the present."""
         if self._sheet.moment is None:
             return ()
         words = self._texts("Situation at {moment}", moment=self._texts.moment(self._sheet.moment))
-        return (tag(words, (0.0, 0.0)),)
+        return (tag(words, (0.0, 0.0), growth=growth),)
 
     def _laid_out(self, template: SheetTemplate, progress: Progress) -> "_LaidOut":
         """Gather the map and lay out what stands around it; the marking is the strictest level of all of it."""
         view = sheet_view(self._sheet, template)
         main = self._maps.main(view, _covered(template), progress)
-        details = self._maps.details(template.furniture)
+        details = self._maps.details(template)
         scene = joined(main, details)
         overview = Overview(self._document, self._datasets, self._gatherer, view, self._language, self._printed)
         marking = max(scene.sensitivity, self._sheet.sensitivity)
@@ -231,6 +243,7 @@ class _Composer:
             wind=wind,
             amendments=amended,
             distribution=spread,
+            copies=copies_of(sheet, document),
             rows=rows,
             contacts=reached,
             pictures=pictures,
@@ -251,9 +264,18 @@ class _LaidOut:
     @property
     def is_comfortable(self) -> bool:
         """Whether the legend can be read easily, and every table is whole."""
+        return self.is_readable and all(legend.comfortable for legend in self._legends)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether all of the legend that does not explain itself can be read easily, and every table is whole."""
         if any(note.text == ROWS_LEFT_OUT for note in self.around.notes):
             return False
-        return all(piece.comfortable for piece in self.around.furniture if isinstance(piece, LegendPanel))
+        return all(legend.readable for legend in self._legends)
+
+    @property
+    def _legends(self) -> tuple[LegendPanel, ...]:
+        return tuple(piece for piece in self.around.furniture if isinstance(piece, LegendPanel))
 
 
 def _covered(template: SheetTemplate) -> tuple[Box, ...]:

@@ -17,7 +17,7 @@ from cartoviewer.scene.label_places import BoxMm
 from cartoviewer.scene.scale_bar import scale_text
 from cartoviewer.scene.scene import LegendEntry, MarkBatch, Scene
 from cartoviewer.scene.sheet_style import FIELD_NAME, MAP_NAME, MAP_TAG
-from cartoviewer.scene.typesetting import TextBlock, set_text, text_width_mm
+from cartoviewer.scene.typesetting import TextBlock, TypeStyle, set_text, text_width_mm
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform_point
 from resources.texts import Names, Texts
@@ -27,22 +27,27 @@ __all__ = ["Detail", "detail_view", "hidden_symbols", "joined", "laid_details", 
 _GAP_MM: Final = 0.8
 _TAG_PADDING_MM: Final = 0.8
 _ROOM_MM: Final = 0.8
+_FRAME_MM: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One other map, gathered: its piece of the template, what it shows, and the theme that it is bound to."""
+    """One other map, gathered: its piece of the template, what it shows, and the theme that it is bound to.
+
+    Its words are `growth` times larger than on a sheet for a table.
+    """
 
     spec: MapPieceSpec
     scene: Scene
     theme: Theme | None
+    growth: float = 1.0
 
 
-def detail_view(spec: MapPieceSpec, sheet: Sheet) -> MapView:
-    """Give what a map in a box of the template shows, under the line with its name."""
+def detail_view(spec: MapPieceSpec, sheet: Sheet, growth: float = 1.0) -> MapView:
+    """Give what a map in a box of the template shows, under the line with its name, which has grown so much."""
     x, y = spec.centre or sheet.centre
     centre = (x, y) if sheet.epsg == LAMBERT_72 else transform_point(x, y, LAMBERT_72, sheet.epsg)
-    box = _map_box(spec)
+    box = _map_box(spec, growth)
     return MapView(centre, spec.scale or sheet.scale, box[2:], sheet.epsg, sheet.rotation % 360.0)
 
 
@@ -65,24 +70,29 @@ def laid_details(
     letters = _letters(details, main)
     found: dict[MapPieceSpec, DetailMap] = {}
     for detail in details:
-        spec, view = detail.spec, detail.scene.view
-        box, map_box = _inner(spec), _map_box(spec)
+        spec, view, growth = detail.spec, detail.scene.view, detail.growth
+        box, map_box = _inner(spec), _map_box(spec, growth)
+        named, quiet = _larger(MAP_NAME, growth), _larger(FIELD_NAME, growth)
         letter = letters.get(spec, "")
         name = texts.name(spec.names) or (texts("Detail") if letter else texts("Map"))
         said = f"{letter} · {name}" if letter else name
         scale = scale_text(view.scale)
-        beside = text_width_mm(scale, FIELD_NAME) + _GAP_MM
-        title = set_text((said,), MAP_NAME, box[2] - beside, MAP_NAME.size_pt * 0.5, at=box[:2])
-        figure = set_text((scale,), FIELD_NAME, box[2], at=(box[0], box[1] + 0.3), align="right")
+        beside = text_width_mm(scale, quiet) + _GAP_MM * growth
+        title = set_text((said,), named, box[2] - beside, named.size_pt * 0.5, at=box[:2])
+        figure = set_text((scale,), quiet, box[2], at=(box[0], box[1] + 0.3 * growth), align="right")
         lines = [texts.name(detail.theme.names)] if detail.theme is not None else []
         if spec.scenario:
             lines.append(texts.name(scenario_names(spec.scenario)))
         if spec.moment is not None:
             lines.append(texts("Situation at {moment}", moment=texts.moment(spec.moment)))
         below = set_text(
-            (" · ".join(line for line in lines if line),), FIELD_NAME, box[2], 3.0, at=(box[0], box[1] + 3.2)
+            (" · ".join(line for line in lines if line),),
+            quiet,
+            box[2],
+            3.0 * growth,
+            at=(box[0], box[1] + 3.2 * growth),
         )
-        laid = frame(MapSpec(map_box, coordinates_mm=0.0, frame_mm=0.25), detail.scene)
+        laid = frame(MapSpec(map_box, coordinates_mm=0.0, frame_mm=_FRAME_MM * growth), detail.scene)
         if spec.grid:
             laid = replace(laid, grid=graticule(view))
         found[spec] = DetailMap(_box(spec), _blocks(title, figure, below), laid)
@@ -93,19 +103,25 @@ def outlined(details: tuple[Detail, ...], main: MapView) -> tuple[MapTag, ...]:
     """Give the outline of each map that lies in the main map, in millimetres of the main map, with its letter."""
     tags = []
     for spec, letter in _letters(details, main).items():
-        view = next(detail.scene.view for detail in details if detail.spec == spec)
-        rectangle = _on_main(view, main)
+        detail = next(detail for detail in details if detail.spec == spec)
+        rectangle = _on_main(detail.scene.view, main)
         # Above the corner, so that it hides nothing of what is shown larger.
-        high = tag(letter, (0.0, 0.0)).box[3]
-        tags.append(tag(letter, (max(rectangle[0], 0.0), max(rectangle[1] - high, 0.0)), rectangle))
+        high = tag(letter, (0.0, 0.0), growth=detail.growth).box[3]
+        at = (max(rectangle[0], 0.0), max(rectangle[1] - high, 0.0))
+        tags.append(tag(letter, at, rectangle, detail.growth))
     return tuple(tags)
 
 
-def tag(words: str, at: tuple[float, float], rectangle: Box | None = None) -> MapTag:
+def tag(words: str, at: tuple[float, float], rectangle: Box | None = None, growth: float = 1.0) -> MapTag:
     """Set words on white, their corner at a place of the map in millimetres."""
-    width = text_width_mm(words, MAP_TAG) + 2 * _TAG_PADDING_MM
-    block = set_text((words,), MAP_TAG, width, at=(at[0], at[1] + _TAG_PADDING_MM / 2), align="centre")
-    return MapTag((at[0], at[1], width, block.height_mm + _TAG_PADDING_MM), block, rectangle)
+    style, padding = _larger(MAP_TAG, growth), _TAG_PADDING_MM * growth
+    width = text_width_mm(words, style) + 2 * padding
+    block = set_text((words,), style, width, at=(at[0], at[1] + padding / 2), align="centre")
+    return MapTag((at[0], at[1], width, block.height_mm + padding), block, rectangle)
+
+
+def _larger(style: TypeStyle, growth: float) -> TypeStyle:
+    return replace(style, size_pt=style.size_pt * growth)
 
 
 def joined(main: Scene, details: tuple[Detail, ...]) -> Scene:
@@ -167,11 +183,12 @@ def _inner(spec: MapPieceSpec) -> Box:
     return (x + room, y + room, width - 2 * room, height - 2 * room)
 
 
-def _map_box(spec: MapPieceSpec) -> Box:
+def _map_box(spec: MapPieceSpec, growth: float) -> Box:
     """Give the frame inside the piece's box: under one line with its name, or two where it is bound."""
     x, y, width, height = _inner(spec)
-    head = 6.4 if spec.theme or spec.scenario or spec.moment is not None else 4.0
-    return (x + 0.25, y + head, width - 0.5, height - head - 0.25)
+    head = (6.4 if spec.theme or spec.scenario or spec.moment is not None else 4.0) * growth
+    line = _FRAME_MM * growth
+    return (x + line, y + head, width - 2 * line, height - head - line)
 
 
 def _letters(details: tuple[Detail, ...], main: MapView) -> dict[MapPieceSpec, str]:

@@ -72,6 +72,7 @@ class _Around:
             edge: [(at - _SQUARE_ROOM_MM, at + _SQUARE_ROOM_MM) for _, at in named]
             for edge, named in self._squares.items()
         }
+        self._coordinates: dict[Edge, list[tuple[float, float]]] = {edge: [] for edge in Edge}
 
     def words(self, grid: Graticule, mgrs: Graticule | None) -> Iterable[tuple[TextBlock, float]]:
         """Set arrows, coordinates, figures of the reference system, and names of squares."""
@@ -143,23 +144,31 @@ class _Around:
         if not squares:
             squares[square_in_middle(self._view)] = (Edge.TOP, self._box[2] / 2)
         for square, (own, at) in squares.items():
-            text = f"MGRS {square}"
+            text, edge, found = self._reference(square, own, at, families)
+            half = text_width_mm(text, MGRS_FIGURE) / 2
+            if found is not None:
+                self._taken[edge].append((found - half, found + half))
+                yield self._block(text, edge, found, MGRS_FIGURE)
+
+    def _reference(
+        self, square: str, own: Edge, at: float, families: Mapping[Edge, list[list[_Stop]]]
+    ) -> tuple[str, Edge, float | None]:
+        """Choose how a square is told and where: in full, by its letters, at last over coordinates."""
+        full = f"MGRS {square}"
+        for text in (full, square):
             half = text_width_mm(text, MGRS_FIGURE) / 2
             for edge in (own, *(one for one in Edge if one is not own)):
                 wished = [
                     (stop.at_mm - half_width, stop.at_mm + half_width)
                     for family in families[edge]
                     for stop in family
-                    for half_width in (text_width_mm(stop.choices[-1], COORDINATE) / 2 + _BETWEEN_MM,)
+                    for half_width in (text_width_mm(stop.choices[-1], COORDINATE) / 2,)
                 ]
                 found = self._free(half, edge, at, self._length(edge), wished)
                 if found is not None:
-                    break
-            else:
-                edge, found = own, self._free(half, own, at + half + 2 * _BETWEEN_MM, self._length(own))
-            if found is not None:
-                self._taken[edge].append((found - half, found + half))
-                yield self._block(text, edge, found, MGRS_FIGURE)
+                    return text, edge, found
+        half = text_width_mm(full, MGRS_FIGURE) / 2
+        return full, own, self._free(half, own, at + half + 2 * _BETWEEN_MM, self._length(own))
 
     def _figures(self, mgrs: Graticule) -> Iterable[tuple[TextBlock, float]]:
         """Set the figures of the reference system, each as near to the end of its line as there is room."""
@@ -203,7 +212,7 @@ class _Around:
         A long text moves inwards rather than beyond the frame, and falls back to a shorter one where it would come
         near its neighbour.
         """
-        taken, length = self._taken[edge], self._length(edge)
+        told, length = self._coordinates[edge], self._length(edge)
         step = stops[1].at_mm - stops[0].at_mm if len(stops) > 1 else length
         for stop in [stops[0], *stops[-1:0:-1]]:
             for text in stop.choices:
@@ -213,12 +222,19 @@ class _Around:
                 at = min(max(stop.at_mm, half), length - half)
                 # A text moved inwards must still stand at its own line, and keep away from the others.
                 near = abs(at - stop.at_mm) <= half - 1.0 and half + abs(at - stop.at_mm) <= step - 8.0
-                if (near or text == stop.choices[-1]) and all(
-                    at + half + _BETWEEN_MM <= low or high + _BETWEEN_MM <= at - half for low, high in taken
-                ):
-                    taken.append((at - half, at + half))
+                place = (at - half, at + half)
+                # Coordinates keep farther from one another than from what is not taken for one.
+                apart = _clear(place, told, _BETWEEN_MM) and _clear(place, self._taken[edge], _BETWEEN_FIGURES_MM)
+                if (near or text == stop.choices[-1]) and apart:
+                    told.append(place)
+                    self._taken[edge].append(place)
                     yield text, at
                     break
+
+
+def _clear(place: tuple[float, float], taken: Sequence[tuple[float, float]], gap_mm: float) -> bool:
+    """Tell whether a place along an edge lies so far from all that is taken."""
+    return all(place[1] + gap_mm <= low or high + gap_mm <= place[0] for low, high in taken)
 
 
 def _ending(lines: Iterable[GridLine], edge: Edge, view: MapView) -> list[tuple[GridLine, float, float]]:

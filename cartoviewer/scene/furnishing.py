@@ -7,7 +7,7 @@ from typing import Final
 
 from bnip.furniture import Box, FurnitureSpec, LegendSpec, RowSpec
 from bnip.layout import SheetTemplate, Stack
-from cartoviewer.scene.furniture import Furniture, Note, Standing, blocks_of
+from cartoviewer.scene.furniture import Furniture, LegendPanel, Note, Standing, blocks_of
 from cartoviewer.scene.growth import grown, grown_box, shrunk
 from cartoviewer.scene.occasion import Occasion
 from cartoviewer.scene.piece_kinds import kind_for
@@ -99,13 +99,30 @@ class _Furnisher:
             return 0.0
         spec = stack.furniture[fills[0]]
         giving = [index for index in reversed(sizes) if self._least(stack.furniture[index]) is not None]
+        # For ground that explains itself nothing is given up but size.
+        all_of_it = self._needed(stack, spec, left, plain=True)
+        smaller = self._shrunk(stack, sizes, giving, all_of_it - left, telling=False)
+        given = sum(sizes[index] - size for index, size in smaller.items())
+        if left + given >= all_of_it:
+            sizes.update(smaller)
+            return given
         needed = self._needed(stack, spec, left)
-        given = 0.0
-        for index in giving:
-            size = sizes[index]
-            sizes[index] = self._smaller(stack, index, size, needed - left - given)
-            given += size - sizes[index]
+        smaller = self._shrunk(stack, sizes, giving, needed - left)
+        given = sum(sizes[index] - size for index, size in smaller.items())
+        sizes.update(smaller)
         return given + self._cleared(stack, sizes, spec, (left + given, needed), giving)
+
+    def _shrunk(
+        self, stack: Stack, sizes: dict[int, float], giving: list[int], lacking: float, *, telling: bool = True
+    ) -> dict[int, float]:
+        """Give smaller sizes of pieces, as far as is lacking; without `telling` only where nothing is left out."""
+        found: dict[int, float] = {}
+        for index in giving:
+            size = self._smaller(stack, index, sizes[index], lacking)
+            if telling or self._holds(stack, stack.furniture[index], size):
+                found[index] = size
+                lacking -= sizes[index] - size
+        return found
 
     def _cleared(
         self,
@@ -145,22 +162,26 @@ class _Furnisher:
             room += _GIVEN_STEP_MM
         return size
 
-    def _needed(self, stack: Stack, spec: FurnitureSpec, left: float) -> float:
-        """Give how much of a stack the piece that fills it needs: a legend so much that no class is left out."""
+    def _needed(self, stack: Stack, spec: FurnitureSpec, left: float, *, plain: bool = False) -> float:
+        """Give how much of a stack the piece that fills it needs: a legend so much that no class is left out.
+
+        `plain` ground may be, unless it is asked for.
+        """
         needed = max(spec.least, left)
         while isinstance(spec, LegendSpec) and needed < min(left + _MOST_GIVEN_MM, stack.box[3]):
-            if self._holds(stack, spec, needed):
+            if self._holds(stack, spec, needed, plain=plain):
                 break
             needed += _GIVEN_STEP_MM
         return needed
 
-    def _holds(self, stack: Stack, spec: FurnitureSpec, room: float) -> bool:
+    def _holds(self, stack: Stack, spec: FurnitureSpec, room: float, *, plain: bool = False) -> bool:
         """Tell whether so much of a stack holds a piece without leaving anything out."""
         if room < 0.0:
             return False
         trial = _Furnisher(self._o)
-        trial.piece(spec, (*stack.box[:3], room))
-        return not trial.notes
+        made = trial.piece(spec, (*stack.box[:3], room))
+        cut = plain and any(isinstance(piece, LegendPanel) and piece.without_plain for piece in made)
+        return not trial.notes and not cut
 
     @staticmethod
     def _least(spec: FurnitureSpec) -> float | None:

@@ -93,7 +93,8 @@ class LegendSample:
 class LegendPanel:
     """The legend: its title and group names, and the samples of what was drawn.
 
-    It is `comfortable` while nothing is left out and nothing is set much smaller than on the map.
+    It is `comfortable` while nothing is left out and nothing is set much smaller than on the map; `readable` while
+    all that is left out is ground that explains itself, which it then is `without_plain`.
     """
 
     box: Box
@@ -101,6 +102,8 @@ class LegendPanel:
     samples: tuple[LegendSample, ...]
     rule: bool = False
     comfortable: bool = True
+    readable: bool = True
+    without_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

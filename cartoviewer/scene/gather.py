@@ -20,6 +20,7 @@ from cartoviewer.scene.label_room import label_room
 from cartoviewer.scene.labeller import Labeller
 from cartoviewer.scene.labels import LabelWish, placed
 from cartoviewer.scene.layer_elements import LayerElements, LayerGatherer
+from cartoviewer.scene.layer_names import has_file_name, read_names
 from cartoviewer.scene.levels import Detail
 from cartoviewer.scene.mark_spreading import Moved, spread_marks
 from cartoviewer.scene.record_elements import gather_records
@@ -142,7 +143,7 @@ class Gatherer:
             except KeyError:
                 # A log from another workstation may name data that have not come along; the rest is still a map.
                 missing = Texts(language)("The data of this layer are not in the dossier")
-                sources[layer.dataset] = Credit(layer.names, missing, "", stale=True)
+                sources[layer.dataset] = Credit(read_names(layer.names), missing, "", stale=True)
                 continue
             found = self._layers.gather(layer, dataset, view, progress)
             if not found.drawn:
@@ -264,8 +265,10 @@ def _legend(layer: Layer, found: LayerElements, kind: GeometryKind) -> list[Lege
     known = schemas().get(layer.schema)
     group = known.group if known is not None else layer.names
     classes = {rule.names for rule in symbology_of(layer, kind).rules if rule.style != Style()}
+    plain = known is not None and known.plain
     # A layer of one class is called by its own name, which somebody may have chosen.
-    alone = len(classes) == 1
+    alone = len(classes) == 1 and not has_file_name(layer.names)
+    own = read_names(layer.names)
     for drawn in reversed([drawn for drawn in found.drawn if drawn.told]):
         rule = drawn.rule
         style = rule.style
@@ -273,10 +276,12 @@ def _legend(layer: Layer, found: LayerElements, kind: GeometryKind) -> list[Lege
             # A class that is only named explains itself.
             continue
         glyph = Glyph(style.mark.symbol, style.mark.size_mm) if style.mark else None
-        names = layer.names if alone or not any((rule.names.fr, rule.names.nl, rule.names.en)) else rule.names
+        names = own if alone or not any((rule.names.fr, rule.names.nl, rule.names.en)) else rule.names
         is_dot = kind is GeometryKind.POINT
         entries.append(
-            LegendEntry(group, names, style.fill, style.stroke, style.band, "", glyph, len(drawn.features), is_dot)
+            LegendEntry(
+                group, names, style.fill, style.stroke, style.band, "", glyph, len(drawn.features), is_dot, plain
+            )
         )
     return entries
 
@@ -288,7 +293,7 @@ def _credit(layer: Layer, card: DatasetCard, language: Language, now: datetime) 
     day = card.date or card.imported.date()
     stale = limit is not None and (now.date() - day).days > limit
     credit = card.credit or (known.credit if known is not None else "")
-    return Credit(layer.names, credit, Texts(language).date(card.date) if card.date else "", stale)
+    return Credit(read_names(layer.names), credit, Texts(language).date(card.date) if card.date else "", stale)
 
 
 def _level_of_fields(card: DatasetCard, found: LayerElements) -> Sensitivity:

@@ -36,6 +36,22 @@ class _Row:
     entry: LegendEntry | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """Entries set in columns; those beyond `count` have no room."""
+
+    entries: tuple[LegendEntry, ...]
+    density: _Density
+    column_mm: float
+    count: int
+    columns: list[list[_Row]]
+
+    @property
+    def whole(self) -> bool:
+        """Whether every entry has room."""
+        return len(self.columns) <= self.count
+
+
 _DENSITIES: Final = (
     _Density(7.5, (8.0, 4.5), 1.0, 1.3),
     _Density(7.5, (8.0, 4.0), 0.85, 0.9),
@@ -55,22 +71,23 @@ _LINES: Final = (2, 3, 4)
 def lay_out_legend(
     box: Box, entries: tuple[LegendEntry, ...], texts: Texts, *, rule: bool
 ) -> tuple[LegendPanel | None, tuple[Note, ...]]:
-    """Set the legend in a box; what finds no room even at the smallest size is left out and told."""
+    """Set the legend in a box; what finds no room even at the smallest size is left out and told.
+
+    Ground that explains itself goes first, and the legend says so in a line.
+    """
     if not entries:
         return None, ()
     x, y, width, height = box
     title = set_text((texts("Legend").upper(),), FIELD_NAME, width, at=(x, y + (1.2 if rule else 0.0)))
     top = title.bottom_mm + 1.0
     room = y + height - top
-    for density, count, lines in _arrangements(width):
-        column_mm = _column_mm(width, count)
-        rows = tuple(_rows(entries, texts, density, column_mm, lines))
-        # Names keep their size but in the last arrangement, which has to do.
-        whole = all(row.entry is None or (row.text.size_pt >= density.size_pt and not row.text.cut) for row in rows)
-        if whole and len(_columns(rows, density, room)) <= count:
-            break
-    columns = _balanced(rows, density, room, count)
-    shown, left_out = columns[:count], columns[count:]
+    made = _set(entries, texts, width, room)
+    telling = tuple(entry for entry in entries if not entry.plain)
+    if not made.whole and telling and len(telling) < len(entries):
+        made = _set(telling, texts, width, room, last=texts("Base map: usual signs"))
+    plain_out = len(made.entries) < len(entries)
+    density, column_mm, count = made.density, made.column_mm, made.count
+    shown, left_out = made.columns[:count], made.columns[count:]
     blocks, samples = [title], []
     for index, column in enumerate(shown):
         left, at = x + index * (column_mm + _GUTTER_MM), top
@@ -83,8 +100,30 @@ def lay_out_legend(
                 sample_box = (left, at, row.indent - _BESIDE_MM, row.height)
                 samples.append(LegendSample(row.entry, sample_box, density.symbol_scale, density.patch_mm, text))
             at += row.height + density.gap_mm
-    comfortable = not left_out and density.size_pt >= _COMFORTABLE_PT
-    return LegendPanel(box, tuple(blocks), tuple(samples), rule, comfortable), _notes(left_out, texts)
+    readable = not left_out and density.size_pt >= _COMFORTABLE_PT
+    panel = LegendPanel(box, tuple(blocks), tuple(samples), rule, readable and not plain_out, readable, plain_out)
+    return panel, _notes(left_out, texts)
+
+
+def _set(entries: tuple[LegendEntry, ...], texts: Texts, width: float, room: float, last: str = "") -> "_Set":
+    """Set entries in the most comfortable arrangement that holds them, or in the tightest one, and `last` below."""
+    for density, count, lines in _arrangements(width):
+        column_mm = _column_mm(width, count)
+        rows = tuple(_rows(entries, texts, density, column_mm, lines))
+        if last:
+            rows += (_said(last, density, column_mm),)
+        # Names keep their size but in the last arrangement, which has to do.
+        whole = all(row.entry is None or (row.text.size_pt >= density.size_pt and not row.text.cut) for row in rows)
+        if whole and len(_columns(rows, density, room)) <= count:
+            break
+    columns = _balanced(rows, density, room, count)
+    return _Set(entries, density, column_mm, count, columns)
+
+
+def _said(words: str, density: _Density, column_mm: float) -> _Row:
+    style = TypeStyle(min(LEGEND_GROUP.size_pt, density.size_pt), colour=LEGEND_GROUP.colour)
+    block = set_text((words,), style, column_mm)
+    return _Row(block.height_mm, block)
 
 
 def _notes(left_out: list[list[_Row]], texts: Texts) -> tuple[Note, ...]:

@@ -34,6 +34,8 @@ class Occasion:
     wind: Wind | None
     amendments: Told
     distribution: Told
+    copies: int
+    """So many copies of the sheet’s plan are distributed; 0 where that is not known."""
     rows: Mapping[tuple[str, tuple[str, ...]], Told]
     """The tables of layers, by the layer’s id and the columns that were asked for."""
     contacts: Told

@@ -125,7 +125,10 @@ Element = AreaBatch | LineBatch | SpeckBatch | MarkBatch | LabelText
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One class that was really drawn, with what is needed to draw its sample; `is_dot` where `stroke` is a dot."""
+    """One class that was really drawn, with what is needed to draw its sample; `is_dot` where `stroke` is a dot.
+
+    A `plain` class is ground that explains itself.
+    """
 
     group: Names
     names: Names
@@ -136,6 +139,7 @@ class LegendEntry:
     glyph: Glyph | None = None
     count: int = 0
     is_dot: bool = False
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from bnip.furniture import Box, FurnitureSpec, MapPieceSpec
+from bnip.furniture import Box, MapPieceSpec
+from bnip.layout import SheetTemplate
 from bnip.plan import Plan
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
@@ -67,17 +68,17 @@ class SheetMaps:
         """Gather the main map."""
         return self._gathered(self._sheet.moment, self._binding(None), view, covered, progress)
 
-    def details(self, pieces: tuple[FurnitureSpec, ...]) -> tuple[Detail, ...]:
-        """Gather the other maps among some pieces of a template."""
-        found = []
-        for spec in pieces:
+    def details(self, template: SheetTemplate) -> tuple[Detail, ...]:
+        """Gather the other maps of a template."""
+        found, growth = [], template.furniture_growth
+        for spec in template.furniture:
             if not isinstance(spec, MapPieceSpec) or spec.box is None:
                 continue
             if spec not in self._made:
                 binding = self._binding(spec)
                 moment = spec.moment or self._sheet.moment
-                scene = self._gathered(moment, binding, detail_view(spec, self._sheet), (), NoProgress())
-                self._made[spec] = Detail(spec, scene, binding.theme if spec.theme else None)
+                scene = self._gathered(moment, binding, detail_view(spec, self._sheet, growth), (), NoProgress())
+                self._made[spec] = Detail(spec, scene, binding.theme if spec.theme else None, growth)
             found.append(self._made[spec])
         return tuple(found)
 

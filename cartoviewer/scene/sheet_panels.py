@@ -106,7 +106,7 @@ def lay_title(o: Occasion, spec: TitleSpec, box: Box) -> Laid:
 
 def lay_fields(o: Occasion, spec: FieldsSpec, box: Box) -> Laid:
     """Lay out the named values of the sheet."""
-    fields = [field_lines(o.sheet, field, o.texts, o.page_mm) for field in spec.fields]
+    fields = [field_lines(o.sheet, field, o.texts, o.page_mm, o.copies) for field in spec.fields]
     x, y, width, height = box
     under = _UNDER_RULE_MM if spec.rule else 0.0
     inner = (x, y + under, width, height - under)
@@ -165,16 +165,22 @@ def lay_north(o: Occasion, _spec: NorthSpec, box: Box) -> Laid:
 
 
 def lay_credits(o: Occasion, spec: CreditsSpec, box: Box) -> Laid:
-    """Lay out which data are out of date, and the sources of all."""
+    """Lay out which data are out of date, and the sources of all, with their layers where these have room."""
     x, y, width, height = box
     sources, texts = o.scene.credits, o.texts
     top = y + (_UNDER_RULE_MM if spec.rule else 0.0)
     blocks = []
-    for paragraph, style in ((stale_text(sources, texts), CREDIT_STALE), (credit_text(sources, texts), CREDIT)):
-        if paragraph:
-            block = set_text((paragraph,), style, width, y + height - top, at=(x, top))
-            blocks.append(block)
-            top = block.bottom_mm + _PARAGRAPH_MM
+    stale = stale_text(sources, texts)
+    if stale:
+        blocks.append(set_text((stale,), CREDIT_STALE, width, y + height - top, at=(x, top)))
+        top = blocks[-1].bottom_mm + _PARAGRAPH_MM
+    if sources:
+        for layers in (True, False):
+            said = credit_text(sources, texts, layers=layers)
+            block = set_text((said,), CREDIT, width, y + height - top, at=(x, top))
+            if not block.cut:
+                break
+        blocks.append(block)
     return Laid(_panel(box, tuple(blocks), rule=spec.rule))
 
 
@@ -182,7 +188,7 @@ def lay_imprint(o: Occasion, spec: ImprintSpec, box: Box) -> Laid:
     """Lay out when the sheet was printed, and of which edition it is."""
     x, y, width, height = box
     top = y + (_UNDER_RULE_MM if spec.rule else 0.0)
-    lines = imprint_lines(o.sheet, o.texts, o.printed, edition=spec.edition)
+    lines = imprint_lines(o.sheet, o.texts, o.printed, edition=spec.edition, copies=o.copies if spec.copy else 0)
     block = set_text(lines, CREDIT, width, y + height - top, at=(x, top), align="right")
     return Laid(_panel(box, (block,), rule=spec.rule))
 

@@ -1,5 +1,6 @@
 """What stands in the tables of a sheet: the plan's amendments and distribution, and the rows of a layer."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,7 @@ from cartoviewer.document.layer import Layer
 from cartoviewer.scene.feature_lines import feature_lines, feature_title
 from cartoviewer.scene.search_grid import square_of
 from cartoviewer.scene.sheet_plan import plan_of
+from cartoviewer.scene.sheet_words import UNWRITTEN
 from cartoviewer.scene.table_layout import Table
 from cartoviewer.scene.view import MapView
 from layers.dataset import Dataset, Datasets
@@ -20,11 +22,12 @@ from layers.schema import FieldSchema, FieldType, schemas
 from layers.sensitivity import Sensitivity
 from resources.texts import Names, Texts
 
-__all__ = ["NO_TABLE", "Told", "amendments", "contacts", "distribution", "layer_rows"]
+__all__ = ["NO_TABLE", "Told", "amendments", "contacts", "copies_of", "distribution", "layer_rows"]
 
 _COUNTED: Final = (FieldType.INTEGER, FieldType.NUMBER)
 _MOST_COLUMNS: Final = 3
 _PLACES: Final = ("address",)
+_FIGURES: Final = re.compile(r"\d+")
 _NAMED: Final = ("name_fr", "name_nl", "name")
 
 
@@ -69,10 +72,15 @@ def distribution(sheet: Sheet, document: MapDocument, texts: Texts) -> Told:
     plan = plan_of(sheet, document)
     if plan is None or not plan.distribution:
         return NO_TABLE
-    count = sum(one.copies for one in plan.distribution)
-    copy = sheet.copy or "……"
-    title = texts("Distribution – copy no. {copy} of {count}", copy=copy, count=count)
+    copy = sheet.copy or UNWRITTEN
+    title = texts("Distribution – copy no. {copy} of {count}", copy=copy, count=copies_of(sheet, document))
     return Told(Table(title, (texts("Function"), texts("Copies")), _recipients(plan, texts)), plan.sensitivity)
+
+
+def copies_of(sheet: Sheet, document: MapDocument) -> int:
+    """Give how many copies of the sheet's plan are distributed; 0 where it has no plan, or one without a list."""
+    plan = plan_of(sheet, document)
+    return sum(one.copies for one in plan.distribution) if plan is not None else 0
 
 
 def contacts(sheet: Sheet, document: MapDocument, texts: Texts) -> Told:
@@ -114,8 +122,8 @@ def layer_rows(
 ) -> Told:
     """Give the objects of a layer in the frame: square, name, address and what is counted, or columns asked for.
 
-    The square is that of the search grid, where the sheet has one. Objects are ordered by name. A column that is
-    not there, or that the audience may not see, is left out.
+    The square is that of the search grid, where the sheet has one. Objects are ordered by name, the 2nd before the
+    10th. A column that is not there, or that the audience may not see, is left out.
     """
     layer_id = spec.layer or sheet.table
     layer = document.get(layer_id) if layer_id else None
@@ -139,7 +147,7 @@ def layer_rows(
         square = [square_of(view, x_mm, y_mm)] if sheet.search_grid else []
         rows.append((*square, feature_title(dataset.card, row, texts) or str(index + 1), *cells))
     at = 1 if sheet.search_grid else 0
-    rows.sort(key=lambda cells: cells[at].casefold())
+    rows.sort(key=lambda cells: _FIGURES.sub(lambda figures: figures[0].zfill(6), cells[at].casefold()))
     heads = (*([texts("Square")] if at else []), texts("Name"), *(texts.name(field.names) for field in fields))
     strict = max((layer.sensitivity, *used)) if rows else Sensitivity.CLEAR
     return Told(Table(texts.name(layer.names), heads, tuple(rows)), strict)

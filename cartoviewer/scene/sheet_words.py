@@ -9,12 +9,16 @@ from cartoviewer.scene.scene import Credit
 from cartoviewer.scene.sheet_paper import paper_name
 from resources.texts import Names, Texts
 
-__all__ = ["credit_text", "field_lines", "imprint_lines", "stale_text", "title_lines"]
+__all__ = ["UNWRITTEN", "credit_text", "field_lines", "imprint_lines", "stale_text", "title_lines"]
+
+UNWRITTEN: Final = "……"
+"""Stands where a number is to be written by hand."""
 
 _NAMES: Final[dict[FieldName, str]] = {
     "plan": "Plan",
     "annex": "Annex",
     "sheet": "Sheet",
+    "copy": "Copy no.",
     "scenario": "Scenario",
     "version": "Version",
     "format": "Format",
@@ -28,13 +32,17 @@ _NAMES: Final[dict[FieldName, str]] = {
 
 
 def field_lines(
-    sheet: Sheet, field: FieldName, texts: Texts, page_mm: tuple[float, float]
+    sheet: Sheet, field: FieldName, texts: Texts, page_mm: tuple[float, float], copies: int = 0
 ) -> tuple[str, tuple[str, ...]]:
-    """Give a field's name and its value on a page of this size; the value is empty where the sheet has none."""
+    """Give a field's name and its value on a page of this size; the value is empty where the sheet has none.
+
+    `copies` is how many copies of its plan are distributed.
+    """
     dates = {"issued": sheet.issued, "valid": sheet.valid_until, "approved": sheet.approved}
     words = {
         "annex": sheet.annex,
         "sheet": f"{sheet.number} / {sheet.count}",
+        "copy": f"{sheet.copy or UNWRITTEN} / {copies}" if copies else sheet.copy,
         "version": sheet.version,
         "format": paper_name(page_mm) or f"{page_mm[0]:g} × {page_mm[1]:g} mm",
         "author": sheet.author,
@@ -58,15 +66,18 @@ def title_lines(sheet: Sheet, texts: Texts) -> tuple[str, ...]:
     return _name_lines(sheet.names, texts) or texts.lines("Map")
 
 
-def credit_text(sources: tuple[Credit, ...], texts: Texts) -> str:
-    """Give the sources in one paragraph; layers with one source and one date are named together."""
+def credit_text(sources: tuple[Credit, ...], texts: Texts, *, layers: bool = True) -> str:
+    """Give the sources in one paragraph; layers with one source and one date are named together.
+
+    Without `layers` only those are named whose source is not known: sources are owed to their makers.
+    """
     together: dict[tuple[str, str], list[str]] = {}
     for credit in sources:
         together.setdefault((credit.credit, credit.date), []).append(texts.name(credit.names))
     parts = []
-    for (source, day), layers in together.items():
-        where = ", ".join(part for part in (source, _written(day, texts)) if part)
-        parts.append(", ".join(dict.fromkeys(layers)) + (f": {where}" if where else ""))
+    for (source, day), names in together.items():
+        where = ", ".join(part for part in (source or texts("source not stated"), _written(day, texts)) if part)
+        parts.append(", ".join(dict.fromkeys(names)) + f": {where}" if layers or not source else where)
     return texts("Sources") + " – " + "; ".join(parts) + "." if parts else ""
 
 
@@ -80,9 +91,17 @@ def stale_text(sources: tuple[Credit, ...], texts: Texts) -> str:
     return "▲ " + texts("Out of date, check before use") + " – " + ", ".join(dict.fromkeys(old)) if old else ""
 
 
-def imprint_lines(sheet: Sheet, texts: Texts, printed: datetime, *, edition: bool) -> tuple[str, ...]:
-    """Give when the sheet was printed, and before it, where asked for, which sheet of which edition it is."""
+def imprint_lines(
+    sheet: Sheet, texts: Texts, printed: datetime, *, edition: bool, copies: int = 0
+) -> tuple[str, ...]:
+    """Give when the sheet was printed, and before it, where asked for, which sheet of which edition it is.
+
+    Where `copies` of its plan are distributed, it says which copy the sheet belongs to.
+    """
     moment = texts.lines("Printed {moment}", moment=texts.moment(printed))
+    if copies:
+        name, value = field_lines(sheet, "copy", texts, (0.0, 0.0), copies)
+        moment = (f"{name} {value[0]}", *moment)
     if not edition:
         return moment
     number = texts("Sheet {number} of {count}", number=sheet.number, count=sheet.count)

@@ -51,11 +51,15 @@ class _Hit:
 
 @dataclass(frozen=True, slots=True)
 class StreetEntry:
-    """A street's name, where it is, `3 B2 B3 · 4 A1`, and under which head it stands."""
+    """A street's name, where it is, `3 B2 B3 · 4 A1`, and under which head it stands.
+
+    `shorter` says where it is in fewer words, for a line that has no room: `3 B2–B3 · 4 A1`, then `3 · 4`.
+    """
 
     name: str
     places: str
     head: str
+    shorter: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +168,16 @@ def _sorted(found: _Found, part: Language) -> tuple[StreetEntry, ...]:
         kind = generic_of(name, part)
         many = kind and counts[kind] >= _MANY
         head = f"{kind} · {named[:1].upper()}" if many else generic[:1].upper()
-        entries.append(StreetEntry(name, _written(found[name]), head))
+        places = found[name]
+        written = dict.fromkeys(_written(places, most) for most in (_MOST_SQUARES, 2, 0))
+        entries.append(StreetEntry(name, next(iter(written)), head, tuple(written)[1:]))
     return tuple(entries)
 
 
-def _written(places: dict[int, list[str]]) -> str:
+def _written(places: dict[int, list[str]], most: int) -> str:
+    """Write where a street is, with at most so many squares for a sheet."""
     return " · ".join(
-        " ".join((str(number), *_few(sorted(places[number], key=_square)))) for number in sorted(places)
+        " ".join((str(number), *_few(sorted(places[number], key=_square), most))) for number in sorted(places)
     )
 
 
@@ -180,5 +187,7 @@ def _square(square: str) -> tuple[int, str, int]:
     return len(letters), letters, int(square[len(letters) :] or 0)
 
 
-def _few(squares: list[str]) -> list[str]:
-    return squares if len(squares) <= _MOST_SQUARES else [f"{squares[0]}–{squares[-1]}"]
+def _few(squares: list[str], most: int) -> list[str]:
+    if len(squares) <= most or not most:
+        return squares[:most]
+    return [f"{squares[0]}–{squares[-1]}"]

@@ -4,10 +4,15 @@ from itertools import combinations, pairwise
 
 import pytest
 
+from bnip.furniture import MapPieceSpec
+from bnip.layout import Layout
+from cartoviewer.document.document import MapDocument
 from cartoviewer.scene.composition import compose
-from cartoviewer.scene.furniture import LegendPanel, OverviewMap, ScaleBar
+from cartoviewer.scene.furniture import DetailMap, LegendPanel, OverviewMap, ScaleBar
+from cartoviewer.scene.layout_parts import added
 from cartoviewer.scene.template import sheet_template, sheet_templates
-from resources.texts import Language
+from layers.sensitivity import Sensitivity
+from resources.texts import Language, Names
 from tests import sheet_specimens as specimens
 
 GROWN = [name for name, template in sheet_templates().items() if template.furniture_growth > 1.0]
@@ -81,3 +86,28 @@ def test_coordinates_of_a_poster_are_larger_and_keep_apart():
     spans = sorted((block.x_mm - block.width_mm / 2, block.x_mm + block.width_mm / 2) for block in top)
     assert all(high < low for (_, high), (low, _) in pairwise(spans))
     assert all(block.bottom_mm <= y for block in top)
+
+
+def test_the_name_of_another_map_on_a_poster_grows_with_the_rest():
+    def made(template: str) -> DetailMap:
+        arrangement = sheet_template(template)
+        x, y, _, height = arrangement.map.box
+        spec = MapPieceSpec(box=(x + 2.0, y + height - 122.0, 120.0, 120.0), over=True, names=Names.same("Gare"))
+        layout, _ = added(arrangement, spec)
+        records = {record.id: record for record in specimens.document()}
+        kept = Layout(id="own", sensitivity=Sensitivity.CLEAR, names=Names.same("own"), arrangement=layout)
+        return piece(
+            compose(
+                MapDocument(records | {"own": kept}),
+                specimens.datasets(),
+                specimens.sheet(template, layout="own", scale=5_000.0),
+                Language.EN,
+                specimens.PRINTED,
+            ),
+            DetailMap,
+        )
+
+    small, large = made("bnip_a3"), made("bnip_a0")
+    assert [block.size_pt for block in large.blocks] == [2.0 * block.size_pt for block in small.blocks]
+    lowest = max(block.bottom_mm for block in large.blocks[:1])
+    assert lowest <= large.frame.box[1] + 0.2

@@ -91,3 +91,17 @@ def test_where_two_squares_meet_both_are_told():
     assert {words for words in said if words.startswith("MGRS")} == {"MGRS 31U ES", "MGRS 31U FS"}
     assert "00" in said
     assert "99" in said
+
+
+@pytest.mark.parametrize(
+    ("centre", "scale"), [((153_700.0, 169_900.0), 15_000.0), ((149_500.0, 165_000.0), 25_000.0)]
+)
+def test_on_a_small_sheet_no_coordinate_gives_way_to_the_letters_of_a_square(centre, scale: float):
+    sheet = specimens.sheet("bnip_a5", centre=centre, scale=scale, mgrs=True, search_grid=True)
+    made = compose(specimens.document(), specimens.datasets(), sheet, Language.NL, specimens.PRINTED)
+    _, y, _, height = made.map.box
+    said = [(block.lines[0], block.y_mm) for block, angle in made.map.coordinates if not angle]
+    for line in made.map.grid.eastings:
+        for inside in (lambda top: top < y, lambda top: top > y + height):
+            assert any(line.text in text for text, top in said if inside(top)), line.text
+    assert any("31U" in block.lines[0] for block, _ in made.map.coordinates)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 from math import inf
 
@@ -9,7 +10,8 @@ from cartoviewer.scene.graticule import graticule, grid_step, thousands
 from cartoviewer.scene.legend_layout import lay_out_legend
 from cartoviewer.scene.map_frame import map_frame
 from cartoviewer.scene.scale_bar import bar_length, scale_bar
-from cartoviewer.scene.scene import Glyph, LegendEntry, Scene
+from cartoviewer.scene.scene import Credit, Glyph, LegendEntry, Scene
+from cartoviewer.scene.sheet_words import credit_text
 from cartoviewer.scene.text_metrics import MM_PER_PT
 from cartoviewer.scene.typesetting import TypeStyle, set_text, text_width_mm
 from cartoviewer.scene.view import MapView
@@ -207,3 +209,23 @@ def test_a_long_name_is_wrapped_rather_than_cut(box):
     assert panel is not None
     assert not notes
     assert not [sample.text.cut for sample in panel.samples if sample.text.cut]
+
+
+def test_ground_that_explains_itself_leaves_a_crowded_legend_first_and_that_is_said():
+    wanted = tuple(replace(entry, plain=entry.glyph is None) for entry in entries(28))
+    texts = Texts(Language.EN)
+    large, _ = lay_out_legend((0, 0, 66, 200), wanted, texts, rule=False)
+    assert large.comfortable
+    assert {sample.entry for sample in large.samples} == set(wanted)
+    small, notes = lay_out_legend((0, 0, 66, 34), wanted, texts, rule=False)
+    assert not notes
+    assert not small.comfortable
+    assert not any(sample.entry.plain for sample in small.samples)
+    assert "Base map: usual signs" in " ".join(line for block in small.blocks for line in block.lines)
+
+
+def test_sources_keep_every_maker_where_their_layers_have_no_room():
+    sources = tuple(Credit(Names.same(f"Layer {k}"), f"© Maker {k % 3}", "2026-05-01") for k in range(30))
+    whole, short = (credit_text(sources, Texts(Language.EN), layers=layers) for layers in (True, False))
+    assert len(short) < len(whole) / 2
+    assert all(f"© Maker {k}" in short for k in range(3))

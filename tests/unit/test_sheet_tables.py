@@ -13,14 +13,17 @@ from bnip.record import Place, State
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.export.publication import Publication
-from cartoviewer.scene.composition import compose
+from cartoviewer.scene.composition import compose, sheet_view
 from cartoviewer.scene.field_table import set_fields
 from cartoviewer.scene.furniture import LegendPanel, SheetComposition, TextPanel, WindArrow
+from cartoviewer.scene.layer_names import read_names
+from cartoviewer.scene.scene import Credit
 from cartoviewer.scene.search_grid import square_of
 from cartoviewer.scene.sheet_style import TABLE_CELL
-from cartoviewer.scene.sheet_tables import amendments
+from cartoviewer.scene.sheet_tables import amendments, layer_rows
+from cartoviewer.scene.sheet_words import credit_text
 from cartoviewer.scene.table_layout import Table, set_table
-from cartoviewer.scene.template import sheet_templates
+from cartoviewer.scene.template import sheet_template, sheet_templates
 from cartoviewer.scene.typesetting import set_text
 from cartoviewer.scene.view import MapView
 from layers.sensitivity import Audience, Sensitivity
@@ -223,3 +226,32 @@ def test_of_the_fields_of_a_sheet_only_what_is_too_long_is_cut():
     cut = [block for block in blocks if block.cut]
     assert [block.lines[0] for block in cut] == ["2026-07"]
     assert len(cut[0].lines) > 1
+
+
+def test_objects_stand_in_the_order_of_their_figures():
+    document, sheet = full()
+    told = layer_rows(
+        sheet, document, specimens.datasets(), sheet_view(sheet, sheet_template(sheet.template)), Texts(Language.FR)
+    )
+    figures = [int(row[1].split(" ")[1]) for row in told.table.rows]
+    assert figures == sorted(figures)
+    assert max(figures) >= 10
+
+
+def test_a_sheet_without_a_distribution_list_has_the_number_of_its_copy():
+    document, sheet = full("bnip_a5", copy="3")
+    made = compose(document, specimens.datasets(), sheet, Language.FR, specimens.PRINTED)
+    assert "3 / 4" in words(made)
+    unwritten = compose(
+        document, specimens.datasets(), msgspec.structs.replace(sheet, copy=""), Language.FR, specimens.PRINTED
+    )
+    assert "…… / 4" in words(unwritten)
+
+
+def test_sources_name_layers_and_not_the_tables_of_files():
+    names = Names("Eau (water_line)", "Water (water_line)", "Water (water_line)")
+    kept = Names("Voirie (2026)", "Wegen (2026)", "Roads (2026)")
+    assert read_names(names) == Names("Eau", "Water", "Water")
+    assert read_names(kept) == kept
+    said = credit_text((Credit(read_names(names), "© OSM", "01/05/2026"), Credit(kept, "", "")), Texts(Language.FR))
+    assert said == "Sources – Eau: © OSM, 01/05/2026; Voirie (2026): source non précisée."
