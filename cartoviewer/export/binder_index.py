@@ -212,13 +212,37 @@ def _lambert(view: MapView) -> Floats:
 
 
 def _tags(scene: Scene, views: Sequence[MapView], numbers: Sequence[int]) -> list[tuple[TextBlock, Box]]:
-    """Set the number of each sheet in the upper left corner of its frame, with the box around it."""
+    """Set the number of each sheet in its frame, with the box around it.
+
+    It stands in the upper left corner, as on the sheet, or where that is taken, in another corner, at an edge or in
+    the middle.
+    """
     tags: list[tuple[TextBlock, Box]] = []
     for number, view in zip(numbers, views, strict=True):
-        _, _, _, (x, y) = scene.view.to_paper(_lambert(view)).tolist()
-        word = set_text((str(number),), _ON_MAP, 20.0, at=(x + 0.8, y + 0.3))
-        tags.append((word, (x, y, word.width_mm + 1.6, word.height_mm + 0.4)))
+        lower_left, lower_right, upper_right, upper_left = scene.view.to_paper(_lambert(view))
+        word = set_text((str(number),), _ON_MAP, 20.0)
+        width, height = word.width_mm + 1.6, word.height_mm + 0.4
+        middle = (lower_left + upper_right) / 2
+        corners = (upper_left, upper_right, lower_right, lower_left)
+        edges = [(one + other) / 2 for one, other in zip(corners, (*corners[1:], corners[0]), strict=True)]
+        boxes = [_inside(place, middle, width, height) for place in (*corners, *edges, middle)]
+        free = [box for box in boxes if not any(_overlap(box, other) for _, other in tags)]
+        box = (free or boxes)[0]
+        tags.append((set_text((str(number),), _ON_MAP, 20.0, at=(box[0] + 0.8, box[1] + 0.3)), box))
     return tags
+
+
+def _inside(place: Floats, middle: Floats, width: float, height: float) -> Box:
+    """Give a box at a place of a frame, on the side of its middle."""
+    (x, y), (to_x, to_y) = place.tolist(), middle.tolist()
+    across = 0.0 if x < to_x - 0.1 else width if x > to_x + 0.1 else width / 2
+    down = 0.0 if y < to_y - 0.1 else height if y > to_y + 0.1 else height / 2
+    return (x - across, y - down, width, height)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    (x, y, width, height), (left, top, wide, high) = one, other
+    return x < left + wide and left < x + width and y < top + high and top < y + height
 
 
 def _linked(box: Box, top: float) -> Box:
