@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import groupby
 from typing import Final
 
 import msgspec
@@ -11,6 +12,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
 
+from bnip.furniture import Box
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.export.index_pages import FOOT, LEFT, TOP, WIDTH, pages_pdf, words_of
@@ -46,9 +48,15 @@ _ROOM_M: Final = 400.0
 _ROOM_SHARE: Final = 0.15
 """What is shown around the sheets, to know where they lie: a share of their ground, and so many metres at least."""
 # Where each column begins, from the left, and how wide it is: page, title, scale, version, marking.
-_COLUMNS: Final = ((0.0, 10.0), (12.0, 104.0), (118.0, 18.0), (138.0, 14.0), (154.0, 28.0))
+_COLUMNS: Final = ((0.0, 14.0), (16.0, 100.0), (118.0, 18.0), (138.0, 14.0), (154.0, 28.0))
 _NUMBER: Final = TypeStyle(6.5, "bold")
 _ON_MAP: Final = TypeStyle(8.0, "bold")
+_RUN: Final = 3
+"""So many sheets one after the other of which all the same is told have one row."""
+
+_Said = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+_Row = tuple[tuple[TextBlock, ...], int]
+"""The words of a row, and the sheet that it leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +91,14 @@ def index_of(
     overview, outlines = _ground(publication, views, printed)
     marking = max((*markings, outlines))
     numbers = page_numbers(sheets)
-    rows = [
-        _row(publication.sheet(sheet), level, number, texts)
-        for number, sheet, level in zip(numbers, sheets, markings, strict=True)
-    ]
-    pages, lines = _paged(rows, title, texts, with_map=overview is not None)
+    said = [_words(publication.sheet(sheet), level, texts) for sheet, level in zip(sheets, markings, strict=True)]
+    pages, lines = _paged(_condensed(said, numbers), title, texts, with_map=overview is not None)
     on_first = None
     if overview is not None:
         top = pages[0][0].bottom_mm + _GAP_MM
-        on_first = partial(
-            _paint_ground, scene=overview, views=views, numbers=numbers, publication=publication, top=top
-        )
+        tags = _tags(overview, views, numbers)
+        lines += [IndexLine(0, _linked(box, top), sheet) for sheet, (_, box) in enumerate(tags)]
+        on_first = partial(_paint_ground, scene=overview, views=views, tags=tags, publication=publication, top=top)
     pdf = pages_pdf(pages, marking, publication, printed, on_first)
     return Index(pdf, tuple(lines), marking, words_of(pages))
 
@@ -107,23 +112,34 @@ def page_numbers(sheets: Sequence[Sheet]) -> tuple[int, ...]:
     return own if len(set(own)) == len(own) else tuple(range(1, len(own) + 1))
 
 
-def _row(sheet: Sheet, marking: Sensitivity, number: int, texts: Texts) -> tuple[TextBlock, ...]:
-    words = (
-        (str(number),),
-        title_lines(sheet, texts),
-        (scale_text(sheet.scale),),
-        (sheet.version,),
-        (marking.marking,),
-    )
+def _words(sheet: Sheet, marking: Sensitivity, texts: Texts) -> _Said:
+    return title_lines(sheet, texts), (scale_text(sheet.scale),), (sheet.version,), (marking.marking,)
+
+
+def _condensed(said: Sequence[_Said], numbers: Sequence[int]) -> list[_Row]:
+    """Set a row for each sheet; a run of sheets of which all the same is told has one row, `4–33`."""
+    rows: list[_Row] = []
+    for words, run in groupby(range(len(said)), key=said.__getitem__):
+        places = list(run)
+        are_a_run = len({numbers[place] - place for place in places}) == 1
+        if len(places) >= _RUN and are_a_run:
+            spans = [(f"{numbers[places[0]]}–{numbers[places[-1]]}", places[0])]
+        else:
+            spans = [(str(numbers[place]), place) for place in places]
+        rows += [(_row(called, words), place) for called, place in spans]
+    return rows
+
+
+def _row(called: str, words: _Said) -> tuple[TextBlock, ...]:
     styles = (_NUMBER, FIELD_VALUE, LEGEND_NAME, LEGEND_NAME, LEGEND_NAME)
     return tuple(
-        set_text(said, style, width, at=(LEFT + left, 0.0))
-        for said, style, (left, width) in zip(words, styles, _COLUMNS, strict=True)
+        set_text(told, style, width, at=(LEFT + left, 0.0))
+        for told, style, (left, width) in zip(((called,), *words), styles, _COLUMNS, strict=True)
     )
 
 
 def _paged(
-    rows: list[tuple[TextBlock, ...]], title: str, texts: Texts, *, with_map: bool
+    rows: list[_Row], title: str, texts: Texts, *, with_map: bool
 ) -> tuple[list[list[TextBlock]], list[IndexLine]]:
     """Set the rows one under the other, as many on a page as there is room for."""
     heading = set_text(tuple(title.split(" / ")), title_style(18.0), WIDTH, at=(LEFT, TOP))
@@ -131,13 +147,13 @@ def _paged(
     at = heading.bottom_mm + _GAP_MM + (_MAP_MM + _GAP_MM if with_map else 0.0)
     at = _headed(pages[0], at, texts)
     lines: list[IndexLine] = []
-    for index, row in enumerate(rows):
+    for row, sheet in rows:
         height = max(block.height_mm for block in row)
         if at + height > FOOT:
             pages.append([])
             at = _headed(pages[-1], TOP, texts)
         pages[-1] += [_down(block, at) for block in row]
-        lines.append(IndexLine(len(pages) - 1, (LEFT, at, WIDTH, height), index))
+        lines.append(IndexLine(len(pages) - 1, (LEFT, at, WIDTH, height), sheet))
         at += height + _LINE_GAP_MM
     return pages, lines
 
@@ -195,11 +211,51 @@ def _lambert(view: MapView) -> Floats:
     return corners if view.epsg == LAMBERT_72 else transform(corners, view.epsg, LAMBERT_72)
 
 
+def _tags(scene: Scene, views: Sequence[MapView], numbers: Sequence[int]) -> list[tuple[TextBlock, Box]]:
+    """Set the number of each sheet in its frame, with the box around it.
+
+    It stands in the upper left corner, as on the sheet, or where that is taken, in another corner, at an edge or in
+    the middle.
+    """
+    tags: list[tuple[TextBlock, Box]] = []
+    for number, view in zip(numbers, views, strict=True):
+        lower_left, lower_right, upper_right, upper_left = scene.view.to_paper(_lambert(view))
+        word = set_text((str(number),), _ON_MAP, 20.0)
+        width, height = word.width_mm + 1.6, word.height_mm + 0.4
+        middle = (lower_left + upper_right) / 2
+        corners = (upper_left, upper_right, lower_right, lower_left)
+        edges = [(one + other) / 2 for one, other in zip(corners, (*corners[1:], corners[0]), strict=True)]
+        boxes = [_inside(place, middle, width, height) for place in (*corners, *edges, middle)]
+        free = [box for box in boxes if not any(_overlap(box, other) for _, other in tags)]
+        box = (free or boxes)[0]
+        tags.append((set_text((str(number),), _ON_MAP, 20.0, at=(box[0] + 0.8, box[1] + 0.3)), box))
+    return tags
+
+
+def _inside(place: Floats, middle: Floats, width: float, height: float) -> Box:
+    """Give a box at a place of a frame, on the side of its middle."""
+    (x, y), (to_x, to_y) = place.tolist(), middle.tolist()
+    across = 0.0 if x < to_x - 0.1 else width if x > to_x + 0.1 else width / 2
+    down = 0.0 if y < to_y - 0.1 else height if y > to_y + 0.1 else height / 2
+    return (x - across, y - down, width, height)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    (x, y, width, height), (left, top, wide, high) = one, other
+    return x < left + wide and left < x + width and y < top + high and top < y + height
+
+
+def _linked(box: Box, top: float) -> Box:
+    """Give the box of a number on the map as it lies on the page."""
+    x, y, width, height = box
+    return (LEFT + x, top + y, width, height)
+
+
 def _paint_ground(
     painter: QPainter,
     scene: Scene,
     views: list[MapView],
-    numbers: Sequence[int],
+    tags: Sequence[tuple[TextBlock, Box]],
     publication: Publication,
     top: float,
 ) -> None:
@@ -210,14 +266,12 @@ def _paint_ground(
     painter.setClipRect(QRectF(0, 0, WIDTH, _MAP_MM), Qt.ClipOperation.IntersectClip)
     pen = QPen(PDF.colour(INK), STRONG_MM)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-    for number, view in zip(numbers, views, strict=True):
+    for view, (word, (x, y, width, height)) in zip(views, tags, strict=True):
         corners = scene.view.to_paper(_lambert(view)).tolist()
-        x, y = corners[3]
         painter.setPen(pen)
         painter.setBrush(QBrush())
         painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
-        word = set_text((str(number),), _ON_MAP, 20.0, at=(x + 0.8, y + 0.3))
-        painter.fillRect(QRectF(x, y, word.width_mm + 1.6, word.height_mm + 0.4), PDF.colour("#FFFFFF"))
-        painter.drawRect(QRectF(x, y, word.width_mm + 1.6, word.height_mm + 0.4))
+        painter.fillRect(QRectF(x, y, width, height), PDF.colour("#FFFFFF"))
+        painter.drawRect(QRectF(x, y, width, height))
         paint_block(painter, PDF, word)
     painter.restore()

@@ -5,10 +5,11 @@ until then, and beside it, this process paints. Each helper opens the dossier on
 other.
 """
 
+import signal
 from collections import deque
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
-from multiprocessing import get_context
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Final, Generic, TypeVar
@@ -81,7 +82,8 @@ class _Crew(Generic[Sheet, Page]):
         for _ in range(helpers):
             here, there = context.Pipe()
             helper = context.Process(target=_help, args=(there, opening), daemon=True)
-            helper.start()
+            with _undisturbed():
+                helper.start()
             there.close()
             self._helpers[here] = helper
 
@@ -110,13 +112,8 @@ class _Crew(Generic[Sheet, Page]):
 
     def _hear(self, line: Connection) -> None:
         """Take what a helper says, and give it the next sheets."""
-        try:
+        with _ended_unasked():
             said = line.recv()
-        except (EOFError, OSError) as error:
-            raise CrewError(
-                "A process that drew sheets has ended before it was done, perhaps for want of memory. Try again, "
-                "with fewer programs open or fewer sheets."
-            ) from error
         if isinstance(said, Exception):
             raise said
         if said != _READY:
@@ -125,8 +122,36 @@ class _Crew(Generic[Sheet, Page]):
         self._busy[line] = self._busy.get(line, 0) - (said != _READY)
         while self._left and self._busy[line] < _AHEAD:
             index = self._left.popleft()
-            line.send((index, self._sheets[index]))
+            with _ended_unasked():
+                line.send((index, self._sheets[index]))
             self._busy[line] += 1
+
+
+@contextmanager
+def _ended_unasked() -> Iterator[None]:
+    """Tell in plain words that nobody is at the other end any more."""
+    try:
+        yield
+    except (EOFError, OSError) as error:
+        raise CrewError(
+            "A process that drew sheets has ended before it was done, perhaps for want of memory. Try again, "
+            "with fewer programs open or fewer sheets."
+        ) from error
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Start helpers that Ctrl+C does not reach: who it is meant for dismisses them, and nothing is told twice."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    # Its start lets Ctrl+C through again, so it is running before.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _help(line: Connection, opening: Opening[Sheet, Page]) -> None:

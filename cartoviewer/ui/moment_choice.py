@@ -1,7 +1,7 @@
 """The moment that a map shows: typed, or chosen from the entries of the log; empty for the present."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QToolButton, QVBoxLa
 from cartoviewer.ui.moment_dialog import MomentDialog
 from cartoviewer.ui.moment_editors import MomentEditor
 from cartoviewer.ui.session import Session
-from cartoviewer.ui.theme import SPACE_S, Theme
+from cartoviewer.ui.theme import SPACE_M, SPACE_S, Theme
 from resources.texts import Texts
 
 __all__ = ["MomentChoice"]
+
+_WIDEST: Final = "00/00/0000 00:00"
 
 
 class MomentChoice(QWidget):
@@ -33,6 +35,7 @@ class MomentChoice(QWidget):
         self._value: datetime | None = None
         self._texts = session.texts
         self.line, self.button, self.after = MomentEditor(), QToolButton(), QLabel()
+        self.line.setMinimumWidth(self.fontMetrics().horizontalAdvance(_WIDEST) + 2 * SPACE_M)
         self.after.setWordWrap(True)
         self.after.setProperty("role", "muted")
         row = QHBoxLayout()
