@@ -106,7 +106,9 @@ class LabelStyle(msgspec.Struct, frozen=True, omit_defaults=True):
 class Style(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything that is drawn for one class of features; what is None is not drawn.
 
-    `ground` is a fill beneath all other layers, whatever the layer's own place: a Region's land.
+    `ground` is a fill beneath all other layers, whatever the layer's own place: a Region's land. `outer` draws the
+    edge of areas only where none of their layer lies on the other side, as the banks of a river whose water is many
+    areas. `deck` lies beneath a line and its casing, and all three over the rest of their layer: a bridge.
     """
 
     fill: Fill | None = None
@@ -115,6 +117,8 @@ class Style(msgspec.Struct, frozen=True, omit_defaults=True):
     band: Band | None = None
     mark: MarkStyle | None = None
     label: LabelStyle | None = None
+    outer: bool = False
+    deck: Stroke | None = None
 
 
 class Rule(msgspec.Struct, frozen=True, omit_defaults=True):

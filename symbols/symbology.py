@@ -121,14 +121,29 @@ def _rules(entry: dict[str, Any]) -> list[Rule]:
 
 def _style(entry: dict[str, Any], band: str) -> Style:
     factor = _toml("palette")["streets"][band] if entry.get("street", False) else 1.0
+    stroke = _stroke(entry["stroke"], factor) if "stroke" in entry else None
     label = entry.get("label") if band in entry.get("label_bands", BANDS) else None
     return Style(
         fill=_fill(entry["fill"]) if "fill" in entry else None,
-        stroke=_stroke(entry["stroke"], factor) if "stroke" in entry else None,
+        stroke=stroke,
         ground=_fill(entry["ground"]) if "ground" in entry else None,
         band=_coloured(entry["band"], Band) if "band" in entry else None,
         mark=_mark(entry, band) if "mark" in entry else None,
         label=label_style(label, entry["label_fields"], band=band) if label else None,
+        outer=entry.get("outer", False),
+        deck=_deck(stroke) if stroke is not None and entry.get("bridge", False) else None,
+    )
+
+
+def _deck(stroke: Stroke) -> Stroke:
+    """Give what lies beneath a line on a bridge: a strip of paper a little wider than it, between two edges."""
+    bridge = _toml("palette")["bridge"]
+    return Stroke(
+        palette_colour(bridge["colour"]),
+        round(stroke.width_mm + 2 * stroke.casing_mm + 2 * bridge["beside_mm"], 3),
+        cap="flat",
+        casing_colour=palette_colour(bridge["edge"]),
+        casing_mm=bridge["edge_mm"],
     )
 
 

@@ -60,6 +60,12 @@ LEAST_MESH_M: Final = 0.25
 MOST_PIECES: Final = 12
 """So many pieces of a line, the longest, are looked at."""
 
+_SHARES: Final = (0.5, 0.36, 0.64, 0.22, 0.78, 0.43, 0.57, 0.29, 0.71, 0.15, 0.85, 0.08, 0.92)
+"""Where along its line a name is tried, the best first."""
+
+LONG_MM: Final = 80.0
+"""A line longer than this has all of these places, a shorter one the first five."""
+
 RUNS_KEPT: Final = 8
 """For so many layers and scales the joined lines are kept."""
 
@@ -112,12 +118,18 @@ class LinePlaces:
                 self._places.popitem(last=False)
         height = style.size_pt * MM_PER_PT * 0.9
         width, tall = view.size_mm
+        whole, has_whole = " – ".join(lines), False
         for text, ground in found:
             path = view.to_paper(ground)
             middle = path[len(path) // 2]
             if style.plate_colour:
                 yield Place((text,), (float(middle[0]), float(middle[1])), plate_size_mm(text, style))
             elif 0 < middle[0] < width and 0 < middle[1] < tall:
+                if text == whole:
+                    has_whole = has_whole or bool(((path > 0) & (path < view.size_mm)).all())
+                elif has_whole:
+                    # Both names are seen in one run: neither stands alone beside it.
+                    break
                 yield Place((text,), (float(middle[0]), float(middle[1])), (0.0, height + 0.4), path)
 
     def looks(
@@ -236,7 +248,11 @@ def _merged(shapes: Shapes, view: MapView) -> list[Runs]:
 def _along(
     courses: tuple[Course, ...], lines: tuple[str, ...], style: LabelStyle, view: MapView
 ) -> Iterator[tuple[str, Floats]]:
-    """Give texts and their paths in ground metres: both languages in one run where it fits, else in turn."""
+    """Give texts and their paths in ground metres: both languages in one run where it fits, else in turn.
+
+    On a long line come both: of the names alone there may be one where the map shows no run of both.
+    """
+    alone: list[tuple[str, Floats]] = []
     whole = " – ".join(lines)
 
     def paths(course: Course, middles: Floats, text: str) -> list[Floats | None]:
@@ -253,14 +269,20 @@ def _along(
             # Too short, or too winding, for one run.
             ways = lines
             found = [paths(course, middles, text) for text in ways]
-        if not found:
-            continue
-        turn = 0
-        for index in range(len(middles)):
-            path = found[turn % len(ways)][index]
-            if path is not None:
-                yield ways[turn % len(ways)], path
-                turn += 1
+        if len(lines) > 1 and ways == (whole,) and found and length > LONG_MM:
+            alone.extend(_in_turn(lines, [paths(course, middles, text) for text in lines]))
+        yield from _in_turn(ways, found)
+    yield from alone
+
+
+def _in_turn(texts: tuple[str, ...], found: list[list[Floats | None]]) -> Iterator[tuple[str, Floats]]:
+    """Give each of several texts at one place after the other."""
+    turn = 0
+    for index in range(len(found[0]) if found else 0):
+        path = found[turn % len(texts)][index]
+        if path is not None:
+            yield texts[turn % len(texts)], path
+            turn += 1
 
 
 def _upright(courses: tuple[Course, ...], lines: tuple[str, ...], scale: float) -> Iterator[tuple[str, Floats]]:
@@ -273,6 +295,7 @@ def _upright(courses: tuple[Course, ...], lines: tuple[str, ...], scale: float) 
 def _middles(length: float) -> Iterator[float]:
     """Give the places to try along a line of so many millimetres, the best first."""
     count = max(1, int(length // REPEAT_MM))
-    for share in (0.5, 0.36, 0.64, 0.22, 0.78):
+    # Of a long line a map may show a part that holds none of the first places.
+    for share in _SHARES if length > LONG_MM else _SHARES[:5]:
         for index in range(min(count, 12)):
             yield (index + share) * length / count

@@ -45,11 +45,12 @@ class Drawn:
 class LayerElements:
     """The elements of one layer, grounds below marks, and the features of each drawn class.
 
-    `beneath` lies under every other layer.
+    `beneath` lies under every other layer; bridges are gathered in `over`, to come after the rest of `ground`.
     """
 
     beneath: list[Element] = field(default_factory=list)
     ground: list[Element] = field(default_factory=list)
+    over: list[Element] = field(default_factory=list)
     marks: list[Element] = field(default_factory=list)
     drawn: list[Drawn] = field(default_factory=list)
 
@@ -122,7 +123,7 @@ class LayerGatherer:
                 middles = _thinned(middles, _covering_mm(style))
                 found.marks.append(_marks(middles, style.mark, layer.opacity))
             if boundary:
-                edges = self.shapes.borders(dataset, view.epsg, view.scale, reach)
+                edges = self.shapes.borders(dataset, view.epsg, view.scale, reach, outer=rule.style.outer)
                 edges = righted_shapes(edges, turned, near)
                 self._draw(found, casings, Style(stroke=rule.style.stroke), edges, None, layer, view)
                 # From within a territory its boundary is not seen.
@@ -130,6 +131,7 @@ class LayerGatherer:
             if rule.style != _NOTHING and len(seen) + len(specks):
                 found.drawn.append(Drawn(rule, np.concatenate((seen, level.specks[specks])), told))
         found.ground[:0] = casings
+        found.ground.extend(found.over)
         return found
 
     def _draw(
@@ -170,8 +172,12 @@ class LayerGatherer:
         elif style.stroke is not None:
             stroke = style.stroke
             casing = stroke.casing()
+            if style.deck is not None:
+                found.over.append(LineBatch(paper, cut.rings, style.deck, "", opacity))
             if casing is not None:
-                casings.append(LineBatch(paper, cut.rings, casing, "", opacity))
+                (casings if style.deck is None else found.over).append(
+                    LineBatch(paper, cut.rings, casing, "", opacity)
+                )
                 stroke = msgspec.structs.replace(stroke, casing_colour="", casing_mm=0.0)
             if stroke.dash_mm:
                 near = grown(view, MARGIN_MM)
@@ -179,7 +185,8 @@ class LayerGatherer:
                 pieces = cut_at_dashes(shapes, period_m, view.scale)
                 cut = trimmed(pieces.take(pieces.within(near)), near, 2 * MARGIN_MM / view.mm_per_metre, period_m)
                 paper = view.to_paper(cut.xy)
-            found.ground.append(LineBatch(paper, cut.rings, stroke, "", opacity))
+            above = found.ground if style.deck is None else found.over
+            above.append(LineBatch(paper, cut.rings, stroke, "", opacity))
 
 
 _NOTHING: Final = Style()
@@ -204,9 +211,12 @@ def _is_plain(style: Style) -> bool:
 
 
 def _is_boundary(rule: Rule, dataset: Dataset) -> bool:
-    """Tell whether a class is the dashed boundaries of all areas of a layer."""
+    """Tell whether the edges of a class are drawn apart from it: dashed ones, and those of the whole only.
+
+    Then it is the class of all areas of a layer.
+    """
     all_areas = dataset.card.kind is GeometryKind.AREA and not rule.when and dataset.card.count <= MOST_BORDERED
-    return all_areas and _is_dashed(rule.style.stroke)
+    return all_areas and rule.style.stroke is not None and (_is_dashed(rule.style.stroke) or rule.style.outer)
 
 
 def _marks(xy: Floats, mark: MarkStyle, opacity: float) -> MarkBatch:

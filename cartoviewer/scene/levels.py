@@ -49,6 +49,9 @@ CROWDED: Final = 4.0
 FINEST_M: Final = 0.2
 """On the ground, for paper; data are not more exact, so below it nothing is left out."""
 
+BACK: Final = -0.999995
+"""The cosine of the turn from which on an outline runs back: 0.2 degrees from the way it came."""
+
 CUT_FROM: Final = 1 / 16
 """Cutting is for what is long: a house on the edge does no harm."""
 
@@ -243,18 +246,41 @@ def clipped(shapes: Shapes, box: Bounds, slack: float = CUT_FROM) -> Shapes:
     return Shapes.joined((inside, Shapes.from_geometries(parts, shapes.kind))) if len(parts) else inside
 
 
-def borders(shapes: Shapes) -> Shapes:
+def _without_spikes(shapes: Shapes) -> Shapes:
+    """Leave out vertices from which an outline runs back the way it came, as where tiles were sewn together."""
+    xy = shapes.xy
+    steps = np.diff(xy, axis=0)
+    before, after = steps[:-1], steps[1:]
+    along = (before * after).sum(axis=1)
+    lengths = np.hypot(before[:, 0], before[:, 1]) * np.hypot(after[:, 0], after[:, 1])
+    keep = np.ones(len(xy), dtype=np.bool_)
+    keep[1:-1] = ~((along < BACK * lengths) & (lengths > 0))
+    keep[shapes.rings[:-1]] = keep[shapes.rings[1:] - 1] = True
+    return replace(shapes, xy=xy[keep], rings=_kept(keep, shapes.rings))
+
+
+def borders(shapes: Shapes, *, outer: bool = False) -> Shapes:
     """Give the edges of areas as lines, each edge that neighbours share only once, in the longest runs there are.
 
     Drawn twice, as the outline of either neighbour, the dashes of a boundary would fill each other's gaps.
+
+    Parameters
+    ----------
+    outer
+        Whether edges that lie between two areas, or that an outline runs out and back along, are left out.
     """
+    if outer:
+        shapes = _without_spikes(shapes)
     first = np.delete(np.arange(len(shapes.xy)), shapes.rings[1:] - 1)
     # To the centimetre: neighbours agree no better when their outlines have been transformed.
     ends = np.rint(np.hstack((shapes.xy[first], shapes.xy[first + 1])) * 100).astype(np.int64)
     ends = ends[(ends[:, :2] != ends[:, 2:]).any(axis=1)]
     turned = (ends[:, 0] > ends[:, 2]) | ((ends[:, 0] == ends[:, 2]) & (ends[:, 1] > ends[:, 3]))
     ends[turned] = ends[turned][:, [2, 3, 0, 1]]
-    edges = np.unique(ends, axis=0).reshape(-1, 2) / 100
+    unique, counts = np.unique(ends, axis=0, return_counts=True)
+    edges = unique[counts == 1 if outer else counts > 0].reshape(-1, 2) / 100
+    if len(edges) == 0:
+        return Shapes.from_geometries(np.zeros(0, dtype=np.object_), GeometryKind.LINE)
     place = np.repeat(np.arange(len(edges) // 2), 2)
     pieces = np.asarray(shapely.linestrings(edges, indices=place), dtype=np.object_)
     runs = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(pieces)))

@@ -154,23 +154,32 @@ class ShapeCache:
             return part
         return part.within(box)
 
-    def borders(self, dataset: Dataset, epsg: int, scale: float, box: Bounds) -> Shapes:
-        """Give the edges of all areas of `dataset` that touch `box`, as lines, each edge once."""
-        return self._joined(dataset, epsg, scale, box, None)
+    def borders(self, dataset: Dataset, epsg: int, scale: float, box: Bounds, *, outer: bool = False) -> Shapes:
+        """Give the edges of the areas of `dataset` that touch `box` as lines, each once, or only the outer."""
+        return self._joined(dataset, epsg, scale, box, None, outer=outer)
 
     def runs(self, dataset: Dataset, epsg: int, scale: float, box: Bounds, members: Integers) -> Shapes:
         """Give the lines `members` of `dataset`, those that meet joined, as far as they touch `box`."""
         return self._joined(dataset, epsg, scale, box, members)
 
-    def _joined(self, dataset: Dataset, epsg: int, scale: float, box: Bounds, members: Integers | None) -> Shapes:
+    def _joined(
+        self,
+        dataset: Dataset,
+        epsg: int,
+        scale: float,
+        box: Bounds,
+        members: Integers | None,
+        *,
+        outer: bool = False,
+    ) -> Shapes:
         level = self._detail.level(scale)
-        which = b"" if members is None else members.tobytes()
+        which = (b"outer" if outer else b"") if members is None else members.tobytes()
         key = (dataset.card.hash, epsg, level, which)
         if key not in self._joins:
             whole = (dataset.card.hash, epsg, None, which)
             if whole not in self._joins:
                 shapes = dataset.shapes(epsg)
-                self._joins[whole] = borders(shapes) if members is None else runs(shapes.take(members))
+                self._joins[whole] = borders(shapes, outer=outer) if members is None else runs(shapes.take(members))
             lines = self._joins[whole]
             self._joins[key] = lines if level is None else simplified(lines, 2.0 ** (level / 2))
             while len(self._joins) > JOINS_KEPT:

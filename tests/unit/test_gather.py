@@ -91,7 +91,8 @@ def test_a_long_line_is_cut_near_the_frame():
 
 def test_casings_of_all_streets_come_before_any_street():
     lines = [e.stroke for e in scene_of(quarter()).elements if isinstance(e, LineBatch)]
-    strokes = [stroke for stroke in lines if not stroke.dash_mm][:6]
+    banks = palette_colour("water_edge")
+    strokes = [stroke for stroke in lines if not stroke.dash_mm and stroke.colour != banks][:6]
     assert [stroke.colour for stroke in strokes][3:] == ["#FFFFFF"] * 3
     assert all(under.width_mm > over.width_mm for under, over in zip(strokes[:3], strokes[3:], strict=True))
 
@@ -409,3 +410,34 @@ def test_a_class_that_is_only_named_has_no_entry_in_the_legend():
     scene = scene_of(ground, view(12_000))
     assert texts(scene) == [("Bourg-la-Reine",)]
     assert scene.legend == ()
+
+
+def test_a_bridge_lies_over_the_streets_of_its_layer_and_parts_from_them_by_its_deck():
+    ground = Ground()
+    ground.add(
+        "street",
+        [line((-200, 0), (200, 0)), line((0, -200), (0, 200))],
+        **{"class": ["local", "main"], "bridge": ["true", ""]},
+        name_fr=["Pont", "Chaussée"],
+    )
+    lines = [each for each in scene_of(ground).elements if isinstance(each, LineBatch)]
+    deck, casing, bridge = lines[-3:]
+    assert deck.stroke.casing_mm > 0
+    assert deck.stroke.width_mm > casing.stroke.width_mm > bridge.stroke.width_mm
+    for each in (deck, casing, bridge):
+        assert np.ptp(each.xy[:, 1]) == pytest.approx(0.0, abs=1e-6)
+    # The main road, though more important, lies beneath.
+    assert all(np.ptp(each.xy[:, 0]) == pytest.approx(0.0, abs=1e-6) for each in lines[:-3])
+
+
+def test_bridges_are_no_class_of_their_own_in_the_legend():
+    ground = Ground()
+    ground.add(
+        "railway",
+        [line((-200, 0), (0, 0)), line((0, 0), (200, 0))],
+        kind=["rail", "rail"],
+        bridge=["true", ""],
+    )
+    entries = [entry.names.en for entry in scene_of(ground).legend]
+    assert entries.count("Railway") <= 1
+    assert len(entries) == 1

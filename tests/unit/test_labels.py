@@ -20,6 +20,7 @@ from cartoviewer.scene.text_metrics import letter_ends_mm, width_mm, widths_mm
 from cartoviewer.scene.view import MapView
 from resources.texts import Language, Names
 from symbols.style import LabelStyle
+from symbols.symbology import palette_colour
 from tests.map_specimens import NOW, SITE, Ground, at, line
 
 WIDE = (400.0, 250.0)
@@ -337,3 +338,36 @@ def test_an_incident_is_named_before_the_means_around_it():
         )
     said = [" ".join(label.lines) for label in labels(scene_of(ground))]
     assert said[0] == "Incendie de l’entrepôt"
+
+
+@pytest.mark.parametrize("end", [-1, 1])
+def test_a_long_line_is_named_on_whatever_part_of_it_the_map_shows(end):
+    ground = Ground()
+    # 220 mm on paper, of which the frame shows one end: the middle of the line lies outside of it.
+    course = line((-1_100, 10), (1_100, -10))
+    ground.add("water", [course], kind=["canal"], name_fr=["Canal de Charleroi"], name_nl=["Kanaal naar Charleroi"])
+    view = MapView(at(end * 700, 0), 10_000.0, (100.0, 80.0))
+    scene = gather(ground.document, ground, view, Language.FR_NL, now=NOW)
+    assert "Canal de Charleroi – Kanaal naar Charleroi" in {label.lines[0] for label in labels(scene)}
+
+
+def test_the_halo_of_a_stream_is_of_the_land_and_that_of_a_canal_of_its_water():
+    halos = {}
+    for kind in ("stream", "canal"):
+        ground = Ground()
+        ground.add("water", [line((-400, 0), (400, 0))], kind=[kind], name_fr=["Senne"])
+        (label,) = labels(scene_of(ground, scale=10_000.0))
+        halos[kind] = label.style.halo_colour
+    assert halos == {"stream": palette_colour("halo"), "canal": palette_colour("water")}
+
+
+def test_where_a_map_shows_too_little_of_a_line_for_both_names_each_stands_alone():
+    ground = Ground()
+    # The line bends in the middle; either leg has room for a name, only what is beyond the frame for both.
+    legs = [(-1_500, 0), (-180, 0), (-60, 120), (60, 0), (180, 120), (300, 0), (420, 120)]
+    street(ground, line(*legs), fr="Chaussée de Mons", nl="Bergensesteenweg")
+    view = MapView(at(100, 60), 5_000.0, (120.0, 60.0))
+    scene = gather(ground.document, ground, view, Language.FR_NL, now=NOW)
+    said = {label.lines[0] for label in labels(scene)}
+    assert said
+    assert said <= {"Chaussée de Mons", "Bergensesteenweg"}

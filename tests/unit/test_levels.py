@@ -1,6 +1,7 @@
 """Levels of detail: nothing that can be seen is lost."""
 
 import numpy as np
+import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,3 +127,20 @@ def test_a_picture_of_its_own_has_the_shapes_of_one_among_many():
     chosen = np.array([3, 17, 120])
     whole = made_ready(some, None, -2)
     assert np.array_equal(made_ready(some, chosen, -2).shapes.xy, whole.shapes.take(chosen).xy)
+
+
+def test_where_water_is_many_areas_only_its_banks_are_edges():
+    west, east = shapely.box(0, 0, 100, 60), shapely.box(100, 0, 220, 60)
+    island = shapely.box(20, 20, 40, 30)
+    lines = borders(shapes(west.difference(island), east), outer=True).geometries()
+    banks = shapely.boundary(shapely.union(west, east).difference(island))
+    assert shapely.length(lines).sum() == pytest.approx(banks.length)
+    assert shapely.distance(shapely.Point(100, 30), shapely.union_all(lines)) > 20
+
+
+def test_where_tiles_were_sewn_together_the_seam_is_no_bank():
+    # Out to the middle and back again, the foot of the seam two centimetres off itself.
+    sewn = shapely.Polygon([(0, 0), (100, 0), (100, 29.99), (50, 30.0), (100, 30.01), (100, 60), (0, 60)])
+    lines = borders(shapes(sewn), outer=True).geometries()
+    assert shapely.length(lines).sum() == pytest.approx(320.0, abs=0.1)
+    assert shapely.distance(shapely.Point(70, 30), shapely.union_all(lines)) > 20
