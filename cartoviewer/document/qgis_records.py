@@ -39,7 +39,7 @@ _FAMILIES: Final = {
     "marks": ("haz.", "res.", "cmd.", "pt.", "ref."),
 }
 _BEHIND: Final = "signs to write: "
-"""Before the name of a table, in `cartoviewer_about`: its style lacks a sign; the value is the edit that used it."""
+"""Before the name of a table, in `cartoviewer_about`: its style lacks a sign that the edit named there has used."""
 _OWNED: Final = "\"symbol\" LIKE '%;owner=%'"
 
 Variants = tuple[Symbol, ...]
