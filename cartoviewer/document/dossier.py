@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -59,7 +60,8 @@ class Dossier:
         self._lock: Final = lock
         self._storing: Final = threading.Lock()
         self.id: Final = dossier_id
-        self.log: Final = Log(database, dossier_id, (FeatureTables(), LayerStyles(), SymbolStyles()))
+        self._signs: Final = SymbolStyles()
+        self.log: Final = Log(database, dossier_id, (FeatureTables(), LayerStyles(), self._signs))
         self.datasets: Final = StoredDatasets(database)
 
     @classmethod
@@ -154,6 +156,8 @@ class Dossier:
             if lock is not None:
                 remove_staging(database)
                 _complete(database)
+                # A program that was killed may have left signs without a picture.
+                SymbolStyles().catch_up(database)
             return cls(database, lock, identity)
         except BaseException:
             database.close()
@@ -222,8 +226,27 @@ class Dossier:
             self.datasets.add(renewed)
             return renewed
 
+    @property
+    def has_signs_to_write(self) -> bool:
+        """Whether an edit has used a sign that QGIS cannot show before `write_signs`."""
+        return self._signs.may_be_behind
+
+    def write_signs(self) -> None:
+        """Write how QGIS shows the signs that are new, which takes a while; for a working thread.
+
+        Raises
+        ------
+        DossierError
+            The dossier is closed, or did not take them; closing or opening it tries again.
+        """
+        self._signs.catch_up(self._database)
+
     def close(self) -> None:
-        """Let go of the file; everything in it is durable already."""
+        """Let go of the file; every edit in it is durable already."""
+        if self._signs.may_be_behind:
+            # On a full disk the note stays, and the next opening writes them.
+            with suppress(DossierError):
+                self._signs.catch_up(self._database)
         self._database.close()
         if self._lock is not None:
             self._lock.release()

@@ -1,7 +1,9 @@
 """How QGIS shows the tables of records: every sign of the catalogue, and those that one dossier alone has.
 
-A dossier's own symbols, and signs that another discipline looks after, are drawn too: their pictures are written
-into the style of the table at the edit that first uses them.
+A dossier's own symbols, and signs that another discipline looks after, are drawn too. Writing their pictures takes
+a hundred milliseconds, for which no edit waits: the edit that first uses a sign notes, in its own transaction, that
+the style of the table is behind. It is written soon after, at the latest when the dossier is closed, or is opened
+again after the program was killed.
 """
 
 import sqlite3
@@ -36,6 +38,8 @@ _FAMILIES: Final = {
     "incidents": ("haz.",),
     "marks": ("haz.", "res.", "cmd.", "pt.", "ref."),
 }
+_BEHIND: Final = "signs to write: "
+"""Before the name of a table, in `cartoviewer_about`: its style lacks a sign that the edit named there has used."""
 _OWNED: Final = "\"symbol\" LIKE '%;owner=%'"
 
 Variants = tuple[Symbol, ...]
@@ -58,30 +62,65 @@ def has_record_styles(database: Database) -> bool:
 
 
 class SymbolStyles:
-    """Writes a sign that the catalogue does not show as it is into the style of its table; a follower of the log.
+    """Sees to it that the style of a table has every sign in it that the catalogue does not show; a follower.
 
     It comes after the feature tables, from which it reads which signs there are.
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, set[Symbol]] = {}
+        self._written: dict[str, set[Symbol]] = {}
+        self._behind = False
+
+    @property
+    def may_be_behind(self) -> bool:
+        """Whether there may be something for `catch_up` to write; asked after each edit."""
+        return self._behind
 
     def follow(self, connection: sqlite3.Connection, edit: Edit) -> None:
-        """Add the signs that an edit is the first to use."""
-        new: set[str] = set()
+        """Note the tables in which an edit is the first to use a sign."""
         for change in edit.changes:
             if not isinstance(change.after, Incident | Mark):
                 continue
             variant = _variant(told_symbol(change.after))
             table = table_of(change.after)
-            if variant is not None and table is not None and variant not in self._known.get(table.name, ()):
-                new.add(table.name)
-        for table in RECORD_TABLES:
-            if table.name in new:
+            if variant is not None and table is not None and variant not in self._written.get(table.name, ()):
+                connection.execute(
+                    "INSERT OR REPLACE INTO cartoviewer_about VALUES (?, ?)", (_BEHIND + table.name, edit.id)
+                )
+                self._behind = True
+
+    def catch_up(self, database: Database) -> None:
+        """Write the styles that are behind; may be called from any thread, and at any time.
+
+        Raises
+        ------
+        DossierError
+            The dossier is closed, or did not take them; they stay noted.
+        """
+        self._behind = False
+        try:
+            with database.read() as connection:
+                noted = connection.execute(
+                    "SELECT key, value FROM cartoviewer_about WHERE key LIKE ?", (_BEHIND + "%",)
+                ).fetchall()
+                behind = [(table, key, edit) for key, edit in noted if (table := _named(key)) is not None]
+                signs = {table.name: _variants_in(connection, table) for table, _, _ in behind}
+            for table, key, edit in behind:
                 # What an undo has taken away may stay: nothing fits its rule.
-                kept = self._known.setdefault(table.name, set())
-                kept.update(_variants_in(connection, table))
-                _write(connection, table, tuple(sorted(kept, key=str)[:_MOST_VARIANTS]))
+                known = self._written.get(table.name, set()) | set(signs[table.name])
+                qml = _record_qml(table.name, tuple(sorted(known, key=str)[:_MOST_VARIANTS]))
+                with database.write() as connection:
+                    put_style(connection, table.name, table.name, qml)
+                    # Where an edit has come in between, its own note stays.
+                    connection.execute("DELETE FROM cartoviewer_about WHERE key = ? AND value = ?", (key, edit))
+                self._written[table.name] = known
+        except BaseException:
+            self._behind = True
+            raise
+
+
+def _named(key: str) -> RecordTable | None:
+    return next((table for table in RECORD_TABLES if key == _BEHIND + table.name), None)
 
 
 def _write(connection: sqlite3.Connection, table: RecordTable, variants: Variants) -> None:

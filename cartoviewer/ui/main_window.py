@@ -35,6 +35,7 @@ from cartoviewer.ui.preferences import Preferences
 from cartoviewer.ui.projector_strip import ProjectorStrip
 from cartoviewer.ui.readiness import Readiness
 from cartoviewer.ui.session import Session
+from cartoviewer.ui.sign_writing import SignWriting
 from cartoviewer.ui.start_page import StartPage
 from cartoviewer.ui.status_bar import StatusBar
 from cartoviewer.ui.symbol_palette import SymbolPalette
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.messages = Messages(self)
         self.tasks = TaskRunner(self)
         self.desk = Desk(session, self.tasks, self.messages, preferences, author, now, self)
+        self.signs = SignWriting(session, self.messages, self)
         select = SelectTool(session, lambda: self.canvas.view, self)
         self.canvas = Canvas(session, draw, select, preferences.pixels_per_inch)
         self.views = ViewCommands(session, self.canvas, self.tasks, self.messages, self)
@@ -250,6 +252,7 @@ class MainWindow(QMainWindow):
         self.panels.close_down()
         self.canvas.close_down()
         self.tasks.close()
+        self.signs.close_down()
         self.session.close()
         super().closeEvent(event)
 

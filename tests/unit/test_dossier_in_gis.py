@@ -19,6 +19,7 @@ import shapely
 
 from bnip.drawing import Form, Shape
 from bnip.zone import Zone, ZoneKind
+from cartoviewer.document import qgis_records
 from cartoviewer.document.changes import moved, put, remove
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.dossier import Dossier
@@ -327,12 +328,15 @@ def test_qgis_draws_own_symbols_and_other_disciplines_as_we_do(tmp_path: Path):
     with Dossier.create(path) as dossier:
         history = History(dossier.log, "SITCEN", clock=lambda: NOON)
         history.do(PLACE, made(msgspec.structs.replace(MARK, symbol=own_id(dog))))
+        dossier.write_signs()
         assert _colours_in_qgis(path, "marks") >= {Discipline.D4.colour.lower()}
         owned = msgspec.structs.replace(MARK, symbol="res.d2.amb", discipline="d3")
         history.do(PLACE, put(history.document, owned))
+        dossier.write_signs()
         assert _colours_in_qgis(path, "marks") >= {Discipline.D3.colour.lower()}
         again = msgspec.structs.replace(owned, discipline="")
         history.do(PLACE, put(history.document, again))
+        dossier.write_signs()
         assert _colours_in_qgis(path, "marks") >= {Discipline.D2.colour.lower()}
 
 
@@ -349,6 +353,15 @@ def _colours_in_qgis(path: Path, table: str) -> set[str]:
     return set(colours)
 
 
+def style_of(path: Path, table: str) -> tuple[str, str]:
+    """Give when the style of a table was written, and the style."""
+    with closing(sqlite3.connect(path)) as connection:
+        row: tuple[str, str] = connection.execute(
+            "SELECT update_time, styleQML FROM layer_styles WHERE f_table_name = ?", (table,)
+        ).fetchone()
+    return row
+
+
 def test_a_style_holds_the_own_symbols_of_its_dossier_and_is_written_once_for_each(tmp_path: Path):
     own = own_id(OwnSign(names=Names.same("Dog"), frame="hazard", owner=Discipline.NONE, picture="dog"))
     with Dossier.create(tmp_path / "own.gpkg") as dossier:
@@ -357,12 +370,64 @@ def test_a_style_holds_the_own_symbols_of_its_dossier_and_is_written_once_for_ea
         for number in range(3):
             record = msgspec.structs.replace(INCIDENT, id=f"i{number}", symbol=own)
             history.do(PLACE, put(history.document, record))
-            with closing(sqlite3.connect(dossier.path)) as connection:
-                written += connection.execute(
-                    "SELECT update_time, styleQML FROM layer_styles WHERE f_table_name = 'incidents'"
-                ).fetchall()
+            assert dossier.has_signs_to_write is (number == 0)
+            dossier.write_signs()
+            written.append(style_of(dossier.path, "incidents"))
     assert len(set(written)) == 1
     assert own in written[0][1]
+
+
+def test_an_edit_does_not_wait_for_the_picture_of_a_sign_and_closing_writes_it(tmp_path: Path):
+    path = tmp_path / "own.gpkg"
+    with Dossier.create(path) as dossier:
+        before = style_of(path, "incidents")
+        history = History(dossier.log, "SITCEN", clock=lambda: NOON)
+        for number, owner in enumerate((Discipline.D1, Discipline.D3)):
+            record = msgspec.structs.replace(INCIDENT, id=f"i{number}", symbol=f"haz.fire;owner={owner.value}")
+            history.do(PLACE, put(history.document, record))
+        assert style_of(path, "incidents") == before
+    assert all(
+        f";owner={owner.value}" in style_of(path, "incidents")[1] for owner in (Discipline.D1, Discipline.D3)
+    )
+
+
+def test_a_program_that_is_killed_before_it_wrote_a_sign_writes_it_when_the_dossier_is_opened(tmp_path: Path):
+    path, copy = tmp_path / "own.gpkg", tmp_path / "killed.gpkg"
+    with Dossier.create(path) as dossier:
+        history = History(dossier.log, "SITCEN", clock=lambda: NOON)
+        record = msgspec.structs.replace(INCIDENT, symbol="haz.fire;owner=d3")
+        history.do(PLACE, put(history.document, record))
+        shutil.copy(path, copy)
+    assert ";owner=d3" not in style_of(copy, "incidents")[1]
+    Dossier.open(copy).close()
+    assert ";owner=d3" in style_of(copy, "incidents")[1]
+    with closing(sqlite3.connect(copy)) as connection:
+        keys = {key for (key,) in connection.execute("SELECT key FROM cartoviewer_about")}
+    assert keys == {"id", "version", "created"}
+
+
+def test_an_edit_that_comes_while_a_style_is_written_keeps_its_own_note(tmp_path: Path, monkeypatch):
+    path = tmp_path / "own.gpkg"
+    with Dossier.create(path) as dossier:
+        history = History(dossier.log, "SITCEN", clock=lambda: NOON)
+
+        def place(number: int, owner: str) -> None:
+            record = msgspec.structs.replace(INCIDENT, id=f"i{number}", symbol=f"haz.fire;owner={owner}")
+            history.do(PLACE, put(history.document, record))
+
+        meanwhile = [lambda: place(1, "d4")]
+
+        def built(*asked: object) -> str:
+            while meanwhile:
+                meanwhile.pop()()
+            return record_qml(*asked)
+
+        record_qml = qgis_records._record_qml
+        monkeypatch.setattr(qgis_records, "_record_qml", built)
+        place(0, "d3")
+        dossier.write_signs()
+        assert dossier.has_signs_to_write
+    assert all(f";owner={owner}" in style_of(path, "incidents")[1] for owner in ("d3", "d4"))
 
 
 @pytest.mark.skipif(not _has_qgis(), reason="Debian's python3-qgis is not installed")
