@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Final, Generic, TypeVar
 
+from cartoviewer.export.interrupts import ignore_interrupts, started_uninterrupted
 from layers.errors import Problem
 from layers.progress import Progress
 
@@ -81,7 +82,8 @@ class _Crew(Generic[Sheet, Page]):
         for _ in range(helpers):
             here, there = context.Pipe()
             helper = context.Process(target=_help, args=(there, opening), daemon=True)
-            helper.start()
+            with started_uninterrupted():
+                helper.start()
             there.close()
             self._helpers[here] = helper
 
@@ -131,6 +133,7 @@ class _Crew(Generic[Sheet, Page]):
 
 def _help(line: Connection, opening: Opening[Sheet, Page]) -> None:
     """Paint what is sent, until nobody listens any more."""
+    ignore_interrupts()
     try:
         with opening() as paint:
             line.send(_READY)
