@@ -166,7 +166,7 @@ def _spoken(function: Callable[..., None], texts: Texts) -> Callable[..., None]:
         try:
             function(*values, **named)
         except KeyboardInterrupt:
-            # Typer would end here without a word.
+            # Before the command line's own machinery answers it with a word that says nothing.
             raise Cancelled from None
 
     vars(command)["__signature__"] = signature.replace(parameters=parameters)

@@ -5,15 +5,15 @@ until then, and beside it, this process paints. Each helper opens the dossier on
 other.
 """
 
-import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from multiprocessing import get_context, resource_tracker
+from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Final, Generic, TypeVar
 
+from cartoviewer.export.interrupts import ignore_interrupts, started_uninterrupted
 from layers.errors import Problem
 from layers.progress import Progress
 
@@ -82,7 +82,7 @@ class _Crew(Generic[Sheet, Page]):
         for _ in range(helpers):
             here, there = context.Pipe()
             helper = context.Process(target=_help, args=(there, opening), daemon=True)
-            with _undisturbed():
+            with started_uninterrupted():
                 helper.start()
             there.close()
             self._helpers[here] = helper
@@ -139,23 +139,9 @@ def _ended_unasked() -> Iterator[None]:
         ) from error
 
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Start helpers that Ctrl+C does not reach: who it is meant for dismisses them, and nothing is told twice."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    # Its start lets Ctrl+C through again, so it is running before.
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _help(line: Connection, opening: Opening[Sheet, Page]) -> None:
     """Paint what is sent, until nobody listens any more."""
+    ignore_interrupts()
     try:
         with opening() as paint:
             line.send(_READY)
