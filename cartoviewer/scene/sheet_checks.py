@@ -102,11 +102,13 @@ def check_sheet(
     return tuple(sorted(found, key=lambda finding: not finding.serious))
 
 
-def stopping(findings: tuple[Finding, ...], sheet: Sheet) -> tuple[Finding, ...]:
-    """Give the findings that stop the export: serious, and not accepted by anyone for this version of the sheet."""
-    accepted = {
-        rule for override in sheet.overrides if override.version == sheet.version for rule in override.rules
-    }
+def stopping(findings: tuple[Finding, ...], sheet: Sheet, version: str | None = None) -> tuple[Finding, ...]:
+    """Give the findings that stop the export: serious, and not accepted by anyone for this version of the sheet.
+
+    `version` is the sheet's where it is that of a plan; None takes the sheet's own.
+    """
+    version = sheet.version if version is None else version
+    accepted = {rule for override in sheet.overrides if override.version == version for rule in override.rules}
     return tuple(finding for finding in findings if finding.serious and finding.rule not in accepted)
 
 

@@ -24,7 +24,6 @@ from cartoviewer.document.edit import Label
 from cartoviewer.export.binder import Binder, Faults
 from cartoviewer.export.binder_process import BinderOrder, draw_beside
 from cartoviewer.export.outcome import Outcome
-from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_gate import released
 from cartoviewer.ui.audience_choice import AudienceChoice
 from cartoviewer.ui.binder_findings import BinderFindings
@@ -32,8 +31,9 @@ from cartoviewer.ui.binder_options import BinderOptions
 from cartoviewer.ui.binder_sheets import BinderSheets
 from cartoviewer.ui.left_out import LeftOut, left_out
 from cartoviewer.ui.messages import MessageBar, Messages
+from cartoviewer.ui.outcome_told import tell_outcome
+from cartoviewer.ui.published import published
 from cartoviewer.ui.session import Session
-from cartoviewer.ui.sheet_output import tell_outcome
 from cartoviewer.ui.task_runner import Task, TaskRunner
 from cartoviewer.ui.task_strip import TaskStrip
 from cartoviewer.ui.theme import SPACE_M, SPACE_S, Theme
@@ -244,14 +244,14 @@ class BinderWindow(QDialog):
 
     def _tell_left_out(self) -> None:
         """Work out beside the window what the audience will not see, and say it."""
-        document, datasets = self._session.document, self._session.datasets
+        session, document, datasets = self._session, self._session.document, self._session.datasets
         audience = self.audience.audience
         if datasets is None or not self.isVisible():
             return
 
         def work(progress: Progress) -> LeftOut:
             progress.step(0.0)
-            return left_out(document, datasets, Publication.prepare(document, datasets, audience, Language.FR_NL))
+            return left_out(document, datasets, published(session, document, datasets, audience, Language.FR_NL))
 
         def done(told: LeftOut) -> None:
             if self.audience.audience is audience and self._session.document is document:
@@ -309,7 +309,8 @@ class BinderWindow(QDialog):
 
     def _release(self, binder: Binder, path: Path) -> None:
         """Write what was drawn; a reason for what is serious is in the log before the file is there."""
-        if binder.stopping:
+        kept = bool(binder.stopping)
+        if kept:
             reason = self.reason.text().strip()
             if not reason:
                 self._refuse()
@@ -323,7 +324,7 @@ class BinderWindow(QDialog):
 
         def work(progress: Progress) -> Outcome:
             progress.step(-1.0)
-            return binder.write(path)
+            return binder.write(path, accepted=kept)
 
         def done(outcome: Outcome) -> None:
             tell_outcome(self._messages, outcome)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QInputDialog, QListWidget, QListWidgetItem, QWidge
 
 from bnip.sheet import Sheet
 from cartoviewer.export.sheet_gate import overridden
-from cartoviewer.scene.sheet_checks import TOLD_ON_THE_SHEET, Finding, stopping
+from cartoviewer.scene.sheet_checks import Finding, stopping
 from cartoviewer.scene.sheet_plan import with_plan
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import Theme
@@ -38,12 +38,10 @@ class SheetFindings(QListWidget):
         self.hide()
 
     def show_findings(self, findings: tuple[Finding, ...], texts: Texts) -> None:
-        """List what was found and is not told elsewhere."""
+        """List what was found."""
         self.clear()
         self.setAccessibleName(texts("Before it leaves"))
         for finding in findings:
-            if finding.rule in TOLD_ON_THE_SHEET and not finding.serious:
-                continue
             item = QListWidgetItem(finding_text(finding, texts))
             item.setIcon(self._theme.icon("alert-octagon-outline" if finding.serious else "alert-outline"))
             if finding.serious:
