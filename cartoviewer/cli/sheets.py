@@ -10,6 +10,7 @@ import typer
 
 from bnip.sheet import Sheet
 from cartoviewer.cli.drafts import draft_sheet
+from cartoviewer.cli.findings import finding_facts, tell_findings
 from cartoviewer.cli.framing import layer_called
 from cartoviewer.cli.painting import ready_to_paint
 from cartoviewer.cli.sheet_options import (
@@ -46,8 +47,9 @@ from cartoviewer.export.pdf import write_pdf
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_gate import LastLook, overridden
 from cartoviewer.export.tiled_pdf import write_tiled
+from cartoviewer.scene.composition import LABELS_DROPPED
 from cartoviewer.scene.numbered_copies import chosen_copies, copies_of
-from cartoviewer.scene.sheet_checks import TOLD_ON_THE_SHEET, Finding
+from cartoviewer.scene.sheet_checks import Finding
 from cartoviewer.scene.sheet_plan import plan_of
 from cartoviewer.scene.template import sheet_templates
 from cartoviewer.scene.tiling import OVERLAP_MM
@@ -226,10 +228,8 @@ def sheet(
         facts = [finding_facts(each, surface.texts) for each in judged.findings]
         surface.hand_over({"sheet": found.id, **outcome_facts(outcome, surface.texts), "checks": facts})
     else:
-        tell_outcome(outcome, surface)
-        for each in judged.findings:
-            if each.rule not in TOLD_ON_THE_SHEET:
-                surface.say("  " + surface.texts(each.note.text, **dict(each.note.values)))
+        tell_outcome(outcome, surface, frozenset({LABELS_DROPPED, *(each.note.text for each in judged.findings)}))
+        tell_findings(judged.findings, publication.document, surface)
 
 
 def _more(out: Path, dpi: float, tiles: str | None, overlap: float, duplex: str | None) -> dict[str, Any]:
@@ -281,16 +281,6 @@ def _keeper(opened: Dossier, found: Sheet, reason: str) -> Callable[[tuple[Findi
         history.do(label, change)
 
     return keep
-
-
-def finding_facts(finding: Finding, texts: Texts) -> dict[str, Any]:
-    """Give what a check found."""
-    return {
-        "rule": finding.rule,
-        "serious": finding.serious,
-        "text": texts(finding.note.text, **dict(finding.note.values)),
-        "place": list(finding.place) if finding.place else None,
-    }
 
 
 def _found(opened: Dossier, which: str, viewers: Audience, moment: int | datetime | None) -> Sheet:
@@ -371,8 +361,8 @@ def outcome_facts(outcome: Outcome, texts: Texts) -> dict[str, Any]:
     }
 
 
-def tell_outcome(outcome: Outcome, surface: Surface) -> None:
-    """Tell that a file was written, and what is worth knowing of it."""
+def tell_outcome(outcome: Outcome, surface: Surface, found: frozenset[str] = frozenset()) -> None:
+    """Tell that a file was written, and what is worth knowing of it; `found` are texts that are told elsewhere."""
     texts = surface.texts
     surface.say(
         texts(
@@ -383,6 +373,7 @@ def tell_outcome(outcome: Outcome, surface: Surface) -> None:
         )
     )
     for note in outcome.notes:
-        surface.say("  " + texts(note.text, **dict(note.values)))
-    if outcome.stale:
+        if note.text not in found:
+            surface.say("  " + texts(note.text, **dict(note.values)))
+    if outcome.stale and not found:
         surface.say("  " + texts("Out of date, check before use: {names}.", names=", ".join(outcome.stale)))

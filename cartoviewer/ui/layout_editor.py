@@ -29,6 +29,7 @@ from cartoviewer.ui.layout_draft import LayoutDraft
 from cartoviewer.ui.layout_keeping import LayoutKeeping
 from cartoviewer.ui.layout_parts_panel import LayoutPartsPanel
 from cartoviewer.ui.layout_piece_form import LayoutPieceForm
+from cartoviewer.ui.level_button import LevelButton
 from cartoviewer.ui.preview_window import PreviewWindow, column_of, scrolled
 from cartoviewer.ui.published import published
 from cartoviewer.ui.session import Session
@@ -78,6 +79,7 @@ class LayoutEditor(PreviewWindow):
         self._undo, self._redo, self._back = QToolButton(), QToolButton(), QPushButton()
         self._own_copy, self._export, self._import = QPushButton(), QPushButton(), QPushButton()
         self.name, self._name_label, self._leave = TextEditor(), QLabel(), QPushButton()
+        self.level = LevelButton(session)
         self._shown: object = None
         self._lay_out()
         self._connect()
@@ -141,7 +143,7 @@ class LayoutEditor(PreviewWindow):
         self._name_label.setProperty("role", "muted")
         self._name_label.setBuddy(self.name)
         named = QHBoxLayout()
-        for part in (self._name_label, self.name, self._leave):
+        for part in (self._name_label, self.name, self.level, self._leave):
             named.addWidget(part)
         column.addLayout(named)
         column.addWidget(self._own_copy, 0, Qt.AlignmentFlag.AlignLeft)
@@ -205,6 +207,7 @@ class LayoutEditor(PreviewWindow):
         for part in (self._name_label, self.name, self._leave):
             part.setVisible(layout is not None)
             part.setEnabled(draft.can_edit)
+        self.level.show_record(layout)
         self.name.show_value(texts.name(layout.names) if layout is not None else "")
         for step, label, named, bare in (
             (self._undo, session.undo_label, "Undo: {label}", "Undo"),

@@ -1,5 +1,6 @@
 """What the checks found on a sheet: a list that leads to each place, and the reason asked for what is serious."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -17,6 +18,8 @@ from resources.texts import Texts
 __all__ = ["SheetFindings", "may_leave"]
 
 _MOST_ROWS: Final = 5
+_STEP: Final = Qt.ItemDataRole.UserRole + 1
+"""How often a line was followed."""
 
 
 class SheetFindings(QListWidget):
@@ -49,14 +52,29 @@ class SheetFindings(QListWidget):
                 font.setBold(True)
                 item.setFont(font)
             item.setData(Qt.ItemDataRole.UserRole, finding)
-            item.setToolTip(texts("Double-click to go to the place"))
+            several = len(finding.places) > 1
+            item.setToolTip(
+                texts("Double-click to go to the place, and again for the next")
+                if several
+                else texts("Double-click to go to the place")
+            )
             self.addItem(item)
         rows = min(self.count(), _MOST_ROWS)
         self.setFixedHeight(rows * (self.fontMetrics().height() * 2 + 6) + 2 * self.frameWidth())
         self.setVisible(bool(rows))
 
     def _go(self, item: QListWidgetItem) -> None:
-        self.finding_wanted.emit(item.data(Qt.ItemDataRole.UserRole))
+        self.finding_wanted.emit(walked(item))
+
+
+def walked(item: QListWidgetItem) -> Finding:
+    """Give the finding of a line; one that speaks of several places leads to the next of them each time."""
+    finding: Finding = item.data(Qt.ItemDataRole.UserRole)
+    if len(finding.places) < 2:
+        return finding
+    step = int(item.data(_STEP) or 0)
+    item.setData(_STEP, step + 1)
+    return replace(finding, place=finding.places[step % len(finding.places)])
 
 
 def finding_text(finding: Finding, texts: Texts) -> str:
