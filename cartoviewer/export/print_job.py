@@ -57,7 +57,7 @@ class PrintPage:
         """Say what is on the page."""
         parts = []
         if self.copy is not None:
-            parts.append(texts("Copy {copy} / {count}", copy=self.copy.number, count=self.copy.count))
+            parts.append(texts("Copy {copy}/{count}", copy=self.copy.number, count=self.copy.count))
         if self.tiling is not None:
             parts.append(self.tile.name if self.tile is not None else texts("How the pages lie"))
         return " · ".join(parts) or texts("The sheet")

@@ -118,8 +118,8 @@ def copy_line(sheet: Sheet, document: MapDocument, texts: Texts) -> CopyLine:
     copies = copies_of(plan)
     holder = next((copy.holder for copy in copies if str(copy.number) == number), Names())
     if plan is None or not copies:
-        return CopyLine(texts("Copy {copy}", copy=number), sheet.sensitivity)
-    which = texts("Copy {copy} / {count}", copy=number, count=len(copies))
+        return CopyLine(" · ".join(texts.lines("Copy {copy}", copy=number)), sheet.sensitivity)
+    which = " · ".join(texts.lines("Copy {copy}/{count}", copy=number, count=len(copies)))
     named = " / ".join(dict.fromkeys(line for line in texts.name_lines(holder) if line))
     return CopyLine(" – ".join(part for part in (which, named) if part), plan.sensitivity)
 

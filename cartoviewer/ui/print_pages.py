@@ -39,6 +39,8 @@ class PrintPages(QWidget):
         self.range = QLineEdit()
         self._label.setBuddy(self.range)
         self.list = QListWidget()
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.currentRowChanged.connect(self.chosen)
         self.list.itemChanged.connect(lambda _: self.changed.emit())
         self.range.textEdited.connect(self._tick)
@@ -62,6 +64,7 @@ class PrintPages(QWidget):
             self.list.clear()
             for number, page in enumerate(pages, 1):
                 item = QListWidgetItem(f"{number} · {page.name(texts)}")
+                item.setToolTip(item.text())
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 item.setCheckState(Qt.CheckState.Checked)
                 self.list.addItem(item)
