@@ -6,13 +6,14 @@ from typing import Final
 
 import msgspec
 
+from bnip.furniture import BannerSpec
+from bnip.layout import SheetTemplate
 from bnip.plan import Plan
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.scene.furniture import TextPanel
 from cartoviewer.scene.sheet_plan import plan_of
 from cartoviewer.scene.sheet_style import CREDIT
-from cartoviewer.scene.template import BannerSpec, SheetTemplate
 from cartoviewer.scene.text_metrics import MM_PER_PT
 from cartoviewer.scene.typesetting import LEADING, TypeStyle, set_text
 from layers.errors import Problem

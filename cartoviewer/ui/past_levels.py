@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bnip.furniture import MapPieceSpec
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.history import History
 from cartoviewer.export.strictness import stricter_now
 from cartoviewer.scene.sheet_layout import arrangement_of
-from cartoviewer.scene.template import MapPieceSpec, TemplateError
+from cartoviewer.scene.template import TemplateError
 from cartoviewer.ui.record_names import record_names
 from cartoviewer.ui.session import Session
 from resources.texts import Texts

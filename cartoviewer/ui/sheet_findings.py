@@ -15,7 +15,7 @@ from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import Theme
 from resources.texts import Texts
 
-__all__ = ["SheetFindings", "may_leave"]
+__all__ = ["SheetFindings", "finding_text", "may_leave", "walked"]
 
 _MOST_ROWS: Final = 5
 _STEP: Final = Qt.ItemDataRole.UserRole + 1
@@ -64,12 +64,11 @@ class SheetFindings(QListWidget):
         self.setVisible(bool(rows))
 
     def _go(self, item: QListWidgetItem) -> None:
-        self.finding_wanted.emit(walked(item))
+        self.finding_wanted.emit(walked(item, item.data(Qt.ItemDataRole.UserRole)))
 
 
-def walked(item: QListWidgetItem) -> Finding:
+def walked(item: QListWidgetItem, finding: Finding) -> Finding:
     """Give the finding of a line; one that speaks of several places leads to the next of them each time."""
-    finding: Finding = item.data(Qt.ItemDataRole.UserRole)
     if len(finding.places) < 2:
         return finding
     step = int(item.data(_STEP) or 0)
