@@ -107,7 +107,7 @@ def binder(
         with Dossier.open(dossier) as opened:
             history = History(opened.log, author())
             history.do(*released(history.document, drawn.stopping, reason, utc_now()))
-    outcome = drawn.write(out)
+    outcome = drawn.write(out, accepted=bool(reason))
     if as_json:
         surface.hand_over({"sheets": [one.id for one in chosen], **outcome_facts(outcome, surface.texts)})
     else:

@@ -7,20 +7,21 @@ import msgspec
 import typer
 
 from bnip.layout import Layout, SheetTemplate
+from cartoviewer.cli.sheet_options import AudienceOption
 from cartoviewer.cli.sheets import find_sheet
-from cartoviewer.cli.surface import Surface, UsageProblem, author
+from cartoviewer.cli.surface import Surface, UsageProblem, audience_of, author
 from cartoviewer.document.changes import put
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.edit import Label
 from cartoviewer.document.history import History
 from cartoviewer.document.layouts import new_layout, sheets_on, without_layout
+from cartoviewer.export.layout_leaving import layout_file
 from cartoviewer.export.writing import written_safely
 from cartoviewer.render.layout_reading import read_whole_layout
-from cartoviewer.scene.layout_file import write_layout
+from cartoviewer.scene.layout_file import layout_level
 from cartoviewer.scene.layout_parts import kinds_of, parts_of
 from cartoviewer.scene.piece_kinds import KIND_NAMES
-from cartoviewer.scene.sheet_layout import pictures_of
 from cartoviewer.scene.template import sheet_templates
 from layers.errors import Problem
 from resources.texts import Names, Texts
@@ -53,6 +54,7 @@ def layout(
     delete: Annotated[
         bool, typer.Option("--delete", help="Take the layout away; its sheets go back to their template.")
     ] = False,
+    audience: AudienceOption = "internal",
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
 ) -> None:
     """List the layouts of a dossier, write one as a file, take one in, or lay sheets out on it."""
@@ -72,8 +74,8 @@ def layout(
         chosen = _chosen(document, which) if which else None
         if out is not None and chosen is not None:
             with written_safely(out) as scratch:
-                pictures = pictures_of(_arrangement(chosen), document)
-                scratch.write_bytes(write_layout(_arrangement(chosen), pictures.values()))
+                template = chosen if isinstance(chosen, Layout) else _arrangement(chosen)
+                scratch.write_bytes(layout_file(template, document, audience_of(audience)).data)
         if sheet and chosen is not None:
             _lay_out(history, chosen, sheet)
         if delete and chosen is not None:
@@ -99,8 +101,10 @@ def layout(
 
 
 def _taken_in(history: History, path: Path, name: str | None, texts: Texts) -> Layout:
-    arrangement, pictures = read_whole_layout(path.read_bytes(), path.name, texts)
+    data = path.read_bytes()
+    arrangement, pictures = read_whole_layout(data, path.name, texts)
     made = new_layout(Names.same(name) if name else arrangement.names, arrangement)
+    made = msgspec.structs.replace(made, sensitivity=layout_level(data))
     document = history.document
     fresh = tuple(put(document, one) for one in pictures if one.id not in document)
     history.do(Label("Took in layout {name}", {"name": made.names}), put(document, made), *fresh)

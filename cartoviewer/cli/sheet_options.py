@@ -13,6 +13,7 @@ __all__ = [
     "AsJson",
     "AtOption",
     "AudienceOption",
+    "CopiesOption",
     "CopyOption",
     "LanguageOption",
     "MomentOption",
@@ -38,6 +39,13 @@ MomentOption = Annotated[
     typer.Option(
         metavar="MOMENT|N|now",
         help="The main map as it stood at a moment or after entry N of the log; now: today’s.",
+    ),
+]
+CopiesOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="all|1-3,7",
+        help="One PDF of these numbered copies, each for its function in the plan's distribution.",
     ),
 ]
 OverrideOption = Annotated[

@@ -10,12 +10,14 @@ import typer
 
 from bnip.sheet import Sheet
 from cartoviewer.cli.drafts import draft_sheet
+from cartoviewer.cli.findings import finding_facts, tell_findings
 from cartoviewer.cli.framing import layer_called
 from cartoviewer.cli.painting import ready_to_paint
 from cartoviewer.cli.sheet_options import (
     AsJson,
     AtOption,
     AudienceOption,
+    CopiesOption,
     CopyOption,
     LanguageOption,
     MomentOption,
@@ -37,16 +39,18 @@ from cartoviewer.cli.surface import (
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.history import History, utc_now
+from cartoviewer.export.copies_pdf import write_copies
 from cartoviewer.export.duplex import Duplex
 from cartoviewer.export.image import write_png, write_svg, write_tif
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.pdf import write_pdf
 from cartoviewer.export.publication import Publication
-from cartoviewer.export.sheet_gate import SheetStopped, overridden
+from cartoviewer.export.sheet_gate import LastLook, overridden
 from cartoviewer.export.tiled_pdf import write_tiled
-from cartoviewer.scene.furniture import SheetComposition
-from cartoviewer.scene.sheet_checks import TOLD_ON_THE_SHEET, Finding, check_sheet, stopping
-from cartoviewer.scene.sheet_plan import with_plan
+from cartoviewer.scene.composition import LABELS_DROPPED
+from cartoviewer.scene.numbered_copies import chosen_copies, copies_of
+from cartoviewer.scene.sheet_checks import Finding
+from cartoviewer.scene.sheet_plan import plan_of
 from cartoviewer.scene.template import sheet_templates
 from cartoviewer.scene.tiling import OVERLAP_MM
 from layers.errors import Problem
@@ -176,6 +180,7 @@ def sheet(
     dpi: Annotated[float, typer.Option(min=30, max=1200, help="Pixels to the inch of a picture.")] = 300.0,
     copy: CopyOption = None,
     moment: MomentOption = None,
+    copies: CopiesOption = None,
     table: Annotated[
         str | None,
         typer.Option(metavar="LAYER", help="List the objects of this layer in the frame."),
@@ -195,7 +200,10 @@ def sheet(
     surface: Surface = context.obj
     write = _writer(out)
     more = _more(out, dpi, tiles, overlap, duplex)
-    if tiles is not None:
+    if copies is not None:
+        _only_copies(out, copy, tiles)
+        write = write_copies
+    elif tiles is not None:
         write = write_tiled
     viewers = audience_of(audience)
     spoken = sheet_language_of(language) if language else None
@@ -214,17 +222,17 @@ def sheet(
         if table is not None:
             found = msgspec.structs.replace(found, table=layer_called(opened.log.fold(), table).id)
         publication = published(opened, viewers.value, (spoken or found.language).value, stood)
+        if copies is not None:
+            more["copies"] = chosen_copies(copies_of(plan_of(found, publication.document)), copies)
         ready_to_paint()
-        judged = _Judge(opened, publication, found, reason, surface.texts)
+        judged = LastLook(publication, found, surface.texts, _keeper(opened, found, reason))
         outcome = write(publication, found, out, printed=when, progress=surface.progress(), judge=judged, **more)
     if as_json:
         facts = [finding_facts(each, surface.texts) for each in judged.findings]
         surface.hand_over({"sheet": found.id, **outcome_facts(outcome, surface.texts), "checks": facts})
     else:
-        tell_outcome(outcome, surface)
-        for each in judged.findings:
-            if each.rule not in TOLD_ON_THE_SHEET:
-                surface.say("  " + surface.texts(each.note.text, **dict(each.note.values)))
+        tell_outcome(outcome, surface, frozenset({LABELS_DROPPED, *(each.note.text for each in judged.findings)}))
+        tell_findings(judged.findings, publication.document, surface)
 
 
 def _more(out: Path, dpi: float, tiles: str | None, overlap: float, duplex: str | None) -> dict[str, Any]:
@@ -242,6 +250,14 @@ def _more(out: Path, dpi: float, tiles: str | None, overlap: float, duplex: str 
     return more
 
 
+def _only_copies(out: Path, copy: str | None, tiles: str | None) -> None:
+    """Refuse what does not go with numbered copies."""
+    if out.suffix.lower() != ".pdf":
+        raise UsageProblem("Numbered copies are pages of a PDF, and “{name}” is none.", name=out.name)
+    if copy is not None or tiles is not None:
+        raise UsageProblem("Numbered copies go neither with --copy nor with --tiles.")
+
+
 def duplex_of(asked: str | None) -> Duplex | None:
     """Give how both sides are printed; None where it is left open."""
     try:
@@ -252,44 +268,22 @@ def duplex_of(asked: str | None) -> Duplex | None:
         ) from None
 
 
-class _Judge:
-    """Looks a sheet over before it is written; with a reason, serious faults are kept as accepted in the log."""
+def _keeper(opened: Dossier, found: Sheet, reason: str) -> Callable[[tuple[Finding, ...]], None] | None:
+    """Give what keeps the reason for serious faults in the log, before the file is there; None without a reason."""
+    if not reason:
+        return None
 
-    def __init__(self, opened: Dossier, publication: Publication, found: Sheet, reason: str, texts: Texts) -> None:
-        self._opened = opened
-        self._publication = publication
-        self._sheet = found
-        self._reason = reason
-        self._texts = texts
-        self.findings: tuple[Finding, ...] = ()
-
-    def __call__(self, composition: SheetComposition) -> None:
-        """Raise SheetStopped where the sheet must not be written."""
-        publication, shown = self._publication, self._publication.sheet(self._sheet)
-        self.findings = check_sheet(shown, composition, publication.document, publication.datasets)
-        serious = stopping(self.findings, with_plan(self._sheet, publication.document))
-        if not serious:
-            return
-        if not self._reason:
-            raise SheetStopped(serious, self._texts)
-        history = History(self._opened.log, author())
-        kept = history.document.get(self._sheet.id)
+    def keep(serious: tuple[Finding, ...]) -> None:
+        history = History(opened.log, author())
+        kept = history.document.get(found.id)
         if not isinstance(kept, Sheet):
             raise SheetProblem(
                 "A reason is kept with the sheet, and this one is not in the dossier. Frame it first."
             )
-        label, change = overridden(history.document, kept, serious, self._reason, utc_now())
+        label, change = overridden(history.document, kept, serious, reason, utc_now())
         history.do(label, change)
 
-
-def finding_facts(finding: Finding, texts: Texts) -> dict[str, Any]:
-    """Give what a check found."""
-    return {
-        "rule": finding.rule,
-        "serious": finding.serious,
-        "text": texts(finding.note.text, **dict(finding.note.values)),
-        "place": list(finding.place) if finding.place else None,
-    }
+    return keep
 
 
 def _found(opened: Dossier, which: str, viewers: Audience, moment: int | datetime | None) -> Sheet:
@@ -353,6 +347,7 @@ def published(opened: Dossier, audience: str, language: str, at: int | datetime 
         sheet_language_of(language),
         moment=moment,
         past=opened.log.fold,
+        present=opened.log.fold() if at is not None else None,
     )
 
 
@@ -369,8 +364,8 @@ def outcome_facts(outcome: Outcome, texts: Texts) -> dict[str, Any]:
     }
 
 
-def tell_outcome(outcome: Outcome, surface: Surface) -> None:
-    """Tell that a file was written, and what is worth knowing of it."""
+def tell_outcome(outcome: Outcome, surface: Surface, found: frozenset[str] = frozenset()) -> None:
+    """Tell that a file was written, and what is worth knowing of it; `found` are texts that are told elsewhere."""
     texts = surface.texts
     surface.say(
         texts(
@@ -381,6 +376,7 @@ def tell_outcome(outcome: Outcome, surface: Surface) -> None:
         )
     )
     for note in outcome.notes:
-        surface.say("  " + texts(note.text, **dict(note.values)))
-    if outcome.stale:
+        if note.text not in found:
+            surface.say("  " + texts(note.text, **dict(note.values)))
+    if outcome.stale and not found:
         surface.say("  " + texts("Out of date, check before use: {names}.", names=", ".join(outcome.stale)))

@@ -29,12 +29,12 @@ from cartoviewer.export.pdf_layers import share_layers
 from cartoviewer.export.pdf_tags import Tag, write_tags
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_export import composed
+from cartoviewer.export.sheet_gate import SheetStopped
 from cartoviewer.export.tiled_pdf import tiled_pages, whole_sheets
 from cartoviewer.export.writing import written_safely
 from cartoviewer.render.fonts import register_fonts
 from cartoviewer.scene.furniture import Note
 from cartoviewer.scene.sheet_checks import Finding, check_sheet, stopping
-from cartoviewer.scene.sheet_plan import with_plan
 from cartoviewer.scene.sheet_words import title_lines
 from cartoviewer.scene.tiling import Tiles
 from layers.errors import Problem
@@ -77,6 +77,7 @@ class _Opening:
                 self.language,
                 moment=self.moment,
                 past=opened.log.fold,
+                present=opened.log.fold(),
             )
             yield lambda sheet: _page(publication, sheet, self.printed, self.tiles)
         del application
@@ -125,20 +126,30 @@ class Binder:
     data: bytes
     pages: int
     audience: Audience
+    language: Language
     marking: Sensitivity
     notes: tuple[Note, ...]
     stale: tuple[str, ...]
     findings: Faults
     stopping: Faults
 
-    def write(self, path: Path) -> Outcome:
+    def write(self, path: Path, *, accepted: bool = False) -> Outcome:
         """Put the binder in its place, whole or not at all.
+
+        Parameters
+        ----------
+        accepted
+            Whether a person has said why it may leave in spite of what is `stopping`, and the log keeps it.
 
         Raises
         ------
+        SheetStopped
+            Serious faults stop it, and nobody has said why they do not matter.
         WriteError
             The file cannot be written; an older one is left as it was.
         """
+        if self.stopping and not accepted:
+            raise SheetStopped(tuple(each for _, found in self.stopping for each in found), Texts(self.language))
         with written_safely(path) as scratch:
             scratch.write_bytes(self.data)
         return Outcome(path, len(self.data), self.audience, self.marking, self.notes, self.stale)
@@ -153,10 +164,6 @@ class _Words:
     streets: Index | None
 
 
-def _pass_all(faults: Faults) -> None:
-    del faults
-
-
 def write_binder(
     publication: Publication,
     dossier: Path,
@@ -169,9 +176,12 @@ def write_binder(
     duplex: Duplex | None = None,
     tiles: Tiles | None = None,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
-    judge: Callable[[Faults], None] = _pass_all,
+    judge: Callable[[Faults], None] | None = None,
 ) -> Outcome:
-    """Draw a binder and write it; `judge` is given what would stop it, and raises where it does."""
+    """Draw a binder and write it; `judge` is given what would stop it, and raises where it does.
+
+    Without one, anything serious that nobody has accepted stops it.
+    """
     drawn = draw_binder(
         publication,
         dossier,
@@ -183,8 +193,9 @@ def write_binder(
         tiles=tiles,
         progress=progress,
     )
-    judge(drawn.stopping)
-    return drawn.write(path)
+    if judge is not None:
+        judge(drawn.stopping)
+    return drawn.write(path, accepted=judge is not None)
 
 
 def draw_binder(
@@ -223,15 +234,12 @@ def draw_binder(
     Cancelled
         The user asked to stop.
     """
-    kept = tuple(sheet for sheet in sheets if publication.audience.may_see(sheet.sensitivity))
+    kept = tuple(sheet for sheet in sheets if publication.may_see(sheet))
     if not kept:
         raise BinderError("This audience may see none of the sheets, so there is nothing to bind.")
     pages = _painted(publication, dossier, at, kept, printed, tiles, progress)
-    versions = [with_plan(sheet, publication.document) for sheet in kept]
     found = tuple(zip(kept, (page.findings for page in pages), strict=True))
-    serious = tuple(
-        (sheet, stopping(findings, version)) for (sheet, findings), version in zip(found, versions, strict=True)
-    )
+    serious = tuple((sheet, stopping(findings, sheet, publication.version_of(sheet))) for sheet, findings in found)
     texts = Texts(publication.language)
     notes: list[Note] = []
     if len(kept) < len(sheets):
@@ -260,6 +268,7 @@ def draw_binder(
         data,
         count,
         publication.audience,
+        publication.language,
         marking,
         tuple(notes),
         stale,

@@ -112,6 +112,7 @@ def _draw(line: Connection, order: BinderOrder) -> None:
                 order.language,
                 moment=order.moment,
                 past=opened.log.fold,
+                present=opened.log.fold(),
             )
             binder = draw_binder(
                 publication,

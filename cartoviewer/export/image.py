@@ -19,8 +19,8 @@ from cartoviewer.export.georeference import ground_transform
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.png import write_rows
 from cartoviewer.export.publication import Publication
-from cartoviewer.export.sheet_export import composed, outcome, put
-from cartoviewer.export.sheet_gate import Judge, accept_all
+from cartoviewer.export.sheet_export import judged, outcome, put
+from cartoviewer.export.sheet_gate import Judge
 from cartoviewer.export.svg_fonts import with_fonts, with_spacing
 from cartoviewer.export.writing import written_safely
 from cartoviewer.render.device import SVG, Device
@@ -49,7 +49,7 @@ def write_png(
     printed: datetime,
     dpi: float = 300.0,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
-    judge: Judge = accept_all,
+    judge: Judge | None = None,
 ) -> Outcome:
     """Write one sheet as PNG; the file says its fineness, so that it prints at true scale.
 
@@ -62,8 +62,7 @@ def write_png(
     Cancelled
         The user asked to stop; nothing is left behind.
     """
-    composition = composed(publication, sheet, printed, progress)
-    judge(composition)
+    composition = judged(publication, sheet, printed, progress, judge)
     size = _size(composition, dpi)
     with written_safely(path) as scratch:
         with scratch.open("wb") as stream:
@@ -79,11 +78,10 @@ def write_svg(
     *,
     printed: datetime,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
-    judge: Judge = accept_all,
+    judge: Judge | None = None,
 ) -> Outcome:
     """Write one sheet as SVG in millimetres; text stays text. Raises as `write_png`."""
-    composition = composed(publication, sheet, printed, progress)
-    judge(composition)
+    composition = judged(publication, sheet, printed, progress, judge)
     width, height = (round(length * _SVG_UNITS_PER_MM) for length in composition.page_mm)
     store = QByteArray()
     buffer = QBuffer(store)
@@ -131,11 +129,10 @@ def write_tif(
     printed: datetime,
     dpi: float = 300.0,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
-    judge: Judge = accept_all,
+    judge: Judge | None = None,
 ) -> Outcome:
     """Write one sheet as GeoTIFF in the sheet's own coordinate system. Raises as `write_png`."""
-    composition = composed(publication, sheet, printed, progress)
-    judge(composition)
+    composition = judged(publication, sheet, printed, progress, judge)
     width, height = _size(composition, dpi)
     a, b, c, d, e, f = ground_transform(composition)
     pixel_mm = _MM_PER_INCH / dpi

@@ -18,8 +18,8 @@ from cartoviewer.export.pdf_layers import LayerGroups
 from cartoviewer.export.pdf_parts import Marks, PaintedParts, Part, laid_together
 from cartoviewer.export.pdf_tags import LANGUAGE_TAGS, Marker, Tag, tags_of, write_tags
 from cartoviewer.export.publication import Publication
-from cartoviewer.export.sheet_export import composed, put
-from cartoviewer.export.sheet_gate import Judge, accept_all
+from cartoviewer.export.sheet_export import judged, put
+from cartoviewer.export.sheet_gate import Judge
 from cartoviewer.export.vector_pages import layout_of, vector_pages
 from cartoviewer.render.device import PDF
 from cartoviewer.render.sheet_painter import paint_sheet
@@ -43,7 +43,7 @@ def write_pdf(
     *,
     printed: datetime,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
-    judge: Judge = accept_all,
+    judge: Judge | None = None,
     duplex: Duplex | None = None,
 ) -> Outcome:
     """Write one sheet as a PDF page of exactly its paper size.
@@ -57,8 +57,7 @@ def write_pdf(
     Cancelled
         The user asked to stop; nothing is left behind.
     """
-    composition = composed(publication, sheet, printed, progress)
-    judge(composition)
+    composition = judged(publication, sheet, printed, progress, judge)
     return put(pdf_bytes(composition, progress, duplex), path, publication, composition)
 
 

@@ -1,24 +1,17 @@
-"""Sheets on a printer, at true size."""
+"""Pages on a printer, at true size."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, Protocol
 
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPainter
+from PySide6.QtPrintSupport import QPrinter
 
-from cartoviewer.export.pdf import page_layout
-from cartoviewer.export.tiled_pdf import tile_layout
 from cartoviewer.render.device import Device
-from cartoviewer.render.furniture.tile_marks import paint_key_page, paint_tile_marks
-from cartoviewer.render.sheet_painter import paint_sheet
-from cartoviewer.scene.furniture import SheetComposition
-from cartoviewer.scene.tiling import MARGIN_MM, Tiling
 from layers.errors import Problem
 from layers.progress import NoProgress, Progress
-from resources.texts import Texts
 
-__all__ = ["PrintError", "paint_pages", "paint_tiles"]
+__all__ = ["Page", "PrintError", "paint_pages"]
 
 _TOLERANCE_MM: Final = 3.0
 _SILENT: Final = "The printer does not answer. Check that it is on, or choose another one."
@@ -28,74 +21,73 @@ class PrintError(Problem):
     """A sheet cannot be printed at its true size."""
 
 
+class Page(Protocol):
+    """One side of paper."""
+
+    @property
+    def page_mm(self) -> tuple[float, float]:
+        """Its size."""
+        ...
+
+    @property
+    def layout(self) -> QPageLayout:
+        """Its paper, without margins."""
+        ...
+
+    def paint(self, painter: QPainter, device: Device, progress: Progress) -> None:
+        """Paint it; the painter's unit is a millimetre from its corner."""
+        ...
+
+
 def paint_pages(
     device: QPagedPaintDevice,
-    compositions: Sequence[SheetComposition],
+    pages: Sequence[Page],
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
 ) -> None:
-    """Paint one sheet after the other at true size: a QPrinter, its preview, or a QPdfWriter.
+    """Paint pages at true size on a printer or a QPdfWriter; it may run in any thread.
 
-    The device is given each sheet's paper; a sheet is never shrunk, for its scale would be wrong.
+    The device is given the paper of each page; a page is never shrunk, for its scale would be wrong. A printer is
+    told to forget what it was given where the work is stopped or fails.
 
     Raises
     ------
     PrintError
-        The device cannot print, or has no paper as large as a sheet.
+        The device cannot print, has no paper as large, or there is no page to print.
+    Cancelled
+        The user asked to stop.
     """
+    if not pages:
+        raise PrintError("None of the pages was chosen, so there is nothing to print.")
     painter = QPainter()
     try:
-        for index, composition in enumerate(compositions):
-            _set_page(device, composition)
-            if index == 0:
-                if not painter.begin(device):
-                    raise PrintError(_SILENT)
-            else:
-                device.newPage()
-            _paint(painter, device, composition, progress)
-            progress.step((index + 1) / len(compositions))
+        for place, page in enumerate(pages):
+            _take_layout(device, page.layout, page.page_mm)
+            if not (painter.begin(device) if place == 0 else device.newPage()):
+                raise PrintError(_SILENT)
+            with _in_millimetres(painter, device) as own:
+                page.paint(painter, own, _Part(progress, place, len(pages)))
+    except BaseException:
+        if isinstance(device, QPrinter):
+            device.abort()
+        raise
     finally:
         if painter.isActive():
             painter.end()
+    progress.step(1.0)
 
 
-def paint_tiles(
-    device: QPagedPaintDevice,
-    composition: SheetComposition,
-    tiling: Tiling,
-    progress: Progress = NoProgress(),  # noqa: B008 - has no state
-) -> None:
-    """Paint a sheet over pages of a printer at true size, after the page that shows how they lie.
+class _Part:
+    """The progress of one page of several."""
 
-    Raises
-    ------
-    PrintError
-        The device cannot print, or has no such paper.
-    """
-    texts = Texts(composition.language)
-    _take_layout(device, tile_layout(tiling), tiling.page_mm)
-    painter = QPainter()
-    if not painter.begin(device):
-        raise PrintError(_SILENT)
-    try:
-        with _in_millimetres(painter, device) as own:
-            paint_key_page(painter, own, composition, tiling, texts)
-        for number, tile in enumerate(tiling.tiles, 1):
-            device.newPage()
-            x, y, width, height = tile.part
-            with _in_millimetres(painter, device) as own:
-                painter.save()
-                painter.translate(MARGIN_MM - x, MARGIN_MM - y)
-                painter.setClipRect(QRectF(x, y, width, height))
-                paint_sheet(painter, composition, own)
-                painter.restore()
-                paint_tile_marks(painter, own, composition, tiling, tile, texts)
-            progress.step(number / len(tiling.tiles))
-    finally:
-        painter.end()
+    def __init__(self, whole: Progress, place: int, count: int) -> None:
+        self._whole = whole
+        self._place = place
+        self._count = count
 
-
-def _set_page(device: QPagedPaintDevice, composition: SheetComposition) -> None:
-    _take_layout(device, page_layout(composition), composition.page_mm)
+    def step(self, done: float, text: str = "") -> None:
+        """Pass on what is done; raises Cancelled where the whole is to stop."""
+        del text
+        self._whole.step((self._place + min(max(done, 0.0), 1.0)) / self._count, "Printing the pages")
 
 
 def _take_layout(device: QPagedPaintDevice, wanted: QPageLayout, page_mm: tuple[float, float]) -> None:
@@ -126,8 +118,3 @@ def _in_millimetres(painter: QPainter, device: QPagedPaintDevice) -> Iterator[De
         yield Device(raster=False, dpi=float(dpi_x))
     finally:
         painter.restore()
-
-
-def _paint(painter: QPainter, device: QPagedPaintDevice, composition: SheetComposition, progress: Progress) -> None:
-    with _in_millimetres(painter, device) as own:
-        paint_sheet(painter, composition, own, progress)

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import msgspec
-import numpy as np
-import numpy.typing as npt
 
 from bnip.drawing import DrawingLayer, Photograph
 from bnip.layout import Layout
@@ -15,20 +13,21 @@ from bnip.plan import Plan
 from bnip.series import Series
 from bnip.sheet import Sheet
 from bnip.theme import Theme
-from cartoviewer.document.document import MapDocument
+from cartoviewer.document.document import EMPTY, MapDocument
 from cartoviewer.document.drawings import PLACED, layer_of, seen
 from cartoviewer.document.history import utc_now
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.document.record import AnyRecord
 from cartoviewer.document.validity import valid_at
+from cartoviewer.export.redacted import RedactedDataset, RedactedDatasets
+from cartoviewer.export.strictness import as_strict, as_strict_as
 from cartoviewer.scene.map_content import Past, no_past
 from cartoviewer.scene.sheet_layout import wordless
 from cartoviewer.scene.sheet_plan import with_plan
-from layers.dataset import Dataset, DatasetCard, Datasets
+from layers.dataset import Datasets
 from layers.errors import Problem
 from layers.sensitivity import Audience, Sensitivity
-from layers.shapes import Shapes
 from resources.texts import Language, Names
 from symbols.style import LabelStyle, Rule, Style, Symbology
 
@@ -51,11 +50,13 @@ class Publication:
         self,
         key: object,
         document: MapDocument,
-        datasets: "RedactedDatasets",
+        datasets: RedactedDatasets,
         audience: Audience,
         language: Language,
         moment: datetime | None,
         past: Past = no_past,
+        present: MapDocument = EMPTY,
+        whole: MapDocument = EMPTY,
     ) -> None:
         if key is not _KEY:
             raise TypeError("A Publication is made by Publication.prepare().")
@@ -65,6 +66,8 @@ class Publication:
         self._language = language
         self._moment = moment
         self.__past = past
+        self.__present = present
+        self.__whole = whole
 
     @classmethod
     def prepare(
@@ -77,6 +80,7 @@ class Publication:
         moment: datetime | None = None,
         past: Callable[[datetime], MapDocument] | None = None,
         before: "Publication | None" = None,
+        present: MapDocument | None = None,
     ) -> "Publication":
         """Take out everything above the audience: layers, columns, incidents, zones, marks, routes, words.
 
@@ -93,7 +97,12 @@ class Publication:
         before
             One that was made of the same dossier a moment ago. Where its layers are these, its datasets are taken
             over, so that what was read from them is not read again.
+        present
+            The dossier as it is now, where `document` is a past one: whatever is stricter now is as strict then.
         """
+        if present is not None:
+            document = as_strict_as(present, document)
+        whole = document
         layers = {layer.id: layer for layer in document.layers if audience.may_see(layer.sensitivity)}
         hashes = frozenset(layer.dataset for layer in layers.values())
         kept = before.datasets if before is not None else None
@@ -118,11 +127,13 @@ class Publication:
         def stood_at(then: datetime) -> tuple[MapDocument, Datasets]:
             if then not in moments:
                 stood = no_past(then)[0] if past is None else past(then)
-                strict = _as_strict_as(document, stood)
+                strict = as_strict_as(document if present is None else present, stood)
                 moments[then] = cls.prepare(strict, datasets, audience, language, moment=then)
             return moments[then].document, moments[then].datasets
 
-        return cls(_KEY, MapDocument(records), open_datasets, audience, language, moment, stood_at)
+        return cls(
+            _KEY, MapDocument(records), open_datasets, audience, language, moment, stood_at, present or EMPTY, whole
+        )
 
     @property
     def document(self) -> MapDocument:
@@ -164,24 +175,27 @@ class Publication:
 
         Its words are its own, and those of its plan where the audience may see the plan.
         """
-        shown = _sheet(sheet, self._audience, frozenset(layer.id for layer in self._document.layers))
+        shown = _sheet(self.__strict(sheet), self._audience, frozenset(layer.id for layer in self._document.layers))
         return with_plan(shown, self._document)
 
+    def may_see(self, sheet: Sheet) -> bool:
+        """Tell whether the audience may see the words of a sheet: a past one at its level of now."""
+        return self._audience.may_see(self.__strict(sheet).sensitivity)
 
-def _as_strict_as(now: MapDocument, stood: MapDocument) -> MapDocument:
-    """Give a past document whose records are at least as strict as they are now: a secret was one before, too."""
-    records: dict[str, AnyRecord] = {}
-    for record in stood:
-        after = now.get(record.id)
-        strict = max(record.sensitivity, after.sensitivity) if after is not None else record.sensitivity
-        records[record.id] = (
-            record if strict == record.sensitivity else msgspec.structs.replace(record, sensitivity=strict)
-        )
-    return MapDocument(records)
+    def version_of(self, sheet: Sheet) -> str:
+        """Give the version under which reasons are kept for a sheet; for the log, not for what is published.
+
+        It is the plan's even where the audience may not see the plan.
+        """
+        return with_plan(sheet, self.__whole).version
+
+    def __strict(self, sheet: Sheet) -> Sheet:
+        strict = as_strict(sheet, self.__present)
+        return strict if isinstance(strict, Sheet) else sheet
 
 
 def _admitted(
-    record: AnyRecord, audience: Audience, layers: Mapping[str, Layer], datasets: "RedactedDatasets"
+    record: AnyRecord, audience: Audience, layers: Mapping[str, Layer], datasets: RedactedDatasets
 ) -> AnyRecord | None:
     """Give a record as the audience may see it; None where it may not see it at all."""
     match record:
@@ -283,7 +297,7 @@ def _sheet(sheet: Sheet, audience: Audience, layers: frozenset[str]) -> Sheet:
     )
 
 
-def _layer(layer: Layer, datasets: "RedactedDatasets") -> Layer:
+def _layer(layer: Layer, datasets: RedactedDatasets) -> Layer:
     """Give a layer whose style does not lean on, nor tell of, a column that was taken out."""
     try:
         dataset = datasets.redacted(layer.dataset)
@@ -295,7 +309,7 @@ def _layer(layer: Layer, datasets: "RedactedDatasets") -> Layer:
     return msgspec.structs.replace(layer, symbology=_without(symbology, dataset, layer.names))
 
 
-def _without(symbology: Symbology, dataset: "RedactedDataset", names: Names) -> Symbology:
+def _without(symbology: Symbology, dataset: RedactedDataset, names: Names) -> Symbology:
     """Take out the classes made by a removed column; features then fall into the next class that has them.
 
     Where none has, the first such class of each range of scales stays for all, under the layer's own name.
@@ -312,87 +326,10 @@ def _without(symbology: Symbology, dataset: "RedactedDataset", names: Names) -> 
     return Symbology((*rules, *last_resort.values()))
 
 
-def _unlabelled(style: Style, dataset: "RedactedDataset") -> Style:
+def _unlabelled(style: Style, dataset: RedactedDataset) -> Style:
     label: LabelStyle | None = style.label
     if label is None:
         return style
     fields = tuple(field for field in label.fields if dataset.carries(field))
     kept = msgspec.structs.replace(label, fields=fields) if fields else None
     return msgspec.structs.replace(style, label=kept)
-
-
-class RedactedDatasets:
-    """The datasets of some layers only; the others are not there.
-
-    Parameters
-    ----------
-    datasets
-        All datasets.
-    hashes
-        Those that may be found.
-    """
-
-    def __init__(self, datasets: Datasets, hashes: frozenset[str], audience: Audience) -> None:
-        self.__datasets = datasets
-        self.__hashes = hashes
-        self.__audience = audience
-        self.__made: dict[str, RedactedDataset] = {}
-
-    def lets_through(self, datasets: Datasets, hashes: frozenset[str], audience: Audience) -> bool:
-        """Tell whether these are the datasets of just these layers, for just this audience."""
-        return self.__datasets is datasets and self.__hashes == hashes and self.__audience is audience
-
-    def get(self, hash: str) -> Dataset:  # noqa: A002 - the word of the seam
-        """Give the dataset of a layer that the audience may see. Raises KeyError for any other."""
-        return self.redacted(hash)
-
-    def redacted(self, hash: str) -> "RedactedDataset":  # noqa: A002 - the word of the seam
-        """Give it with what is known of its removed columns."""
-        if hash not in self.__hashes:
-            raise KeyError(hash)
-        if hash not in self.__made:
-            self.__made[hash] = RedactedDataset(self.__datasets.get(hash), self.__audience)
-        return self.__made[hash]
-
-
-class RedactedDataset:
-    """A dataset without the columns above an audience.
-
-    Columns that its card does not describe have no known level: only who may see everything gets them.
-    """
-
-    def __init__(self, dataset: Dataset, audience: Audience) -> None:
-        self.__dataset = dataset
-        self.__everything = audience.may_see(Sensitivity.RED)
-        card = dataset.card
-        fields = tuple(field for field in card.fields if audience.may_see(field.sensitivity))
-        self.__names = frozenset(field.name for field in fields)
-        self.__card = card if self.__everything else msgspec.structs.replace(card, fields=fields, table="")
-
-    @property
-    def card(self) -> DatasetCard:
-        """The identity card, telling of the columns that are left."""
-        return self.__card
-
-    @property
-    def removed(self) -> bool:
-        """Whether anything may have been taken out."""
-        return not self.__everything
-
-    def carries(self, field: str) -> bool:
-        """Tell whether a column is left."""
-        return self.__everything or field in self.__names
-
-    def shapes(self, epsg: int) -> Shapes:
-        """Give the geometry, which the layer's own level covers."""
-        return self.__dataset.shapes(epsg)
-
-    def column(self, field: str) -> npt.NDArray[np.object_]:
-        """Give one column. Raises KeyError for one that is not there or was taken out."""
-        if not self.carries(field):
-            raise KeyError(field)
-        return self.__dataset.column(field)
-
-    def row(self, index: int) -> Mapping[str, Any]:
-        """Give all fields of one feature that are left."""
-        return {field: value for field, value in self.__dataset.row(index).items() if self.carries(field)}

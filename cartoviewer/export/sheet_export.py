@@ -10,12 +10,14 @@ from PySide6.QtGui import QGuiApplication
 from bnip.sheet import Sheet
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.publication import Publication
+from cartoviewer.export.sheet_gate import Judge, LastLook
 from cartoviewer.export.writing import written_safely
 from cartoviewer.scene.composition import compose
 from cartoviewer.scene.furniture import Note, SheetComposition
 from layers.progress import Progress
+from resources.texts import Texts
 
-__all__ = ["composed", "outcome", "put"]
+__all__ = ["composed", "judged", "outcome", "put"]
 
 _WITHOUT_WORDS: Final = (
     "The sheet’s own words (title, plan, names) are {level}, above this audience, and were left out. "
@@ -37,11 +39,27 @@ def composed(publication: Publication, sheet: Sheet, printed: datetime, progress
         situation=publication.moment,
         past=publication.past,
     )
-    if publication.audience.may_see(sheet.sensitivity):
+    if publication.may_see(sheet):
         return composition
     return replace(
         composition, notes=(Note(_WITHOUT_WORDS, (("level", sheet.sensitivity.marking),)), *composition.notes)
     )
+
+
+def judged(
+    publication: Publication, sheet: Sheet, printed: datetime, progress: Progress, judge: Judge | None
+) -> SheetComposition:
+    """Compose a sheet that is to leave the house, and look it over; without another judge by the strict one.
+
+    Raises
+    ------
+    SheetStopped
+        The sheet has serious faults, and nobody has said why they do not matter.
+    """
+    composition = composed(publication, sheet, printed, progress)
+    judge = judge or LastLook(publication, sheet, Texts(publication.language))
+    judge(composition)
+    return composition
 
 
 def put(data: bytes, path: Path, publication: Publication, composition: SheetComposition) -> Outcome:

@@ -10,13 +10,14 @@ from bnip.sheet import Override, Sheet
 from cartoviewer.document.changes import put
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.edit import Change, Label
+from cartoviewer.export.publication import Publication
 from cartoviewer.scene.furniture import SheetComposition
-from cartoviewer.scene.sheet_checks import Finding
+from cartoviewer.scene.sheet_checks import Finding, check_sheet, stopping
 from cartoviewer.scene.sheet_plan import with_plan
 from layers.errors import Problem
 from resources.texts import Texts
 
-__all__ = ["Judge", "SheetStopped", "accept_all", "overridden", "released"]
+__all__ = ["Judge", "LastLook", "SheetStopped", "accept_all", "overridden", "released"]
 
 Judge = Callable[[SheetComposition], None]
 """Looks at a composed sheet before it is written; raises where it must not be."""
@@ -25,8 +26,59 @@ _SHOWN: Final = 5
 
 
 def accept_all(composition: SheetComposition) -> None:
-    """Let every sheet pass: for pictures and for tests of the writers."""
+    """Let every sheet pass: for tests of the writers, and for what does not leave the house."""
     del composition
+
+
+class LastLook:
+    """The judge of every way out: looks a composed sheet over, and stops it where a serious fault is not accepted.
+
+    What was accepted stands with the sheet itself, as an edit of the log: a judge has no other way to let it pass.
+
+    Parameters
+    ----------
+    sheet
+        As it stands in the dossier, with the reasons that were given for its version.
+    keep
+        Keeps, before it returns, why the sheet may leave in spite of these findings; without it they stop the
+        sheet.
+
+    Attributes
+    ----------
+    findings
+        What was found when the sheet was looked at last.
+    """
+
+    def __init__(
+        self,
+        publication: Publication,
+        sheet: Sheet,
+        texts: Texts,
+        keep: Callable[[tuple[Finding, ...]], None] | None = None,
+    ) -> None:
+        self._publication = publication
+        self._sheet = sheet
+        self._texts = texts
+        self._keep = keep
+        self.findings: tuple[Finding, ...] = ()
+
+    def __call__(self, composition: SheetComposition) -> None:
+        """Look at the sheet.
+
+        Raises
+        ------
+        SheetStopped
+            It must not be written.
+        """
+        publication = self._publication
+        shown = publication.sheet(self._sheet)
+        self.findings = check_sheet(shown, composition, publication.document, publication.datasets)
+        serious = stopping(self.findings, self._sheet, publication.version_of(self._sheet))
+        if not serious:
+            return
+        if self._keep is None:
+            raise SheetStopped(serious, self._texts)
+        self._keep(serious)
 
 
 class SheetStopped(Problem):

@@ -16,8 +16,8 @@ from cartoviewer.export.pdf_layers import share_layers
 from cartoviewer.export.pdf_tags import Tag, marked_as_one, write_tags
 from cartoviewer.export.pdf_words import map_words
 from cartoviewer.export.publication import Publication
-from cartoviewer.export.sheet_export import composed, put
-from cartoviewer.export.sheet_gate import Judge, accept_all
+from cartoviewer.export.sheet_export import judged, put
+from cartoviewer.export.sheet_gate import Judge
 from cartoviewer.export.vector_pages import layout_of, vector_pages
 from cartoviewer.render.device import PDF
 from cartoviewer.render.furniture.tile_marks import paint_key_page, paint_tile_marks
@@ -43,7 +43,7 @@ def write_tiled(
     printed: datetime,
     duplex: Duplex | None = None,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
-    judge: Judge = accept_all,
+    judge: Judge | None = None,
 ) -> Outcome:
     """Write one sheet over pages of A4 or A3 at its true scale, after a page that shows how they lie.
 
@@ -56,9 +56,8 @@ def write_tiled(
     Cancelled
         The user asked to stop; nothing is left behind.
     """
-    composition = composed(publication, sheet, printed, progress)
+    composition = judged(publication, sheet, printed, progress, judge)
     tiling = tiled(composition.page_mm, paper, overlap_mm)
-    judge(composition)
     return put(tiled_bytes(composition, tiling, duplex), path, publication, composition)
 
 

@@ -3,7 +3,7 @@
 from bnip.layout import SheetTemplate
 from bnip.picture import Picture
 from cartoviewer.render.picture_reading import read_picture
-from cartoviewer.scene.layout_file import read_layout, shared_pictures, with_pictures
+from cartoviewer.scene.layout_file import layout_level, read_layout, shared_pictures, with_pictures
 from layers.sensitivity import Sensitivity
 from resources.texts import Texts
 
@@ -13,7 +13,9 @@ __all__ = ["read_whole_layout"]
 def read_whole_layout(
     data: bytes, name: str, texts: Texts, sensitivity: Sensitivity = Sensitivity.CLEAR
 ) -> tuple[SheetTemplate, tuple[Picture, ...]]:
-    """Give an arrangement, and the pictures that the dossier has to keep for it, as strict as `sensitivity`.
+    """Give an arrangement, and the pictures that the dossier has to keep for it.
+
+    They are as strict as `sensitivity`, and as the file says.
 
     Raises
     ------
@@ -23,5 +25,6 @@ def read_whole_layout(
         A picture in it is refused.
     """
     arrangement = read_layout(data, name, texts)
+    sensitivity = max(sensitivity, layout_level(data))
     found = {one.id: read_picture(one.data, one.name, sensitivity) for one in shared_pictures(data)}
     return with_pictures(arrangement, {key: one.id for key, one in found.items()}), tuple(found.values())

@@ -24,11 +24,12 @@ from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.scene.detail_maps import Detail, hidden_symbols, joined, laid_details, outlined, tag
 from cartoviewer.scene.furnishing import Furnished, furnish
-from cartoviewer.scene.furniture import DetailMap, LegendPanel, MapTag, Note, SheetComposition
+from cartoviewer.scene.furniture import DetailMap, LegendPanel, MapTag, Note, SheetComposition, TextPanel
 from cartoviewer.scene.growth import grown_frame
 from cartoviewer.scene.map_content import Past, no_past
 from cartoviewer.scene.map_frame import map_frame
 from cartoviewer.scene.neighbours import neighbours
+from cartoviewer.scene.numbered_copies import copy_line, copy_panel
 from cartoviewer.scene.occasion import Occasion
 from cartoviewer.scene.overview import Overview
 from cartoviewer.scene.scene import Scene
@@ -47,7 +48,10 @@ from layers.progress import NoProgress, Progress
 from layers.sensitivity import Sensitivity
 from resources.texts import Language, Texts
 
-__all__ = ["SheetError", "compose", "sheet_view"]
+__all__ = ["LABELS_DROPPED", "SheetError", "compose", "sheet_view"]
+
+LABELS_DROPPED: Final = "Labels that found no place on the map: {n} ({names})."
+"""The note on labels without a place; the checks before a sheet leaves name all of them."""
 
 _NAMES_TOLD: Final = 8
 """So many of the labels without a place are named; all of them are in the outcome."""
@@ -124,6 +128,7 @@ class _Composer:
         self._maps = SheetMaps(document, datasets, sheet, language, printed, past)
         self._situation = sheet.moment or situation or printed
         self._gatherer = self._maps.gatherer
+        self._copy = copy_line(sheet, document, self._texts)
 
     def compose(self, progress: Progress) -> SheetComposition:
         """Lay out the sheet, and again with a lower map where the legend needs room that the map has to give."""
@@ -155,7 +160,7 @@ class _Composer:
             authority=self._texts.name(self._sheet.authority),
             language=self._language,
             map=replace(main, tags=tags),
-            furniture=(*laid.around.furniture, *details.values()),
+            furniture=(*laid.around.furniture, *details.values(), *self._copy_panel(template)),
             marking=laid.marking,
             exercise=exercise,
             printed=self._printed,
@@ -196,6 +201,11 @@ class _Composer:
                 too_small = steps
         return best
 
+    def _copy_panel(self, template: SheetTemplate) -> tuple[TextPanel, ...]:
+        """Say in the margin which numbered copy this is, and whose."""
+        panel = copy_panel(self._copy, template)
+        return (panel,) if panel is not None else ()
+
     def _moment_tag(self, growth: float) -> tuple[MapTag, ...]:
         """Say on the main map which moment it shows, where that is not the present."""
         if self._sheet.moment is None:
@@ -210,7 +220,7 @@ class _Composer:
         details = self._maps.details(template)
         scene = joined(main, details)
         overview = Overview(self._document, self._datasets, self._gatherer, view, self._language, self._printed)
-        marking = max(scene.sensitivity, self._sheet.sensitivity)
+        marking = max(scene.sensitivity, self._sheet.sensitivity, self._copy.sensitivity)
         if any(isinstance(piece, OverviewSpec) for piece in template.pieces):
             marking = max(marking, overview.sensitivity)
         kinds = {type(piece) for piece in template.pieces}
@@ -344,4 +354,4 @@ def _label_notes(scene: Scene, texts: Texts) -> tuple[Note, ...]:
     names = " · ".join(name.replace("\n", " / ") for name in scene.unplaced[:_NAMES_TOLD])
     more = " …" if len(scene.unplaced) > _NAMES_TOLD else ""
     told = (("n", texts.number(scene.dropped_labels)), ("names", names + more))
-    return (Note("Labels that found no place on the map: {n} ({names}).", told),)
+    return (Note(LABELS_DROPPED, told),)

@@ -10,9 +10,18 @@ from bnip.layout import SheetTemplate
 from bnip.picture import Picture
 from cartoviewer.scene.layout_faults import layout_faults
 from layers.errors import Problem
+from layers.sensitivity import Sensitivity
 from resources.texts import Language, Texts
 
-__all__ = ["LayoutFileError", "SharedPicture", "read_layout", "shared_pictures", "with_pictures", "write_layout"]
+__all__ = [
+    "LayoutFileError",
+    "SharedPicture",
+    "layout_level",
+    "read_layout",
+    "shared_pictures",
+    "with_pictures",
+    "write_layout",
+]
 
 
 class LayoutFileError(Problem):
@@ -31,15 +40,25 @@ class _File(SheetTemplate, frozen=True, forbid_unknown_fields=True, omit_default
     """A layout with its pictures."""
 
     pictures: tuple[SharedPicture, ...] = ()
+    marking: str = ""
 
 
-def write_layout(arrangement: SheetTemplate, pictures: Iterable[Picture] = ()) -> bytes:
-    """Write an arrangement as TOML, in UTF-8, with the pictures that stand on it."""
+def write_layout(
+    arrangement: SheetTemplate, pictures: Iterable[Picture] = (), level: Sensitivity = Sensitivity.CLEAR
+) -> bytes:
+    """Write an arrangement as TOML, in UTF-8, with the pictures that stand on it and who may see it."""
     shared = tuple(
         SharedPicture(one.id, f"{one.names.in_language(Language.EN)}.{one.picture.value}", one.data)
         for one in pictures
     )
-    return msgspec.toml.encode(_File(**_fields(arrangement), pictures=shared))
+    marking = level.marking if level > Sensitivity.CLEAR else ""
+    return msgspec.toml.encode(_File(**_fields(arrangement), pictures=shared, marking=marking))
+
+
+def layout_level(data: bytes) -> Sensitivity:
+    """Give the level that a layout which `read_layout` has read says of itself."""
+    marking = msgspec.toml.decode(data, type=_File).marking
+    return Sensitivity.parse(marking) if marking else Sensitivity.CLEAR
 
 
 def shared_pictures(data: bytes) -> tuple[SharedPicture, ...]:
@@ -77,7 +96,8 @@ def read_layout(data: bytes, name: str, texts: Texts) -> SheetTemplate:
     """
     try:
         arrangement = SheetTemplate(**_fields(msgspec.toml.decode(data, type=_File)))
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        layout_level(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
         raise LayoutFileError(
             "“{name}” cannot be used as a layout: {reason}. Nothing was changed.", name=name, reason=str(error)
         ) from error

@@ -14,6 +14,7 @@ from cartoviewer.document.layer_symbology import symbology_of
 from cartoviewer.scene.frame_fit import next_round
 from cartoviewer.scene.furniture import Note, SheetComposition
 from cartoviewer.scene.grain import coarsest_scale, grain_m
+from cartoviewer.scene.label_origins import label_origins
 from cartoviewer.scene.map_content import bound_layer, bound_to
 from cartoviewer.scene.righting import righted_shapes
 from cartoviewer.scene.scale_bar import scale_text
@@ -28,10 +29,7 @@ from layers.shapes import GeometryKind
 from resources.texts import BRUSSELS_TIME, Language, Names, Texts
 from symbols.symbology import grey
 
-__all__ = ["TOLD_ON_THE_SHEET", "Finding", "check_sheet", "stopping"]
-
-TOLD_ON_THE_SHEET: Final = frozenset({"labels", "stale", "cut"})
-"""Rules whose findings the outcome of a sheet tells already."""
+__all__ = ["Finding", "check_sheet", "stopping"]
 
 _SMALLEST_PT: Final = 6.0
 _SMALLEST_MM: Final = 4.0
@@ -65,6 +63,10 @@ class Finding:
         The id of the layer it speaks of; empty for none.
     field
         The field of the sheet that is to be corrected; empty for none.
+    plan
+        The id of the plan in which it is to be corrected; empty where it is not said there.
+    places
+        All places it speaks of, where there are several; `place` is the first of them.
     """
 
     rule: str
@@ -73,6 +75,8 @@ class Finding:
     place: Point | None = None
     layer: str = ""
     field: str = ""
+    plan: str = ""
+    places: tuple[Point, ...] = ()
 
 
 def check_sheet(
@@ -83,30 +87,36 @@ def check_sheet(
     `document` and `datasets` are those of the audience: nothing is told of what it may not see.
     """
     texts = Texts(composition.language)
-    sheet = with_plan(sheet, document)
+    own, sheet = sheet, with_plan(sheet, document)
     found = [
         *_readable(composition),
         *_cut(composition),
-        *_translated(sheet, composition),
-        *_agreeing(sheet, composition),
-        *_distinct(sheet, composition, texts),
+        *_translated(own, sheet, composition),
+        *_named(composition, document),
+        *_agreeing(own, sheet, composition),
+        *_distinct(sheet, composition, document, texts),
         *_hidden(sheet, composition, document, datasets, texts),
         *_made_for_another_scale(sheet, composition, document, datasets, texts),
-        *_expired(sheet, composition, texts),
+        *_expired(own, sheet, composition, texts),
         *_stale(composition, document, texts),
     ]
     if composition.unplaced:
         named = ", ".join(label.replace("\n", " / ") for label in composition.unplaced)
         count = str(len(composition.unplaced))
-        found.append(Finding("labels", _note("Labels without a place ({n}): {names}", n=count, names=named)))
+        note = _note("Labels without a place ({n}): {names}", n=count, names=named)
+        shown = tuple(_shown(sheet, document, datasets))
+        places = label_origins(composition.unplaced, composition.map.scene.view, document, shown)
+        found.append(Finding("labels", note, place=places[0] if places else None, places=places))
     return tuple(sorted(found, key=lambda finding: not finding.serious))
 
 
-def stopping(findings: tuple[Finding, ...], sheet: Sheet) -> tuple[Finding, ...]:
-    """Give the findings that stop the export: serious, and not accepted by anyone for this version of the sheet."""
-    accepted = {
-        rule for override in sheet.overrides if override.version == sheet.version for rule in override.rules
-    }
+def stopping(findings: tuple[Finding, ...], sheet: Sheet, version: str | None = None) -> tuple[Finding, ...]:
+    """Give the findings that stop the export: serious, and not accepted by anyone for this version of the sheet.
+
+    `version` is the sheet's where it is that of a plan; None takes the sheet's own.
+    """
+    version = sheet.version if version is None else version
+    accepted = {rule for override in sheet.overrides if override.version == version for rule in override.rules}
     return tuple(finding for finding in findings if finding.serious and finding.rule not in accepted)
 
 
@@ -125,7 +135,7 @@ def _readable(composition: SheetComposition) -> Iterator[Finding]:
 
 
 def _readable_map(scene: Scene) -> Iterator[Finding]:
-    small: dict[float, int] = {}
+    small: dict[float, list[Point]] = {}
     for element in scene.elements:
         match element:
             case LabelText() if element.style.size_pt < _SMALLEST_PT - 0.01:
@@ -139,20 +149,14 @@ def _readable_map(scene: Scene) -> Iterator[Finding]:
                 )
             case MarkBatch() if element.glyph.size_mm < _SMALLEST_MM - 0.01 and len(element.xy):
                 size_mm = round(element.glyph.size_mm, 1)
-                small[size_mm] = small.get(size_mm, 0) + len(element.xy)
-    for size_mm, count in sorted(small.items()):
+                small.setdefault(size_mm, []).extend(_place(scene.view, *xy) for xy in element.xy.tolist())
+    for size_mm, places in sorted(small.items()):
         yield Finding(
             "small-symbols",
-            _note("{n} symbols are {size} mm high, smaller than 4 mm.", n=str(count), size=f"{size_mm:g}"),
-            place=_first_small(scene, size_mm),
+            _note("{n} symbols are {size} mm high, smaller than 4 mm.", n=str(len(places)), size=f"{size_mm:g}"),
+            place=places[0],
+            places=tuple(places),
         )
-
-
-def _first_small(scene: Scene, size_mm: float) -> Point | None:
-    for element in scene.elements:
-        if isinstance(element, MarkBatch) and round(element.glyph.size_mm, 1) == size_mm and len(element.xy):
-            return _place(scene.view, *element.xy[0].tolist())
-    return None
 
 
 def _cut(composition: SheetComposition) -> Iterator[Finding]:
@@ -162,8 +166,8 @@ def _cut(composition: SheetComposition) -> Iterator[Finding]:
             yield Finding("cut", note)
 
 
-def _translated(sheet: Sheet, composition: SheetComposition) -> Iterator[Finding]:
-    """Find what is named in one language of the sheet and not in another."""
+def _translated(own: Sheet, sheet: Sheet, composition: SheetComposition) -> Iterator[Finding]:
+    """Find words of the sheet, or of its plan, that are there in one of its languages and not in another."""
     parts = composition.language.parts
     for field, sentence in _NAMES_OF.items():
         for language in _missing(getattr(sheet, field), parts):
@@ -172,12 +176,26 @@ def _translated(sheet: Sheet, composition: SheetComposition) -> Iterator[Finding
                 _note(sentence, language=language.value.upper()),
                 serious=field == "names",
                 field=field,
+                plan=_plan_of(own, sheet, field),
             )
+
+
+def _plan_of(own: Sheet, sheet: Sheet, field: str) -> str:
+    """Give the id of the plan where a field is taken over from it, and has to be corrected there."""
+    return sheet.plan if getattr(own, field) != getattr(sheet, field) else ""
+
+
+def _named(composition: SheetComposition, document: MapDocument) -> Iterator[Finding]:
+    """Find what the legend names in one language of the sheet and not in another."""
+    parts = composition.language.parts
+    first: dict[Language, str] = {}
+    layers = {layer.names: layer.id for layer in document.layers}
     untold: dict[Language, list[str]] = {}
     for entry in composition.map.scene.legend:
         for names in (entry.group, entry.names):
             for language in _missing(names, parts):
                 untold.setdefault(language, []).append(names.in_language(language))
+                first.setdefault(language, layers.get(names) or layers.get(entry.group, ""))
     for language, missing in untold.items():
         yield Finding(
             "translation-legend",
@@ -186,6 +204,7 @@ def _translated(sheet: Sheet, composition: SheetComposition) -> Iterator[Finding
                 language=language.value.upper(),
                 names=", ".join(dict.fromkeys(missing)),
             ),
+            layer=first[language],
         )
 
 
@@ -196,41 +215,41 @@ def _missing(names: Names, parts: tuple[Language, ...]) -> list[Language]:
     return [language for language in parts if not own[language]]
 
 
-def _agreeing(sheet: Sheet, composition: SheetComposition) -> Iterator[Finding]:
+def _agreeing(own: Sheet, sheet: Sheet, composition: SheetComposition) -> Iterator[Finding]:
     """Compare what the sheet's own words say of scale, paper and marking with what is so."""
-    said = [getattr(sheet, field) for field in _NAMES_OF]
-    words = " · ".join([*(text for names in said for text in (names.fr, names.nl, names.en)), sheet.annex])
-    scale = composition.map.scene.view.scale
-    for found in _SCALE.finditer(words):
-        if float(re.sub(r"\D", "", found[1])) != scale:
-            yield _disagrees(found[0], scale_text(scale))
-    paper = paper_name(composition.page_mm)
-    for found in _PAPER.finditer(words):
-        if paper and found[1] != paper:
-            yield _disagrees(found[0], paper)
-    for found in _MARKING.finditer(words):
-        level = next(level for level in Sensitivity if level.marking == found[0])
-        if level < composition.marking:
-            yield Finding(
-                "marking",
-                _note(
+    scale, paper = composition.map.scene.view.scale, paper_name(composition.page_mm)
+    for field in (*_NAMES_OF, "annex"):
+        value = getattr(sheet, field)
+        words = " · ".join((value.fr, value.nl, value.en)) if isinstance(value, Names) else value
+        plan = _plan_of(own, sheet, field)
+        for found in _SCALE.finditer(words):
+            if float(re.sub(r"\D", "", found[1])) != scale:
+                yield _disagrees(found[0], scale_text(scale), field, plan)
+        for found in _PAPER.finditer(words):
+            if paper and found[1] != paper:
+                yield _disagrees(found[0], paper, field, plan)
+        for found in _MARKING.finditer(words):
+            level = next(level for level in Sensitivity if level.marking == found[0])
+            if level < composition.marking:
+                note = _note(
                     "The sheet says {said}, lower than what it shows: {marking}.",
                     said=found[0],
                     marking=composition.marking.marking,
-                ),
-                serious=True,
-            )
+                )
+                yield Finding("marking", note, serious=True, field=field, plan=plan)
 
 
-def _disagrees(said: str, so: str) -> Finding:
-    return Finding(
-        "disagreement", _note("The sheet’s words say “{said}”, but it is {so}.", said=said, so=so), serious=True
-    )
+def _disagrees(said: str, so: str, field: str, plan: str) -> Finding:
+    note = _note("The sheet’s words say “{said}”, but it is {so}.", said=said, so=so)
+    return Finding("disagreement", note, serious=True, field=field, plan=plan)
 
 
-def _distinct(sheet: Sheet, composition: SheetComposition, texts: Texts) -> Iterator[Finding]:
+def _distinct(
+    sheet: Sheet, composition: SheetComposition, document: MapDocument, texts: Texts
+) -> Iterator[Finding]:
     """Find classes that differ in colour only, and not in grey."""
     filled = [entry for entry in composition.map.scene.legend if entry.fill is not None]
+    layers = {layer.names: layer.id for layer in document.layers}
     for one, other in combinations(filled, 2):
         if _merge(one, other):
             yield Finding(
@@ -241,6 +260,7 @@ def _distinct(sheet: Sheet, composition: SheetComposition, texts: Texts) -> Iter
                     other=texts.name(other.names),
                 ),
                 serious=sheet.monochrome,
+                layer=layers.get(other.group) or layers.get(other.names, ""),
             )
 
 
@@ -319,12 +339,13 @@ def _made_for_another_scale(
             )
 
 
-def _expired(sheet: Sheet, composition: SheetComposition, texts: Texts) -> Iterator[Finding]:
+def _expired(own: Sheet, sheet: Sheet, composition: SheetComposition, texts: Texts) -> Iterator[Finding]:
     """Find a sheet that is printed after its last day."""
     last = sheet.valid_until
     if last is not None and composition.printed.astimezone(BRUSSELS_TIME).date() > last:
         said = _note("The sheet is valid until {day}, and that day is past.", day=texts.date(last))
-        yield Finding("expired", said, serious=True)
+        plan = _plan_of(own, sheet, "valid_until")
+        yield Finding("expired", said, serious=True, field="valid_until", plan=plan)
 
 
 def _stale(composition: SheetComposition, document: MapDocument, texts: Texts) -> Iterator[Finding]:

@@ -9,9 +9,9 @@ from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from resources.texts import Names
 
-__all__ = ["of_only_plan", "plan_of", "with_plan"]
+__all__ = ["SOURCES", "of_only_plan", "plan_of", "with_plan"]
 
-_WORDS: Final = {
+SOURCES: Final = {
     "plan_number": "number",
     "plan_names": "names",
     "authority": "authority",
@@ -51,7 +51,7 @@ def with_plan(sheet: Sheet, document: MapDocument) -> Sheet:
     if plan is None:
         return sheet
     taken: dict[str, Any] = {}
-    for field, source in _WORDS.items():
+    for field, source in SOURCES.items():
         _take(taken, sheet, field, getattr(plan, source))
     version = taken.get("version", sheet.version)
     if version == plan.version or not plan.version:

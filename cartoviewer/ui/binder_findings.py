@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 from bnip.sheet import Sheet
 from cartoviewer.export.binder import Faults
 from cartoviewer.scene.sheet_checks import Finding
-from cartoviewer.ui.sheet_findings import finding_text
+from cartoviewer.ui.sheet_findings import finding_text, walked
 from cartoviewer.ui.theme import Theme
 from resources.texts import Texts
 
@@ -74,4 +74,4 @@ class BinderFindings(QListWidget):
         if finding is None:
             self.sheet_wanted.emit(sheet.id)
         else:
-            self.finding_wanted.emit(sheet, finding)
+            self.finding_wanted.emit(sheet, walked(item, finding))

@@ -6,47 +6,35 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from cartoviewer.document.edit import Label
 from cartoviewer.export.binder import Binder, Faults
 from cartoviewer.export.binder_process import BinderOrder, draw_beside
 from cartoviewer.export.outcome import Outcome
-from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_gate import released
 from cartoviewer.ui.audience_choice import AudienceChoice
 from cartoviewer.ui.binder_findings import BinderFindings
 from cartoviewer.ui.binder_options import BinderOptions
 from cartoviewer.ui.binder_sheets import BinderSheets
 from cartoviewer.ui.left_out import LeftOut, left_out
-from cartoviewer.ui.messages import MessageBar, Messages
+from cartoviewer.ui.outcome_told import tell_outcome
+from cartoviewer.ui.preview_window import PreviewWindow, column_of
+from cartoviewer.ui.published import published
 from cartoviewer.ui.session import Session
-from cartoviewer.ui.sheet_output import tell_outcome
 from cartoviewer.ui.task_runner import Task, TaskRunner
-from cartoviewer.ui.task_strip import TaskStrip
 from cartoviewer.ui.theme import SPACE_M, SPACE_S, Theme
 from layers.progress import Progress
 from resources.texts import Language
 
 __all__ = ["BinderWindow"]
 
-_PAUSE_MS: Final = 200
-_SIZE: Final = (980, 640)
+_SIZE: Final = QSize(980, 640)
 
 
-class BinderWindow(QDialog):
+class BinderWindow(PreviewWindow):
     """A window beside the map; it does not hold it up.
 
     Drawing and writing are two steps: what is found on the sheets is told in between, and what is serious stops the
@@ -71,12 +59,8 @@ class BinderWindow(QDialog):
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._theme = theme
-        self._tasks = tasks
+        super().__init__(session, theme, tasks, _SIZE, parent)
         self._now = now
-        self._messages = Messages(self)
         self._task: Task | None = None
         self._drawn: Binder | None = None
         self.is_wired = False
@@ -86,16 +70,10 @@ class BinderWindow(QDialog):
         self.findings = BinderFindings(theme)
         self.reason = QLineEdit()
         self.check, self.write_file = QPushButton(), QPushButton()
-        self._strip = TaskStrip(session, theme)
-        self._bar = MessageBar(session, theme, self._messages)
         self._heading, self._for_whom, self._holds, self._told, self._why = (QLabel() for _ in range(5))
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._tell_left_out)
         self._lay_out()
         self._connect()
         self._write()
-        self.setModal(False)
-        self.resize(*_SIZE)
 
     @property
     def drawn(self) -> Binder | None:
@@ -145,7 +123,7 @@ class BinderWindow(QDialog):
     def close_down(self) -> None:
         """Stop what is under way, for good."""
         self._stop()
-        self.close()
+        super().close_down()
 
     # Building
 
@@ -157,13 +135,9 @@ class BinderWindow(QDialog):
         self._told.setProperty("role", "muted")
         self._why.setProperty("role", "danger")
         left, right = QWidget(), QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
-        column.setSpacing(SPACE_S)
-        column.addWidget(self._heading)
+        column = column_of(left, self._heading)
         column.addWidget(self.sheets, 1)
-        side = QVBoxLayout(right)
-        side.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        side = column_of(right)
         side.setSpacing(SPACE_S)
         side.addWidget(self._for_whom)
         side.addWidget(self.audience)
@@ -175,24 +149,8 @@ class BinderWindow(QDialog):
         side.addWidget(self._why)
         side.addWidget(self.reason)
         side.addStretch(0)
-        split = QSplitter()
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setChildrenCollapsible(False)
-        split.setSizes([_SIZE[0] // 2, _SIZE[0] // 2])
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_M)
-        buttons.setSpacing(SPACE_M)
-        buttons.addWidget(self._strip, 1)
-        buttons.addStretch(0)
-        buttons.addWidget(self.check)
-        buttons.addWidget(self.write_file)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._bar)
-        whole.addWidget(split, 1)
-        whole.addLayout(buttons)
+        left.setMinimumWidth(_SIZE.width() // 2)
+        self._frame(left, right, self._foot(self.check, self.write_file))
 
     def _connect(self) -> None:
         self.sheets.changed.connect(self._forget)
@@ -205,8 +163,6 @@ class BinderWindow(QDialog):
         self.write_file.clicked.connect(self._ask_path)
         self._session.document_changed.connect(self._on_document)
         self._session.dossier_changed.connect(self._stop)
-        self._session.language_changed.connect(self._write)
-        self._theme.changed.connect(self._write)
 
     def _write(self) -> None:
         texts = self._session.texts
@@ -240,18 +196,18 @@ class BinderWindow(QDialog):
         """Let go of what was drawn: it is no longer what is chosen."""
         self._drawn = None
         self._tell((), ())
-        self._pause.start()
+        self._soon()
 
-    def _tell_left_out(self) -> None:
+    def _renew(self) -> None:
         """Work out beside the window what the audience will not see, and say it."""
-        document, datasets = self._session.document, self._session.datasets
+        session, document, datasets = self._session, self._session.document, self._session.datasets
         audience = self.audience.audience
         if datasets is None or not self.isVisible():
             return
 
         def work(progress: Progress) -> LeftOut:
             progress.step(0.0)
-            return left_out(document, datasets, Publication.prepare(document, datasets, audience, Language.FR_NL))
+            return left_out(document, datasets, published(session, document, datasets, audience, Language.FR_NL))
 
         def done(told: LeftOut) -> None:
             if self.audience.audience is audience and self._session.document is document:
@@ -309,7 +265,8 @@ class BinderWindow(QDialog):
 
     def _release(self, binder: Binder, path: Path) -> None:
         """Write what was drawn; a reason for what is serious is in the log before the file is there."""
-        if binder.stopping:
+        kept = bool(binder.stopping)
+        if kept:
             reason = self.reason.text().strip()
             if not reason:
                 self._refuse()
@@ -323,7 +280,7 @@ class BinderWindow(QDialog):
 
         def work(progress: Progress) -> Outcome:
             progress.step(-1.0)
-            return binder.write(path)
+            return binder.write(path, accepted=kept)
 
         def done(outcome: Outcome) -> None:
             tell_outcome(self._messages, outcome)
@@ -332,17 +289,10 @@ class BinderWindow(QDialog):
         self._run(work, done, Label("Writing {name}", {"name": path.name}))
 
     def _run(self, work: Callable[[Progress], object], done: Callable[..., None], title: Label) -> None:
-        task = self._tasks.run(
-            work,
-            done,
-            self._messages.report,
-            title,
-            cancelled=lambda: self._messages.tell("Stopped. Nothing was written."),
-        )
-        self._task = task
         self._bar.clear()
+        task = self._send_out(work, done, title)
+        self._task = task
         task.ended.connect(lambda: self._end(task))
-        self._strip.follow(task)
         for button in (self.check, self.write_file):
             button.setEnabled(False)
 

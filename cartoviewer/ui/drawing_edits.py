@@ -31,6 +31,7 @@ from cartoviewer.ui.messages import Messages
 from cartoviewer.ui.record_names import count_label, record_names
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.task_runner import TaskRunner
+from layers.sensitivity import Sensitivity
 from layers.shapes import Bounds
 from resources.texts import Names
 
@@ -83,7 +84,12 @@ class DrawingEdits(QObject):
         data = QMimeData()
         data.setData(RECORDS_FORMAT, b"[" + b",".join(map(encode_record, chosen)) + b"]")
         texts = self._session.texts
-        data.setText("\n".join(texts.name(record_names(record)) for record in self._session.selected))
+        level = max(record.sensitivity for record in chosen)
+        # What is pasted elsewhere says who may see it.
+        marking = [level.marking] if level > Sensitivity.CLEAR else []
+        data.setText(
+            "\n".join((*marking, *(texts.name(record_names(record)) for record in self._session.selected)))
+        )
         QGuiApplication.clipboard().setMimeData(data)
 
     def cut_selected(self) -> None:

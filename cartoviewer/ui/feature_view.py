@@ -152,7 +152,14 @@ class FeatureView(QWidget):
 
     def _copy_all(self) -> None:
         if self._shown is not None:
-            lines = [self._shown.title, *(f"{line.name}\t{line.value}" for line in self._shown.lines if line.value)]
+            level = max((self._shown.hit.layer.sensitivity, *(line.sensitivity for line in self._shown.lines)))
+            # What is pasted elsewhere says who may see it.
+            marking = [level.marking] if level > Sensitivity.CLEAR else []
+            lines = [
+                *marking,
+                self._shown.title,
+                *(f"{line.name}\t{line.value}" for line in self._shown.lines if line.value),
+            ]
             QGuiApplication.clipboard().setText("\n".join(lines))
 
 

@@ -5,20 +5,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QMessageBox,
     QPushButton,
-    QScrollArea,
-    QSplitter,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,30 +23,29 @@ from cartoviewer.scene.composition import compose
 from cartoviewer.scene.furniture import SheetComposition
 from cartoviewer.scene.view import MapView
 from cartoviewer.ui.field_editors import TextEditor
-from cartoviewer.ui.latest_task import LatestTask
 from cartoviewer.ui.layout_actions import LayoutActions
 from cartoviewer.ui.layout_canvas import LayoutCanvas
 from cartoviewer.ui.layout_draft import LayoutDraft
 from cartoviewer.ui.layout_keeping import LayoutKeeping
 from cartoviewer.ui.layout_parts_panel import LayoutPartsPanel
 from cartoviewer.ui.layout_piece_form import LayoutPieceForm
-from cartoviewer.ui.messages import MessageBar, Messages
+from cartoviewer.ui.level_button import LevelButton
+from cartoviewer.ui.preview_window import PreviewWindow, column_of, scrolled
 from cartoviewer.ui.published import published
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.task_runner import TaskRunner
-from cartoviewer.ui.task_strip import TaskStrip
-from cartoviewer.ui.theme import SPACE_M, SPACE_S, Theme
+from cartoviewer.ui.theme import SPACE_S, Theme
 from layers.progress import Progress
 from layers.sensitivity import Audience
 
 __all__ = ["LayoutEditor"]
 
-_PAUSE_MS: Final = 200
 _SIDE: Final = 320
+_SIZE: Final = QSize(1240, 860)
 _FILES: Final = "*.toml"
 
 
-class LayoutEditor(QDialog):
+class LayoutEditor(PreviewWindow):
     """A window beside the map; what is done in it are edits of the dossier.
 
     Parameters
@@ -71,11 +65,8 @@ class LayoutEditor(QDialog):
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._theme = theme
+        super().__init__(session, theme, tasks, _SIZE, parent)
         self._now = now
-        self._messages = Messages(self)
         self.draft = LayoutDraft(session, self)
         self.canvas = LayoutCanvas(session, theme, tasks, self.draft)
         self.canvas.problem.connect(self._messages.report)
@@ -83,21 +74,16 @@ class LayoutEditor(QDialog):
         self.keeping = LayoutKeeping(session, self.draft, self._messages)
         self.form = LayoutPieceForm(session, theme, self.draft, self._messages, view)
         self.deeds = LayoutActions(self.draft, self.parts, self._messages, lambda: session.texts)
-        self._strip = TaskStrip(session, theme)
-        self._composing = LatestTask(tasks, self._strip)
         self._composition: SheetComposition | None = None
         self._heading, self._shared, self.state = QLabel(), QLabel(), QLabel()
         self._undo, self._redo, self._back = QToolButton(), QToolButton(), QPushButton()
         self._own_copy, self._export, self._import = QPushButton(), QPushButton(), QPushButton()
         self.name, self._name_label, self._leave = TextEditor(), QLabel(), QPushButton()
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._compose)
+        self.level = LevelButton(session)
         self._shown: object = None
         self._lay_out()
         self._connect()
-        self.write()
-        self.setModal(False)
-        self.resize(1240, 860)
+        self._write()
 
     @property
     def composition(self) -> SheetComposition | None:
@@ -114,9 +100,8 @@ class LayoutEditor(QDialog):
 
     def close_down(self) -> None:
         """Stop what is being laid out, for good."""
-        self._composing.stop()
         self.draft.put_back()
-        self.close()
+        super().close_down()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before something is given up that could not be kept."""
@@ -135,18 +120,12 @@ class LayoutEditor(QDialog):
     def _lay_out(self) -> None:
         side = QWidget()
         side.setMinimumWidth(_SIDE)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
-        column.setSpacing(SPACE_M)
+        column = column_of(side)
         self._heading.setProperty("role", "heading")
         for label in (self._heading, self._shared, self.state):
             label.setWordWrap(True)
         self._shared.setProperty("role", "muted")
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.form)
+        scroll = scrolled(self.form)
         scroll.hide()
         self.form.shown.connect(scroll.setVisible)
         steps = QHBoxLayout()
@@ -164,7 +143,7 @@ class LayoutEditor(QDialog):
         self._name_label.setProperty("role", "muted")
         self._name_label.setBuddy(self.name)
         named = QHBoxLayout()
-        for part in (self._name_label, self.name, self._leave):
+        for part in (self._name_label, self.name, self.level, self._leave):
             named.addWidget(part)
         column.addLayout(named)
         column.addWidget(self._own_copy, 0, Qt.AlignmentFlag.AlignLeft)
@@ -174,25 +153,9 @@ class LayoutEditor(QDialog):
         column.addLayout(steps)
         column.addLayout(files)
         column.addWidget(self._strip)
-        stage = QWidget()
-        right = QVBoxLayout(stage)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(MessageBar(self._session, self._theme, self._messages))
-        right.addWidget(self.canvas, 1)
-        split = QSplitter()
-        split.addWidget(side)
-        split.addWidget(stage)
-        split.setStretchFactor(1, 1)
-        split.setChildrenCollapsible(False)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(split)
+        self._frame(side, self.canvas)
 
     def _connect(self) -> None:
-        # Enter ends what is typed in a field; it presses no button of the dialog.
-        for button in self.findChildren(QPushButton):
-            button.setAutoDefault(False)
         self.draft.changed.connect(self._follow)
         self.canvas.opened.connect(lambda _: self.form.begin())
         self.canvas.delete_wanted.connect(self.deeds.delete)
@@ -210,11 +173,8 @@ class LayoutEditor(QDialog):
         self._import.clicked.connect(self._ask_import)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self.draft.undo)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Redo), self, self.draft.redo)
-        self._session.language_changed.connect(self.write)
-        self._session.dossier_changed.connect(self._composing.stop)
-        self._theme.changed.connect(self.write)
 
-    def write(self) -> None:
+    def _write(self) -> None:
         """Write everything anew."""
         texts = self._session.texts
         self.setWindowTitle(texts("Sheet editor"))
@@ -247,6 +207,7 @@ class LayoutEditor(QDialog):
         for part in (self._name_label, self.name, self._leave):
             part.setVisible(layout is not None)
             part.setEnabled(draft.can_edit)
+        self.level.show_record(layout)
         self.name.show_value(texts.name(layout.names) if layout is not None else "")
         for step, label, named, bare in (
             (self._undo, session.undo_label, "Undo: {label}", "Undo"),
@@ -265,7 +226,7 @@ class LayoutEditor(QDialog):
         shown = (draft.arrangement, session.document, sheet)
         if shown != self._shown:
             self._shown = shown
-            self._pause.start()
+            self._soon()
 
     def _tell_state(self) -> None:
         """Say whether all is kept, and what keeps it from being kept."""
@@ -283,7 +244,7 @@ class LayoutEditor(QDialog):
         style.unpolish(self.state)
         style.polish(self.state)
 
-    def _compose(self) -> None:
+    def _renew(self) -> None:
         """Lay the sheet out as it is tried out, beside the window."""
         sheet, datasets = self.draft.sheet, self._session.datasets
         if sheet is None or datasets is None:
@@ -307,7 +268,7 @@ class LayoutEditor(QDialog):
                 past=publication.past,
             )
 
-        self._composing.run(work, self._show, self._messages.report, Label("Laying out the sheet"))
+        self._latest.run(work, self._show, self._messages.report, Label("Laying out the sheet"))
 
     def _show(self, composition: SheetComposition | None) -> None:
         self._composition = composition

@@ -8,13 +8,15 @@ import msgspec
 from cartoviewer.document.changes import put
 from cartoviewer.document.edit import Label
 from cartoviewer.document.layouts import new_layout, sheets_on, without_layout
+from cartoviewer.export.layout_leaving import layout_file
+from cartoviewer.export.writing import written_safely
 from cartoviewer.render.layout_reading import read_whole_layout
-from cartoviewer.scene.layout_file import write_layout
-from cartoviewer.scene.sheet_layout import pictures_of
+from cartoviewer.scene.layout_file import layout_level
 from cartoviewer.ui.layout_draft import LayoutDraft
 from cartoviewer.ui.messages import Messages
 from cartoviewer.ui.session import Session
 from layers.errors import Problem
+from layers.sensitivity import Audience, Sensitivity
 from resources.texts import Names
 
 __all__ = ["LayoutKeeping"]
@@ -60,15 +62,25 @@ class LayoutKeeping:
 
     def export_to(self, path: Path) -> None:
         """Write the arrangement as a file that other dossiers can take."""
-        if self._draft.arrangement is None:
+        arrangement, layout = self._draft.arrangement, self._draft.layout
+        if arrangement is None:
             return
+        shown = arrangement if layout is None else msgspec.structs.replace(layout, arrangement=arrangement)
+        made = layout_file(shown, self._session.document, Audience.INTERNAL)
         try:
-            pictures = pictures_of(self._draft.arrangement, self._session.document)
-            path.write_bytes(write_layout(self._draft.arrangement, pictures.values()))
-        except OSError as error:
+            with written_safely(path) as scratch:
+                scratch.write_bytes(made.data)
+        except Problem as error:
             self._messages.report(error)
             return
-        self._messages.tell("Written: {name}.", name=path.name)
+        if made.marking > Sensitivity.CLEAR:
+            self._messages.warn(
+                "Written: {name}. It is {marking}: the words and pictures on it are in the file.",
+                name=path.name,
+                marking=made.marking.marking,
+            )
+        else:
+            self._messages.tell("Written: {name}.", name=path.name)
 
     def import_from(self, path: Path) -> None:
         """Lay the sheet out as a file says; a file with a fault is refused in words."""
@@ -76,9 +88,8 @@ class LayoutKeeping:
         if sheet is None:
             return
         try:
-            arrangement, pictures = read_whole_layout(
-                path.read_bytes(), path.name, self._session.texts, sheet.sensitivity
-            )
+            data = path.read_bytes()
+            arrangement, pictures = read_whole_layout(data, path.name, self._session.texts, sheet.sensitivity)
         except (Problem, OSError) as error:
             self._messages.report(error)
             return
@@ -91,3 +102,14 @@ class LayoutKeeping:
         ):
             return
         self._draft.put(arrangement, label, ())
+        self._keep_level(layout_level(data))
+
+    def _keep_level(self, level: Sensitivity) -> None:
+        """Keep a layout that was taken in as strict as its file says."""
+        layout = self._draft.layout
+        if layout is not None and layout.sensitivity < level:
+            after = msgspec.structs.replace(layout, sensitivity=level)
+            label = Label(
+                "Layout {name} is {level}, as its file says", {"name": layout.names, "level": level.marking}
+            )
+            self._session.do(label, put(self._session.document, after))

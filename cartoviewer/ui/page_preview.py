@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, QTemporaryDir, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtCore import QObject, QSize, Qt, QTemporaryDir, QUrl, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWebEngineCore import (
     QWebEnginePage,
     QWebEngineProfile,
@@ -20,13 +20,10 @@ from PySide6.QtWebEngineCore import (
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import delete
@@ -36,14 +33,13 @@ from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.page import page_html, write_html
 from cartoviewer.export.publication import Publication
 from cartoviewer.ui.audience_choice import AudienceChoice
-from cartoviewer.ui.latest_task import LatestTask
 from cartoviewer.ui.left_out import left_out
-from cartoviewer.ui.messages import MessageBar, Messages
+from cartoviewer.ui.outcome_told import tell_outcome
+from cartoviewer.ui.preview_window import PreviewWindow, column_of
+from cartoviewer.ui.published import published
 from cartoviewer.ui.session import Session
-from cartoviewer.ui.sheet_output import tell_outcome
 from cartoviewer.ui.task_runner import TaskRunner
-from cartoviewer.ui.task_strip import TaskStrip
-from cartoviewer.ui.theme import SPACE_L, SPACE_M, SPACE_S, Theme
+from cartoviewer.ui.theme import SPACE_S, Theme
 from layers.progress import Progress
 from layers.sensitivity import Audience
 from resources.texts import Language
@@ -58,8 +54,8 @@ _LANGUAGES: Final = {
 }
 _INSIDE: Final = frozenset({"data", "blob", "about"})
 """Schemes that fetch nothing: what they show is in the page itself."""
-_PAUSE_MS: Final = 150
 _SIDE: Final = 300
+_SIZE: Final = QSize(1120, 760)
 
 
 class PageGate(QWebEngineUrlRequestInterceptor):
@@ -87,7 +83,7 @@ class PageGate(QWebEngineUrlRequestInterceptor):
         self.refused.emit(asked)
 
 
-class PagePreview(QDialog):
+class PagePreview(PreviewWindow):
     """A window beside the map: for whom, in which language, the page, and saving it.
 
     Parameters
@@ -106,12 +102,7 @@ class PagePreview(QDialog):
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._theme = theme
-        self._tasks = tasks
-        # Told in this window: the map's own messages may lie behind it.
-        self._messages = Messages(self)
+        super().__init__(session, theme, tasks, _SIZE, parent)
         self._now = now
         self._folder = QTemporaryDir()
         self._publication: Publication | None = None
@@ -142,22 +133,12 @@ class PagePreview(QDialog):
         self._heading, self._audience_label, self._language_label = QLabel(), QLabel(), QLabel()
         self._told, self._refused = QLabel(), QLabel()
         self._save = QPushButton()
-        self._strip = TaskStrip(session, theme)
-        self._making = LatestTask(tasks, self._strip)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._make)
         self._lay_out()
-        self._audience.changed.connect(lambda _: self._pause.start())
-        self._language.currentIndexChanged.connect(lambda _: self._pause.start())
+        self._audience.changed.connect(self._soon)
+        self._language.currentIndexChanged.connect(self._soon)
         self._save.clicked.connect(self._ask_path)
-        session.language_changed.connect(self._write)
-        session.dossier_changed.connect(self._making.stop)
         session.document_changed.connect(self._on_document)
-        theme.changed.connect(self._write)
         self._write()
-        self.resize(1120, 760)
 
     @property
     def page(self) -> QWebEnginePage:
@@ -178,32 +159,22 @@ class PagePreview(QDialog):
         def work(progress: Progress) -> Outcome:
             return write_html(publication, path, printed=printed, progress=progress)
 
-        task = self._tasks.run(
+        self._send_out(
             work,
             lambda outcome: tell_outcome(self._messages, outcome),
-            self._messages.report,
             Label("Writing {name}", {"name": path.name}),
-            cancelled=lambda: self._messages.tell("Stopped. Nothing was written."),
         )
-        self._strip.follow(task)
 
     def close_down(self) -> None:
         """Let go of the engine for good; it wants its page to go before its profile."""
-        self.close()
+        super().close_down()
         delete(self._view)
         delete(self._profile)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop what is being made; the window stays for the next time."""
-        self._making.stop()
-        super().closeEvent(event)
-
     def _lay_out(self) -> None:
         side = QWidget()
-        side.setFixedWidth(_SIDE)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
-        column.setSpacing(SPACE_M)
+        side.setMinimumWidth(_SIDE)
+        column = column_of(side)
         self._heading.setProperty("role", "heading")
         self._told.setProperty("role", "muted")
         self._refused.setProperty("role", "danger")
@@ -222,17 +193,7 @@ class PagePreview(QDialog):
         column.addLayout(form)
         column.addWidget(self._refused)
         column.addStretch(1)
-        column.addWidget(self._strip)
-        column.addWidget(self._save)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(side)
-        stage = QVBoxLayout()
-        stage.setSpacing(0)
-        stage.addWidget(MessageBar(self._session, self._theme, self._messages))
-        stage.addWidget(self._view, 1)
-        row.addLayout(stage, 1)
+        self._frame(side, self._view, self._foot(self._save))
 
     def _write(self) -> None:
         texts = self._session.texts
@@ -254,22 +215,22 @@ class PagePreview(QDialog):
 
     def _on_document(self) -> None:
         if self.isVisible():
-            self._pause.start()
+            self._soon()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make the page of what the map shows now."""
         super().showEvent(event)
-        self._pause.start()
+        self._soon()
 
-    def _make(self) -> None:
+    def _renew(self) -> None:
         datasets = self._session.datasets
         if datasets is None:
             self._page.setHtml("")
             self._save.setEnabled(False)
             return
-        document, moment = self._session.document, self._session.shown_moment
+        document = self._session.document
         language = Language(str(self._language.currentData()))
-        publication = Publication.prepare(document, datasets, self._audience.audience, language, moment=moment)
+        publication = published(self._session, document, datasets, self._audience.audience, language)
         self._audience.tell(left_out(document, datasets, publication))
         self._save.setEnabled(False)
         printed = self._now()
@@ -279,7 +240,7 @@ class PagePreview(QDialog):
             self._save.setEnabled(True)
             self._show(html)
 
-        self._making.run(
+        self._latest.run(
             lambda progress: page_html(publication, printed, progress),
             done,
             self._messages.report,

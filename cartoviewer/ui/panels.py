@@ -221,6 +221,9 @@ class Panels(QObject):
         """Show what a finding speaks of: its place on the map, its layer, or the sheet and the field to correct."""
         if finding.place is not None:
             self._canvas.centre_on(finding.place, sheet.scale)
+        elif finding.plan:
+            self.show_plan()
+            self.plan.begin_field(finding.plan, finding.field)
         elif finding.layer:
             if self._docks is not None:
                 self._docks.bring("layers")

@@ -23,6 +23,7 @@ from cartoviewer.document.changes import new_id, put, remove
 from cartoviewer.document.drawings import extent_of
 from cartoviewer.document.edit import Label
 from cartoviewer.document.plan_contents import Missing, missing_from
+from cartoviewer.scene.sheet_plan import SOURCES
 from cartoviewer.ui.field_editors import CalmBox
 from cartoviewer.ui.plan_columns import PARTS, with_rows
 from cartoviewer.ui.plan_table import PlanTable
@@ -149,6 +150,13 @@ class PlanPanel(QWidget):
         if plan is not None and self._session.can_edit:
             label = Label("Plan deleted: {name}", {"name": record_names(plan)})
             self._session.do(label, remove(self._session.document, plan.id))
+
+    def begin_field(self, plan_id: str, field: str) -> None:
+        """Put the keyboard where the plan says what a sheet takes over in one of its fields."""
+        self._shown = plan_id
+        self.refresh()
+        self._open(0)
+        self.form.begin_field(SOURCES.get(field, field))
 
     def refresh(self) -> None:
         """Show the plan as it is now."""

@@ -1,6 +1,7 @@
-"""How a sheet is printed: on its own paper or over several pages, on one side or on both."""
+"""How a sheet is printed: on its own paper or over several pages, on one side or on both, in which copies."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from PySide6.QtWidgets import (
     QComboBox,
@@ -9,11 +10,14 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
     QLabel,
+    QLineEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from cartoviewer.export.duplex import Duplex
+from cartoviewer.scene.numbered_copies import CopiesError, NumberedCopy, chosen_copies
 from cartoviewer.scene.tiling import OVERLAP_MM, PAPERS, Tiling, TilingError, tiled
 from resources.texts import Texts
 
@@ -30,14 +34,14 @@ SIDES = (
 
 @dataclass(frozen=True, slots=True)
 class PrintWish:
-    """What was chosen: pages to lay the sheet over, where it is laid over several, and the sides of the paper.
+    """What was chosen: the pages over which the sheet is laid, the sides of the paper, the numbered copies.
 
-    `to_file` is whether a PDF is written in the place of printing.
+    Without `tiling` the sheet is printed on its own paper; without `copies` it is printed without a number.
     """
 
     tiling: Tiling | None
     duplex: Duplex
-    to_file: bool = False
+    copies: tuple[NumberedCopy, ...] = ()
 
 
 class PrintOptions(QDialog):
@@ -47,15 +51,25 @@ class PrintOptions(QDialog):
     ----------
     page_mm
         The size of the sheet.
+    copies
+        The numbered copies of its plan; empty where the plan has no distribution list.
     """
 
-    def __init__(self, page_mm: tuple[float, float], texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        page_mm: tuple[float, float],
+        texts: Texts,
+        parent: QWidget | None = None,
+        *,
+        copies: tuple[NumberedCopy, ...] = (),
+    ) -> None:
         super().__init__(parent)
         self._page_mm = page_mm
         self._texts = texts
-        self._to_file = False
+        self._copies = copies
         self.setWindowTitle(texts("Print the sheet"))
         self.paper, self.duplex, self.overlap = QComboBox(), QComboBox(), QDoubleSpinBox()
+        self.numbering, self.numbers = QComboBox(), QLineEdit("1" if len(copies) == 1 else f"1-{len(copies)}")
         width, height = page_mm
         self.paper.addItem(
             texts("Its own paper, {width} × {height} mm", width=f"{width:g}", height=f"{height:g}"), ""
@@ -69,37 +83,60 @@ class PrintOptions(QDialog):
         self.overlap.setValue(OVERLAP_MM)
         for way, words in SIDES:
             self.duplex.addItem(texts(words), way)
-        self.told = QLabel()
-        self.told.setWordWrap(True)
-        self.told.setProperty("role", "muted")
+        self.numbering.addItem(texts("Without a number"), False)  # noqa: FBT003 - Qt's own signature
+        if copies:
+            self.numbering.addItem(texts("Numbered, for the distribution list"), True)  # noqa: FBT003
+        self.numbers.setPlaceholderText(texts("all, or numbers: 1-3, 7"))
+        self.told, self.fault = QLabel(), QLabel()
+        for label, role in ((self.told, "muted"), (self.fault, "danger")):
+            label.setWordWrap(True)
+            label.setProperty("role", role)
         form = QFormLayout()
-        form.addRow(texts("Paper"), self.paper)
-        form.addRow(texts("Overlap"), self.overlap)
-        form.addRow(texts("Sides"), self.duplex)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for words, field in (
+            ("Paper", self.paper),
+            ("Overlap", self.overlap),
+            ("Sides", self.duplex),
+            ("Copies", self.numbering),
+            ("Numbers", self.numbers),
+        ):
+            field.setAccessibleName(texts(words))
+            form.addRow(texts(words), field)
+        self._form = form
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(texts("Cancel"))
-        self.preview = buttons.addButton(texts("Preview and print…"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.file = buttons.addButton(texts("Write a PDF…"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.preview = buttons.addButton(texts("Show the pages"), QDialogButtonBox.ButtonRole.AcceptRole)
+        for button in buttons.findChildren(QPushButton):
+            button.setAutoDefault(False)
         self.preview.setDefault(True)
-        self.preview.clicked.connect(self.accept)
-        self.file.clicked.connect(self._write_file)
+        buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         whole = QVBoxLayout(self)
         whole.addLayout(form)
         whole.addWidget(self.told)
+        whole.addWidget(self.fault)
         whole.addStretch(1)
         whole.addWidget(buttons)
         self.paper.currentIndexChanged.connect(self._tell)
         self.overlap.valueChanged.connect(self._tell)
-        self.setMinimumWidth(420)
+        self.numbering.currentIndexChanged.connect(self._tell)
+        self.numbers.textChanged.connect(self._tell)
+        self.setMinimumWidth(440)
         self._tell()
 
     @property
     def wish(self) -> PrintWish:
-        """What is chosen now."""
+        """What is chosen now.
+
+        Raises
+        ------
+        CopiesError
+            The numbers cannot be read, or are not in the list.
+        """
         paper = str(self.paper.currentData())
         tiling = self._tiling(paper, self.overlap.value()) if paper else None
-        return PrintWish(tiling, Duplex(self.duplex.currentData()), self._to_file)
+        copies = chosen_copies(self._copies, self.numbers.text()) if self.numbering.currentData() else ()
+        return PrintWish(tiling, Duplex(self.duplex.currentData()), copies)
 
     def _tiling(self, paper: str, overlap_mm: float) -> Tiling | None:
         try:
@@ -108,21 +145,32 @@ class PrintOptions(QDialog):
             return None
 
     def _tell(self) -> None:
-        texts, tiling = self._texts, self.wish.tiling
-        self.overlap.setEnabled(tiling is not None)
-        self.file.setEnabled(tiling is not None)
-        if tiling is None:
-            self.told.setText(texts("One page at its true scale."))
+        texts = self._texts
+        self._form.setRowVisible(self.numbers, bool(self.numbering.currentData()))
+        self.overlap.setEnabled(bool(self.paper.currentData()))
+        try:
+            wish = self.wish
+        except CopiesError as error:
+            self.fault.setText(texts(error.text, **error.values))
+            self.fault.show()
+            self.told.clear()
+            self.preview.setEnabled(False)
             return
-        self.told.setText(
-            texts(
-                "{n} pages, {columns} across and {rows} down, at the true scale, and one that shows how they lie.",
-                n=len(tiling.tiles),
-                columns=tiling.columns,
-                rows=tiling.rows,
-            )
-        )
-
-    def _write_file(self) -> None:
-        self._to_file = True
-        self.accept()
+        self.fault.hide()
+        self.preview.setEnabled(True)
+        lines = [texts("One page at its true scale.")]
+        if wish.tiling is not None:
+            lines = [
+                texts(
+                    "{n} pages, {columns} across and {rows} down, at the true scale, and one that shows "
+                    "how they lie.",
+                    n=len(wish.tiling.tiles),
+                    columns=wish.tiling.columns,
+                    rows=wish.tiling.rows,
+                )
+            ]
+        for holder, held in groupby(wish.copies, key=lambda copy: copy.holder):
+            numbers = [copy.number for copy in held]
+            span = str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
+            lines.append(texts("Copy {numbers}: {holder}", numbers=span, holder=texts.name(holder)))
+        self.told.setText("\n".join(lines))

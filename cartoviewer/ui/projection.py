@@ -211,10 +211,17 @@ class Projection(QObject):
             return
         self._stop()
         audience, language, before = self._audience, self.language, self._publication
+        present = self._session.history.document if self._session.history is not None else None
 
         def work(_progress: Progress) -> tuple[Publication, LeftOut]:
             publication = Publication.prepare(
-                source.document, source.datasets, audience, language, moment=source.moment, before=before
+                source.document,
+                source.datasets,
+                audience,
+                language,
+                moment=source.moment,
+                before=before,
+                present=present,
             )
             return publication, left_out(source.document, source.datasets, publication)
 

@@ -1,5 +1,6 @@
 """A sheet on the screen as it will be on paper, at any zoom; painted beside the window."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
@@ -11,8 +12,12 @@ from cartoviewer.export.image import sheet_picture
 from cartoviewer.scene.furniture import SheetComposition
 from cartoviewer.ui.task_runner import Task, TaskRunner
 from cartoviewer.ui.theme import SPACE_L, Theme
+from layers.progress import Progress
 
-__all__ = ["SheetCanvas"]
+__all__ = ["Picture", "SheetCanvas"]
+
+Picture = Callable[[float, Progress], QImage]
+"""Paints what is shown at so many dots to the inch of paper; it may run in any thread."""
 
 _PAUSE_MS: Final = 120
 _SMALLEST, _LARGEST = 0.1, 4.0
@@ -42,6 +47,8 @@ class SheetCanvas(QAbstractScrollArea):
         self._tasks = tasks
         self._pixels_per_inch = pixels_per_inch
         self._composition: SheetComposition | None = None
+        self._page_mm: tuple[float, float] | None = None
+        self._picture: Picture | None = None
         self._image: QImage | None = None
         self._fits = True
         self._zoom = 1.0
@@ -69,7 +76,16 @@ class SheetCanvas(QAbstractScrollArea):
         """Show another sheet, or none; the old picture stays until the new one is there."""
         self._composition = composition
         if composition is None:
+            self.show_page(None, None)
+        else:
+            self.show_page(composition.page_mm, lambda dpi, progress: sheet_picture(composition, dpi, progress))
+
+    def show_page(self, page_mm: tuple[float, float] | None, picture: Picture | None) -> None:
+        """Show a page of any kind, by its size and by what paints it; None for none."""
+        if page_mm != self._page_mm:
+            # The picture of another paper would be drawn out of shape.
             self._image = None
+        self._page_mm, self._picture = page_mm, picture
         self._fit()
         self._pause.start()
         self.viewport().update()
@@ -102,7 +118,7 @@ class SheetCanvas(QAbstractScrollArea):
         """Paint the picture, or the empty paper while it is made."""
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), QColor(self._theme.colours.raised))
-        if self._composition is not None:
+        if self._page_mm is not None:
             place = self._place()
             painter.fillRect(place.translated(3, 3), QColor(0, 0, 0, 60))
             painter.fillRect(place, Qt.GlobalColor.white)
@@ -172,10 +188,10 @@ class SheetCanvas(QAbstractScrollArea):
 
     def _pixels(self) -> QSize:
         """Give the size of the sheet on the screen, logical pixels."""
-        if self._composition is None:
+        if self._page_mm is None:
             return QSize(0, 0)
         factor = self._pixels_per_inch / 25.4 * self._zoom
-        width, height = self._composition.page_mm
+        width, height = self._page_mm
         return QSize(round(width * factor), round(height * factor))
 
     def _place(self) -> QRect:
@@ -189,9 +205,9 @@ class SheetCanvas(QAbstractScrollArea):
         return QRect(QPoint(left, top), size)
 
     def _fit(self) -> None:
-        if not self._fits or self._composition is None:
+        if not self._fits or self._page_mm is None:
             return
-        width, height = (length * self._pixels_per_inch / 25.4 for length in self._composition.page_mm)
+        width, height = (length * self._pixels_per_inch / 25.4 for length in self._page_mm)
         room = self.viewport().size()
         zoom = min((room.width() - 2 * SPACE_L) / width, (room.height() - 2 * SPACE_L) / height)
         self._set_zoom(min(max(zoom, _SMALLEST), _LARGEST))
@@ -212,13 +228,13 @@ class SheetCanvas(QAbstractScrollArea):
             bar.setRange(0, max(needed + 2 * SPACE_L - there, 0))
 
     def _paint_anew(self) -> None:
-        composition = self._composition
-        if composition is None:
+        page_mm, picture = self._page_mm, self._picture
+        if page_mm is None or picture is None:
             return
         if self._task is not None:
             self._task.cancel()
         dpi = self._pixels_per_inch * self._zoom * self.devicePixelRatioF()
-        inches = composition.page_mm[0] / 25.4 * composition.page_mm[1] / 25.4
+        inches = page_mm[0] / 25.4 * page_mm[1] / 25.4
         dpi = min(dpi, (_MOST_PIXELS / inches) ** 0.5)
 
         def done(image: QImage) -> None:
@@ -226,7 +242,7 @@ class SheetCanvas(QAbstractScrollArea):
             self.viewport().update()
 
         self._task = self._tasks.run(
-            lambda progress: sheet_picture(composition, dpi, progress),
+            lambda progress: picture(dpi, progress),
             done,
             self.problem.emit,
             Label("Painting the sheet"),

@@ -1,5 +1,6 @@
 """What the checks found on a sheet: a list that leads to each place, and the reason asked for what is serious."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -8,15 +9,17 @@ from PySide6.QtWidgets import QInputDialog, QListWidget, QListWidgetItem, QWidge
 
 from bnip.sheet import Sheet
 from cartoviewer.export.sheet_gate import overridden
-from cartoviewer.scene.sheet_checks import TOLD_ON_THE_SHEET, Finding, stopping
+from cartoviewer.scene.sheet_checks import Finding, stopping
 from cartoviewer.scene.sheet_plan import with_plan
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import Theme
 from resources.texts import Texts
 
-__all__ = ["SheetFindings", "may_leave"]
+__all__ = ["SheetFindings", "finding_text", "may_leave", "walked"]
 
 _MOST_ROWS: Final = 5
+_STEP: Final = Qt.ItemDataRole.UserRole + 1
+"""How often a line was followed."""
 
 
 class SheetFindings(QListWidget):
@@ -38,12 +41,10 @@ class SheetFindings(QListWidget):
         self.hide()
 
     def show_findings(self, findings: tuple[Finding, ...], texts: Texts) -> None:
-        """List what was found and is not told elsewhere."""
+        """List what was found."""
         self.clear()
         self.setAccessibleName(texts("Before it leaves"))
         for finding in findings:
-            if finding.rule in TOLD_ON_THE_SHEET and not finding.serious:
-                continue
             item = QListWidgetItem(finding_text(finding, texts))
             item.setIcon(self._theme.icon("alert-octagon-outline" if finding.serious else "alert-outline"))
             if finding.serious:
@@ -51,14 +52,28 @@ class SheetFindings(QListWidget):
                 font.setBold(True)
                 item.setFont(font)
             item.setData(Qt.ItemDataRole.UserRole, finding)
-            item.setToolTip(texts("Double-click to go to the place"))
+            several = len(finding.places) > 1
+            item.setToolTip(
+                texts("Double-click to go to the place, and again for the next")
+                if several
+                else texts("Double-click to go to the place")
+            )
             self.addItem(item)
         rows = min(self.count(), _MOST_ROWS)
         self.setFixedHeight(rows * (self.fontMetrics().height() * 2 + 6) + 2 * self.frameWidth())
         self.setVisible(bool(rows))
 
     def _go(self, item: QListWidgetItem) -> None:
-        self.finding_wanted.emit(item.data(Qt.ItemDataRole.UserRole))
+        self.finding_wanted.emit(walked(item, item.data(Qt.ItemDataRole.UserRole)))
+
+
+def walked(item: QListWidgetItem, finding: Finding) -> Finding:
+    """Give the finding of a line; one that speaks of several places leads to the next of them each time."""
+    if len(finding.places) < 2:
+        return finding
+    step = int(item.data(_STEP) or 0)
+    item.setData(_STEP, step + 1)
+    return replace(finding, place=finding.places[step % len(finding.places)])
 
 
 def finding_text(finding: Finding, texts: Texts) -> str:

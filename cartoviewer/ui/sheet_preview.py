@@ -1,62 +1,59 @@
 """Map sheets: the list, what each is, how it will look for an audience, and writing or printing it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QMenu,
-    QPushButton,
-    QScrollArea,
-    QSplitter,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from bnip.sheet import Sheet
 from cartoviewer.document.changes import put, remove
 from cartoviewer.document.edit import Label
 from cartoviewer.export.publication import Publication
-from cartoviewer.scene.composition import compose
+from cartoviewer.export.sheet_export import composed
 from cartoviewer.scene.furniture import SheetComposition
 from cartoviewer.scene.sheet_checks import Finding, check_sheet
 from cartoviewer.scene.template import sheet_templates
 from cartoviewer.scene.view import MapView
-from cartoviewer.ui.audience_choice import AudienceChoice
-from cartoviewer.ui.latest_task import LatestTask
-from cartoviewer.ui.left_out import left_out
-from cartoviewer.ui.messages import MessageBar, Messages
-from cartoviewer.ui.published import published
+from cartoviewer.ui.left_out import LeftOut, left_out
+from cartoviewer.ui.past_levels import past_levels
+from cartoviewer.ui.preview_window import PreviewWindow, column_of, scrolled
+from cartoviewer.ui.published import publishing
 from cartoviewer.ui.session import Session
-from cartoviewer.ui.sheet_canvas import SheetCanvas
 from cartoviewer.ui.sheet_findings import SheetFindings, may_leave
 from cartoviewer.ui.sheet_framing import framed, new_sheet
+from cartoviewer.ui.sheet_leaving import SheetLeaving
+from cartoviewer.ui.sheet_list import SheetList
 from cartoviewer.ui.sheet_output import FORMATS, SheetOutput, file_stem
 from cartoviewer.ui.sheet_settings import SheetSettings
+from cartoviewer.ui.sheet_stage import SheetStage
 from cartoviewer.ui.task_runner import TaskRunner
-from cartoviewer.ui.task_strip import TaskStrip
-from cartoviewer.ui.theme import SPACE_M, SPACE_S, Theme
+from cartoviewer.ui.theme import Theme
 from layers.progress import Progress
 
 __all__ = ["SheetPreview"]
 
-_PAUSE_MS: Final = 200
 _SIDE: Final = 340
+_SIZE: Final = QSize(1180, 800)
 
 
-class SheetPreview(QDialog):
-    """A window beside the map; it does not hold it up.
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A sheet as it was laid out, and what is told of it."""
+
+    sheet: Sheet
+    publication: Publication
+    composition: SheetComposition
+    found: tuple[Finding, ...]
+    left_out: LeftOut
+    stricter: str
+
+
+class SheetPreview(PreviewWindow):
+    """The window of the sheets.
 
     Parameters
     ----------
@@ -64,6 +61,11 @@ class SheetPreview(QDialog):
         What the map shows now, for a new sheet.
     now
         The clock.
+
+    Signals
+    -------
+    arrange_wanted (str)
+        What stands on the sheet with this id is to be moved and sized.
     """
 
     arrange_wanted = Signal(str)
@@ -77,58 +79,54 @@ class SheetPreview(QDialog):
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._theme = theme
-        # Told in this window: the map's own messages may lie behind it.
-        self._messages = Messages(self)
+        super().__init__(session, theme, tasks, _SIZE, parent)
         self._view = view
         self._now = now
-        self._output = SheetOutput(tasks, self._messages, now)
-        self._publication: Publication | None = None
-        self._composition: SheetComposition | None = None
-        self._list = QListWidget()
-        self._list.currentItemChanged.connect(self._on_sheet)
-        self._new, self._delete = QPushButton(), QPushButton()
+        self._made: _Made | None = None
+        self.list = SheetList(session)
         self.settings = SheetSettings(session, theme)
-        self.settings.frame_wanted.connect(self._frame)
+        self.stage = SheetStage(session, theme, tasks)
+        self.leaving = SheetLeaving(session, theme, self._strip)
+        self._output = SheetOutput(session, theme, tasks, self._messages, now, self)
+        side = QWidget()
+        column_of(side, self.list, self.settings).addStretch(1)
+        left = QWidget()
+        halves = QVBoxLayout(left)
+        halves.setContentsMargins(0, 0, 0, 0)
+        halves.addWidget(scrolled(side, _SIDE), 1)
+        halves.addWidget(self.leaving)
+        self._frame(left, self.stage)
+        self.list.chosen.connect(self._on_sheet)
+        self.list.new_wanted.connect(self.make_new)
+        self.list.delete_wanted.connect(self._remove)
+        self.settings.frame_wanted.connect(self._frame_anew)
         self.settings.arrange_wanted.connect(self.arrange_wanted)
-        self._audience = AudienceChoice(session)
-        self._audience.changed.connect(lambda _: self._soon())
-        self._notes = QLabel()
-        self.findings = SheetFindings(theme)
-        self._found: tuple[Finding, ...] = ()
-        self._empty = QLabel()
-        self._canvas = SheetCanvas(theme, tasks)
-        self._canvas.problem.connect(self._messages.report)
-        self._strip = TaskStrip(session, theme)
-        self._composing = LatestTask(tasks, self._strip)
-        self._write_file, self._print = QToolButton(), QPushButton()
-        self._formats = QMenu(self)
-        self._heading, self._for_whom, self._percent = QLabel(), QLabel(), QLabel()
-        self._zoom_out, self._zoom_in, self._whole, self._true = (QToolButton() for _ in range(4))
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._compose)
-        self._lay_out()
-        self._connect()
-        self._fill()
+        self.stage.problem.connect(self._messages.report)
+        self.leaving.audience.changed.connect(self._soon)
+        self.leaving.file_wanted.connect(self._ask_path)
+        self.leaving.print_wanted.connect(self._print)
+        session.document_changed.connect(self._fill)
+        session.moment_changed.connect(self._soon)
         self._write()
-        self.setModal(False)
-        self.resize(1180, 800)
 
     @property
     def sheet(self) -> Sheet | None:
-        """The sheet that is shown."""
-        item = self._list.currentItem()
-        record = self._session.document.get(str(item.data(Qt.ItemDataRole.UserRole))) if item is not None else None
-        return record if isinstance(record, Sheet) else None
+        """The sheet that is shown, as it stands in the dossier."""
+        return self.list.sheet
 
     @property
     def composition(self) -> SheetComposition | None:
         """The sheet as it was last laid out for the audience chosen."""
-        return self._composition
+        return self._made.composition if self._made is not None else None
+
+    @property
+    def findings(self) -> SheetFindings:
+        """What was found on it."""
+        return self.leaving.findings
+
+    def choose(self, sheet_id: str) -> None:
+        """Show one sheet of the list."""
+        self.list.choose(sheet_id)
 
     def make_new(self) -> None:
         """Make a sheet of what the map shows."""
@@ -139,172 +137,26 @@ class SheetPreview(QDialog):
 
     def write_to(self, path: Path) -> None:
         """Write the sheet shown to a file, in the format of its ending."""
-        sheet = self.sheet
-        if (
-            self._publication is not None
-            and sheet is not None
-            and may_leave(self._session, sheet, self._found, self._now(), self)
-        ):
-            self._strip.follow(self._output.write(self._publication, sheet, path))
-
-    def close_down(self) -> None:
-        """Stop what is being laid out, for good."""
-        self._composing.stop()
-        self.close()
-
-    # Building
-
-    def _lay_out(self) -> None:
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
-        column.setSpacing(SPACE_M)
-        self._heading.setProperty("role", "heading")
-        self._for_whom.setProperty("role", "heading")
-        self._notes.setProperty("role", "warning")
-        for label in (self._notes, self._empty):
-            label.setWordWrap(True)
-        self._empty.setProperty("role", "muted")
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._new)
-        buttons.addWidget(self._delete)
-        buttons.addStretch(1)
-        self._list.setMaximumHeight(self.fontMetrics().height() * 7)
-        for top in (self._heading, self._list, self._empty):
-            column.addWidget(top)
-        column.addLayout(buttons)
-        column.addWidget(self.settings)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setMinimumWidth(_SIDE)
-        scroll.setWidget(side)
-        self._write_file.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._write_file.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._write_file.setMenu(self._formats)
-        bottom = QWidget()
-        outgoing = QVBoxLayout(bottom)
-        outgoing.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_M)
-        outgoing.setSpacing(SPACE_S)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_M)
-        row.addWidget(self._write_file)
-        row.addWidget(self._print)
-        row.addStretch(1)
-        for part in (self._for_whom, self._audience, self._notes, self.findings):
-            outgoing.addWidget(part)
-        outgoing.addLayout(row)
-        outgoing.addWidget(self._strip)
-        left = QWidget()
-        halves = QVBoxLayout(left)
-        halves.setContentsMargins(0, 0, 0, 0)
-        halves.addWidget(scroll, 1)
-        halves.addWidget(bottom)
-        right = QWidget()
-        stage = QVBoxLayout(right)
-        stage.setContentsMargins(0, 0, 0, 0)
-        stage.setSpacing(0)
-        zooms = QHBoxLayout()
-        zooms.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
-        for button in (self._zoom_out, self._zoom_in, self._whole, self._true):
-            button.setAutoRaise(True)
-            zooms.addWidget(button)
-        zooms.addWidget(self._percent)
-        zooms.addStretch(1)
-        stage.addLayout(zooms)
-        stage.addWidget(MessageBar(self._session, self._theme, self._messages))
-        stage.addWidget(self._canvas, 1)
-        split = QSplitter()
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setStretchFactor(1, 1)
-        split.setChildrenCollapsible(False)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(split)
-
-    def _connect(self) -> None:
-        self._new.clicked.connect(self.make_new)
-        self._delete.clicked.connect(self._remove)
-        self._print.clicked.connect(self._preview_print)
-        self._zoom_out.clicked.connect(self._canvas.zoom_out)
-        self._zoom_in.clicked.connect(self._canvas.zoom_in)
-        self._whole.clicked.connect(self._canvas.show_whole)
-        self._true.clicked.connect(lambda: self._canvas.zoom_to(1.0))
-        self._canvas.zoom_changed.connect(lambda zoom: self._percent.setText(f"{zoom:.0%}"))
-        self._session.document_changed.connect(self._fill)
-        self._session.dossier_changed.connect(self._composing.stop)
-        self._session.language_changed.connect(self._write)
-        self._session.moment_changed.connect(self._soon)
-        self._theme.changed.connect(self._write)
-
-    def _write(self) -> None:
-        texts = self._session.texts
-        self.setWindowTitle(texts("Map sheets"))
-        self._heading.setText(texts("Map sheets"))
-        self._list.setAccessibleName(texts("Map sheets"))
-        self._for_whom.setText(texts("For whom"))
-        self._new.setText(texts("New sheet of this view"))
-        self._delete.setText(texts("Delete"))
-        self._write_file.setText(texts("Write a file"))
-        self._write_file.setIcon(self._theme.icon("file-export-outline"))
-        self._print.setText(texts("Print…"))
-        self._print.setIcon(self._theme.icon("printer-outline"))
-        self._empty.setText(
-            texts(
-                "A sheet is a page of the map at a round scale, with title, legend and marking. Make the first one."
-            )
-        )
-        for button, icon, words in (
-            (self._zoom_out, "magnify-minus-outline", texts("Smaller")),
-            (self._zoom_in, "magnify-plus-outline", texts("Larger")),
-            (self._whole, "fit-to-page-outline", texts("Whole sheet")),
-            (self._true, "numeric-1-box-outline", texts("True size")),
-        ):
-            button.setIcon(self._theme.icon(icon))
-            button.setToolTip(words)
-            button.setAccessibleName(words)
-        self._formats.clear()
-        for ending, words in FORMATS.items():
-            self._formats.addAction(texts(words)).triggered.connect(partial(self._ask_path, ending))
-        self._fill()
+        sheet = self._released()
+        if sheet is not None:
+            self._strip.follow(self._output.write(sheet.id, self.leaving.audience.audience, path))
 
     # The sheets
 
+    def _write(self) -> None:
+        self.setWindowTitle(self._session.texts("Map sheets"))
+        self.stage.write()
+        self.leaving.write()
+        self._fill()
+
     def _fill(self) -> None:
         """List the sheets of the document, keeping the one shown."""
-        shown = self.sheet.id if self.sheet is not None else ""
-        texts = self._session.texts
-        sheets = self._session.document.of(Sheet)
-        self._list.blockSignals(True)  # noqa: FBT003 - Qt's own signature
-        self._list.clear()
-        for sheet in sheets:
-            template = sheet_templates().get(sheet.template)
-            number = f"{sheet.number} · " if sheet.count > 1 else ""
-            item = QListWidgetItem(number + texts.name(sheet.names))
-            item.setToolTip(texts.name(template.names) if template is not None else sheet.template)
-            item.setData(Qt.ItemDataRole.UserRole, sheet.id)
-            self._list.addItem(item)
-        self._list.blockSignals(False)  # noqa: FBT003
-        some = bool(sheets)
-        self._empty.setVisible(not some)
-        for part in (self._list, self.settings, self._for_whom, self._audience):
-            part.setVisible(some)
-        self._new.setEnabled(self._session.can_edit)
-        self._delete.setEnabled(self._session.can_edit and some)
-        if some:
-            self.choose(shown if shown in self._session.document else sheets[0].id)
-        else:
+        self.list.write()
+        some = self.sheet is not None
+        self.settings.setVisible(some)
+        self.leaving.setVisible(some)
+        if not some:
             self._show(None)
-
-    def choose(self, sheet_id: str) -> None:
-        """Show one sheet of the list."""
-        for row in range(self._list.count()):
-            if self._list.item(row).data(Qt.ItemDataRole.UserRole) == sheet_id:
-                self._list.setCurrentRow(row)
-        self._on_sheet()
 
     def _on_sheet(self) -> None:
         sheet = self.sheet
@@ -312,7 +164,7 @@ class SheetPreview(QDialog):
             self.settings.show_sheet(sheet)
         self._soon()
 
-    def _frame(self) -> None:
+    def _frame_anew(self) -> None:
         if (sheet := self.sheet) is not None:
             after = framed(sheet, self._view(), self._session.document)
             if after != sheet:
@@ -326,63 +178,52 @@ class SheetPreview(QDialog):
 
     # The preview
 
-    def _soon(self) -> None:
-        self._pause.start()
-
-    def _compose(self) -> None:
+    def _renew(self) -> None:
         """Lay the sheet out for the audience, beside the window."""
-        sheet, datasets = self.sheet, self._session.datasets
+        sheet, session, datasets = self.sheet, self._session, self._session.datasets
         if sheet is None or datasets is None:
             self._show(None)
             return
-        moment = self._session.shown_moment
-        audience = self._audience.audience
-        publication = published(self._session, self._session.document, datasets, audience, sheet.language)
-        self._audience.tell(left_out(self._session.document, datasets, publication))
+        document, texts = session.document, session.texts
+        prepare = publishing(session, self.leaving.audience.audience, sheet.language)
+        levels = past_levels(session)
         printed = self._now()
 
-        def work(progress: Progress) -> tuple[SheetComposition, tuple[Finding, ...]]:
+        def work(progress: Progress) -> _Made:
+            publication = prepare()
+            composition = composed(publication, sheet, printed, progress)
             shown = publication.sheet(sheet)
-            composition = compose(
-                publication.document,
-                publication.datasets,
-                shown,
-                publication.language,
-                printed,
-                progress,
-                situation=moment,
-                past=publication.past,
-            )
-            return composition, check_sheet(shown, composition, publication.document, publication.datasets)
+            found = check_sheet(shown, composition, publication.document, publication.datasets)
+            told = left_out(document, datasets, publication)
+            return _Made(sheet, publication, composition, found, told, levels.told(sheet, texts))
 
-        def done(made: tuple[SheetComposition, tuple[Finding, ...]]) -> None:
-            self._publication = publication
-            self._show(*made)
+        self._latest.run(work, self._show, self._messages.report, Label("Laying out the sheet"))
 
-        self._composing.run(work, done, self._messages.report, Label("Laying out the sheet"))
-
-    def _show(self, composition: SheetComposition | None, found: tuple[Finding, ...] = ()) -> None:
-        texts = self._session.texts
-        self._composition, self._found = composition, found
-        self.findings.show_findings(found, texts)
-        self._canvas.show_sheet(composition)
-        lines: list[str] = []
-        if composition is not None:
-            lines += [texts(note.text, **dict(note.values)) for note in composition.notes]
-            if composition.stale:
-                lines.append(texts("Older than they should be: {layers}", layers=", ".join(composition.stale)))
-        self._notes.setText("\n".join(lines))
-        self._notes.setVisible(bool(lines))
-        self._write_file.setEnabled(composition is not None)
-        self._print.setEnabled(composition is not None)
+    def _show(self, made: _Made | None) -> None:
+        self._made = made
+        self.stage.show_sheet(made.composition if made is not None else None)
+        self.leaving.audience.tell(made.left_out if made is not None else None)
+        found, stricter = (made.found, made.stricter) if made is not None else ((), "")
+        self.leaving.show_sheet(self.composition, found, stricter)
 
     # What goes out
 
-    def _ask_path(self, ending: str, _checked: object = None) -> None:
-        if self._publication is None or self.sheet is None:
+    def _released(self) -> Sheet | None:
+        """Give the sheet shown if it may leave; what was found on it and is serious needs a reason first.
+
+        Whatever has changed since it was laid out is looked at again when it is written.
+        """
+        sheet, made = self.sheet, self._made
+        if sheet is None or made is None:
+            return None
+        found = made.found if made.sheet == sheet else ()
+        return sheet if may_leave(self._session, sheet, found, self._now(), self) else None
+
+    def _ask_path(self, ending: str) -> None:
+        if self._made is None or self.sheet is None:
             return
         texts = self._session.texts
-        stem = file_stem(self.sheet, self._publication, texts)
+        stem = file_stem(self.sheet, self._made.publication, texts)
         name, _ = QFileDialog.getSaveFileName(
             self, texts("Write a file"), stem + ending, f"{texts(FORMATS[ending])} (*{ending})"
         )
@@ -390,11 +231,7 @@ class SheetPreview(QDialog):
             path = Path(name)
             self.write_to(path if path.suffix.lower() == ending else path.with_name(path.name + ending))
 
-    def _preview_print(self) -> None:
-        sheet, composition, publication = self.sheet, self._composition, self._publication
-        if sheet is None or composition is None or publication is None:
-            return
-        if may_leave(self._session, sheet, self._found, self._now(), self):
-            task = self._output.print_out(publication, sheet, composition, self._session.texts, self)
-            if task is not None:
-                self._strip.follow(task)
+    def _print(self) -> None:
+        sheet, made = self._released(), self._made
+        if sheet is not None and made is not None:
+            self._output.print_out(sheet.id, made.publication, made.composition.page_mm)

@@ -9,6 +9,7 @@ from cartoviewer.document.changes import new_id, put, remove
 from cartoviewer.document.edit import Label
 from cartoviewer.scene.map_content import theme_taken
 from cartoviewer.ui.field_editors import CalmBox
+from cartoviewer.ui.level_button import LevelButton
 from cartoviewer.ui.session import Session
 from cartoviewer.ui.theme import SPACE_S
 from cartoviewer.ui.theme import Theme as Looks
@@ -45,7 +46,8 @@ class ThemeChoice(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_S)
         row.addWidget(self.box, 1)
-        for button in (self._take, self._rename, self._delete):
+        self.level = LevelButton(session)
+        for button in (self.level, self._take, self._rename, self._delete):
             row.addWidget(button)
 
     def show_theme(self, theme_id: str) -> None:
@@ -70,6 +72,7 @@ class ThemeChoice(QWidget):
             button.setToolTip(words)
             button.setAccessibleName(words)
         known = self._theme() is not None
+        self.level.show_record(self._theme())
         self._take.setEnabled(self._session.can_edit)
         self._rename.setEnabled(self._session.can_edit and known)
         self._delete.setEnabled(self._session.can_edit and known)

@@ -3,12 +3,14 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from bnip.plan import Plan
 from bnip.sheet import Sheet
 from cartoviewer.document.changes import put
 from cartoviewer.document.edit import Label
 from cartoviewer.scene.furniture import Note
 from cartoviewer.scene.sheet_checks import Finding
-from resources.texts import Names
+from cartoviewer.ui.sheet_findings import SheetFindings
+from resources.texts import Language, Names, Texts
 from tests.gui.window_specimens import MIDDLE
 
 
@@ -41,3 +43,26 @@ def test_a_field_of_the_sheet_has_the_keyboard(qtbot, window, sheet):
     # The first of its languages that is empty.
     assert focused.text() == ""
     assert preview.settings.isAncestorOf(focused)
+
+
+def test_words_that_come_from_the_plan_are_corrected_in_the_plan(qtbot, window, sheet):
+    plan = Plan(id="plan", names=Names("Gares", "", ""))
+    window.session.do(Label("Plan"), put(window.session.document, plan))
+    window.panels.show_finding(sheet, Finding("translation", Note("missing"), field="plan_names", plan="plan"))
+    assert window.docks["plan"].isVisible()
+    assert window.panels.plan.plan.id == "plan"
+    focused = window.panels.plan.form.focusWidget()
+    assert focused is not None
+    assert focused.text() == ""
+
+
+def test_a_finding_of_several_places_leads_to_the_next_each_time(qtbot, theme):
+    findings = SheetFindings(theme)
+    qtbot.addWidget(findings)
+    places = ((1.0, 2.0), (3.0, 4.0))
+    findings.show_findings((Finding("labels", Note("two"), place=places[0], places=places),), Texts(Language.EN))
+    seen = []
+    findings.finding_wanted.connect(lambda finding: seen.append(finding.place))
+    for _ in range(3):
+        findings.itemActivated.emit(findings.item(0))
+    assert seen == [places[0], places[1], places[0]]

@@ -27,6 +27,7 @@ from cartoviewer.export.image import PictureError, write_png, write_svg, write_t
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.pdf import write_pdf
 from cartoviewer.export.print import paint_pages
+from cartoviewer.export.print_job import PrintPage
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.writing import WriteError
 from cartoviewer.render.fonts import qfont, set_font
@@ -338,7 +339,7 @@ def test_a_printer_prints_at_true_size_with_and_without_its_margins(tmp_path: Pa
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(path))
     printer.setFullPage(full_page)
-    paint_pages(printer, [composition])
+    paint_pages(printer, [PrintPage(composition)])
     expected = expected_places(sheet, places)
     assert np.abs(measured_places(path, expected) - expected).max() < 0.2
     spans = measured_places(path, expected)
@@ -469,11 +470,11 @@ def test_several_sheets_are_printed_at_their_own_size(tmp_path: Path):
     device = QPdfWriter(str(target))
     device.setResolution(600)
     gate = publication()
-    compositions = [
-        compose(gate.document, gate.datasets, specimens.sheet(name), Language.FR, specimens.PRINTED)
+    pages = [
+        PrintPage(compose(gate.document, gate.datasets, specimens.sheet(name), Language.FR, specimens.PRINTED))
         for name in ("situation_a4", "bnip_a3")
     ]
-    paint_pages(device, compositions)
+    paint_pages(device, pages)
     reader = QPdfDocument()
     reader.load(str(target))
     assert reader.pageCount() == 2

@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PySide6.QtGui import QPageLayout
-from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QComboBox, QListWidget
+from PySide6.QtWidgets import QComboBox
 
 from bnip.sheet import Sheet
 from cartoviewer.export.publication import Publication
@@ -14,9 +12,8 @@ from cartoviewer.scene.template import sheet_template
 from cartoviewer.scene.view import MapView
 from cartoviewer.ui.audience_choice import AudienceChoice
 from cartoviewer.ui.left_out import left_out
-from cartoviewer.ui.messages import Messages
 from cartoviewer.ui.sheet_framing import framed, new_sheet, round_scale
-from cartoviewer.ui.sheet_output import SheetOutput, file_stem
+from cartoviewer.ui.sheet_output import file_stem
 from cartoviewer.ui.sheet_preview import SheetPreview
 from cartoviewer.ui.task_runner import TaskRunner
 from layers.crs import LAMBERT_72, LAMBERT_2008, transform_point
@@ -33,7 +30,9 @@ def preview(qtbot, open_session, theme, clock):
     widget = SheetPreview(open_session, theme, tasks, lambda: VIEW, clock)
     qtbot.addWidget(widget)
     widget.show()
-    qtbot.waitUntil(lambda: widget.composition is not None and widget._canvas.image is not None, timeout=60_000)
+    qtbot.waitUntil(
+        lambda: widget.composition is not None and widget.stage.canvas.image is not None, timeout=60_000
+    )
     yield widget
     widget.close_down()
     tasks.close()
@@ -63,9 +62,9 @@ def test_a_scale_is_rounded_to_one_that_maps_are_printed_at(scale, expected):
 
 
 def test_the_exercise_s_sheets_are_listed_and_the_first_is_laid_out(preview, open_session):
-    assert preview.findChild(QListWidget).count() == len(open_session.document.of(Sheet))
+    assert preview.list.list.count() == len(open_session.document.of(Sheet))
     assert preview.composition.exercise
-    assert preview._canvas.image.width() > 100
+    assert preview.stage.canvas.image.width() > 100
 
 
 def test_another_audience_is_told_what_it_does_not_see_and_gets_another_marking(qtbot, preview):
@@ -129,16 +128,6 @@ def test_the_pdf_is_the_sheet_that_is_shown(qtbot, preview, tmp_path: Path):
         box = [float(side) for side in pdf.pages[0].MediaBox]
     assert box[2] == pytest.approx(width / 25.4 * 72, abs=0.5)
     assert box[3] == pytest.approx(height / 25.4 * 72, abs=0.5)
-
-
-def test_a_printer_is_given_the_sheet_at_its_true_size(preview, tmp_path: Path, clock):
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    SheetOutput(TaskRunner(), Messages(), clock).paint(printer, preview.composition)
-    paper = printer.pageLayout().fullRect(QPageLayout.Unit.Millimeter)
-    assert (paper.width(), paper.height()) == pytest.approx(preview.composition.page_mm, abs=1.0)
-    assert (tmp_path / "printed.pdf").stat().st_size > 10_000
 
 
 def test_a_file_s_name_says_exercise_and_for_whom(open_session):

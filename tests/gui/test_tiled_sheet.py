@@ -14,7 +14,8 @@ from PySide6.QtPrintSupport import QPrinter
 
 from cartoviewer.export.duplex import Duplex, printer_mode
 from cartoviewer.export.pdf import pdf_bytes
-from cartoviewer.export.print import paint_tiles
+from cartoviewer.export.print import paint_pages
+from cartoviewer.export.print_job import PrintPage
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_export import composed
 from cartoviewer.export.tiled_pdf import tiled_bytes
@@ -88,7 +89,8 @@ def test_the_printer_is_given_the_same_pages(composition: SheetComposition, tmp_
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    paint_tiles(printer, composition, tiled(composition.page_mm, "A4"))
+    tiling = tiled(composition.page_mm, "A4")
+    paint_pages(printer, [PrintPage(composition, tiling, tile) for tile in (None, *tiling.tiles)])
     assert_same_ground(composition, (tmp_path / "printed.pdf").read_bytes())
 
 
@@ -146,10 +148,7 @@ def test_the_dialogue_offers_only_papers_smaller_than_the_sheet(qtbot):
     qtbot.addWidget(options)
     assert [options.paper.itemData(k) for k in range(options.paper.count())] == ["", "A4"]
     assert options.wish.tiling is None
-    assert not options.file.isEnabled()
     options.paper.setCurrentIndex(1)
     options.overlap.setValue(20)
     assert options.wish.tiling.overlap_mm == 20
     assert str(len(options.wish.tiling.tiles)) in options.told.text()
-    options.file.click()
-    assert options.wish.to_file

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import shapely
 
+from bnip.plan import Plan
 from bnip.sheet import Override, Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
@@ -147,3 +148,37 @@ def test_labels_without_a_place_are_counted_and_named():
     findings = check_sheet(sheet, crowded, specimens.document(), specimens.datasets())
     told = next(each for each in findings if each.rule == "labels")
     assert str(told.note) == "Labels without a place (2): Post 1, Post 2"
+
+
+def test_labels_without_a_place_lead_to_what_they_name():
+    mark = next(record for record in specimens.document() if record.id == "incident")
+    sheet = specimens.sheet("bnip_a3")
+    composition = compose(specimens.document(), specimens.datasets(), sheet, Language.FR, specimens.PRINTED)
+    composition = replace(composition, unplaced=(mark.names.fr, "nothing of that name"))
+    findings = check_sheet(sheet, composition, specimens.document(), specimens.datasets())
+    finding = next(each for each in findings if each.rule == "labels")
+    assert finding.places == (pytest.approx((mark.place.x, mark.place.y)),)
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule", "field"),
+    [
+        ({"names": Names.same("Plan 1:5 000")}, "disagreement", "names"),
+        ({"annex": "A0"}, "disagreement", "annex"),
+        ({"scenario": Names.same("TLP:CLEAR")}, "marking", "scenario"),
+        ({"valid_until": (specimens.PRINTED - timedelta(days=2)).date()}, "expired", "valid_until"),
+        ({"authority": Names(fr="Centre")}, "translation", "authority"),
+    ],
+)
+def test_a_fault_of_words_names_the_field_that_is_to_be_corrected(changes, rule, field):
+    finding = found(specimens.sheet("bnip_a3", **changes))[rule]
+    assert (finding.field, finding.plan) == (field, "")
+
+
+def test_a_fault_of_words_taken_from_the_plan_leads_to_the_plan():
+    plan = Plan(id="plan", names=Names(fr="Gares"), valid_until=(specimens.PRINTED - timedelta(days=2)).date())
+    document = MapDocument({record.id: record for record in (*specimens.document(), plan)})
+    sheet = specimens.sheet("bnip_a3", plan="plan", plan_names=Names(), valid_until=None)
+    told = found(sheet, document=document)
+    assert (told["translation"].field, told["translation"].plan) == ("plan_names", "plan")
+    assert (told["expired"].field, told["expired"].plan) == ("valid_until", "plan")

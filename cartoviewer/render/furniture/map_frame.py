@@ -42,11 +42,13 @@ def paint_map_frame(
     x, y, width, height = frame.box
     parts.begin(frame)
     painter.save()
-    painter.translate(x, y)
-    across = _Across(painter, device, frame, parts)
-    paint_scene(painter, frame.scene, language, device, progress, parts=across.begin)
-    across.paint()
-    painter.restore()
+    try:
+        painter.translate(x, y)
+        across = _Across(painter, device, frame, parts)
+        paint_scene(painter, frame.scene, language, device, progress, parts=across.begin)
+        across.paint()
+    finally:
+        painter.restore()
     painter.save()
     painter.setClipRect(rectangle(frame.box), Qt.ClipOperation.IntersectClip)
     if frame.grid is not None:
