@@ -145,7 +145,7 @@ def laid_together(pdf: pikepdf.Pdf, page: pikepdf.Page, entries: Sequence[Part |
     if marks.groups:
         resources.Properties = pikepdf.Dictionary(dict(marks.groups))
     for fill, stroke in sorted(states):
-        state = pikepdf.Dictionary(ca=round(fill / 255, 4), CA=round(stroke / 255, 4))
+        state = pikepdf.Dictionary(ca=round(fill / 255, 6), CA=round(stroke / 255, 6))
         resources.ExtGState[state_name(fill, stroke)] = state
     page.obj.Contents = content.streams()
 

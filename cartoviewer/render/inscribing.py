@@ -187,4 +187,5 @@ def _pen(stroke: Stroke, colour: QColor) -> str:
 
 
 def _shares(colour: QColor) -> str:
-    return f"{colour.redF():.6g} {colour.greenF():.6g} {colour.blueF():.6g}"
+    # With fewer figures a reader that rounds down would show the next darker shade.
+    return f"{colour.redF():.9g} {colour.greenF():.9g} {colour.blueF():.9g}"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from math import ceil, floor, hypot
 from typing import Final
 
@@ -167,6 +168,7 @@ def _points(xy: Floats) -> tuple[PaperPoint, ...]:
     return tuple((float(x), float(y)) for x, y in xy.tolist())
 
 
+@lru_cache(maxsize=1024)
 def _crossing(end: PaperPoint, inner: PaperPoint, size_mm: tuple[float, float]) -> Crossing:
     """Tell which edge the end of a line lies on; at a corner the one that the line stands squarer on."""
     (x, y), (width, height) = end, size_mm
