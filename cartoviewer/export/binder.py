@@ -1,40 +1,32 @@
-"""Many sheets as one PDF: an index that shows where they lie in the file, then every sheet with its bookmark.
+"""Many sheets as one PDF: an index that shows where they lie in the file, then every sheet with its bookmark."""
 
-Every process that paints opens the dossier for itself and passes the gate for the same audience.
-"""
-
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from os import cpu_count
 from pathlib import Path
 from typing import Final
 
 import pikepdf
-from PySide6.QtGui import QGuiApplication
 
 from bnip.sheet import Sheet
-from cartoviewer.document.dossier import Dossier
 from cartoviewer.export.binder_index import Index, index_of, page_numbers
+from cartoviewer.export.binder_pages import Block, painted_blocks
 from cartoviewer.export.binder_plan import plan_pages
 from cartoviewer.export.binder_streets import streets_of
 from cartoviewer.export.bound_pages import added, link_lines, name_pages
-from cartoviewer.export.crew import painted_by_all
+from cartoviewer.export.crew import Crew
 from cartoviewer.export.duplex import Duplex, say_duplex
 from cartoviewer.export.outcome import Outcome
-from cartoviewer.export.pdf import VERSION, describe, name_fonts, page_bytes
+from cartoviewer.export.pdf import VERSION, describe, name_fonts
 from cartoviewer.export.pdf_layers import share_layers
-from cartoviewer.export.pdf_tags import Tag, write_tags
+from cartoviewer.export.pdf_tags import write_tags
 from cartoviewer.export.publication import Publication
-from cartoviewer.export.sheet_export import composed
 from cartoviewer.export.sheet_gate import SheetStopped
-from cartoviewer.export.tiled_pdf import tiled_pages, whole_sheets
+from cartoviewer.export.tiled_pdf import whole_sheets
 from cartoviewer.export.writing import written_safely
-from cartoviewer.render.fonts import register_fonts
 from cartoviewer.scene.furniture import Note
-from cartoviewer.scene.sheet_checks import Finding, check_sheet, stopping
+from cartoviewer.scene.sheet_checks import Finding, stopping
 from cartoviewer.scene.sheet_words import title_lines
 from cartoviewer.scene.tiling import Tiles
 from layers.errors import Problem
@@ -44,55 +36,9 @@ from resources.texts import Language, Texts
 
 __all__ = ["ALL_PARTS", "Binder", "BinderError", "Faults", "Parts", "draw_binder", "write_binder"]
 
-_SHARE: Final = 4
-"""A process more is worth its start for so many sheets."""
-
 
 class BinderError(Problem):
     """No binder can be made of these sheets."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Opening:
-    """Opens the dossier in another process, and paints sheets there as the same audience may see them."""
-
-    dossier: Path
-    at: int | datetime | None
-    moment: datetime | None
-    audience: Audience
-    language: Language
-    printed: datetime
-    tiles: Tiles | None
-
-    @contextmanager
-    def __call__(self) -> Iterator[Callable[[Sheet], "_Page"]]:
-        """Give what paints one sheet."""
-        application = QGuiApplication.instance() or QGuiApplication(["cartoviewer", "-platform", "offscreen"])
-        register_fonts()
-        with Dossier.open(self.dossier, read_only=True) as opened:
-            publication = Publication.prepare(
-                opened.log.fold(self.at),
-                opened.datasets,
-                self.audience,
-                self.language,
-                moment=self.moment,
-                past=opened.log.fold,
-                present=opened.log.fold(),
-            )
-            yield lambda sheet: _page(publication, sheet, self.printed, self.tiles)
-        del application
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """One sheet as a PDF of its own, of one page or of several that it is laid over, and what is told of it."""
-
-    pdf: bytes
-    tags: tuple[Tag, ...]
-    marking: Sensitivity
-    notes: tuple[Note, ...]
-    stale: tuple[str, ...]
-    findings: tuple[Finding, ...]
 
 
 Faults = tuple[tuple[Sheet, tuple[Finding, ...]], ...]
@@ -177,6 +123,7 @@ def write_binder(
     tiles: Tiles | None = None,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
     judge: Callable[[Faults], None] | None = None,
+    crew: Crew | None = None,
 ) -> Outcome:
     """Draw a binder and write it; `judge` is given what would stop it, and raises where it does.
 
@@ -192,6 +139,7 @@ def write_binder(
         duplex=duplex,
         tiles=tiles,
         progress=progress,
+        crew=crew,
     )
     if judge is not None:
         judge(drawn.stopping)
@@ -209,6 +157,7 @@ def draw_binder(
     duplex: Duplex | None = None,
     tiles: Tiles | None = None,
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
+    crew: Crew | None = None,
 ) -> Binder:
     """Draw sheets as one PDF in their order, after an index, and look each of them over.
 
@@ -221,11 +170,12 @@ def draw_binder(
         The dossier as the audience may see it.
     dossier, at
         The same dossier's file and the position or moment in its log, for the processes that paint.
-
     duplex
         How it is printed on both sides; the file leaves it open where None.
     tiles
         The pages that sheets larger than they are laid over; every sheet is one page where None.
+    crew
+        Processes that were started before (`binder_pages.binder_crew`) and are dismissed now; None starts them now.
 
     Raises
     ------
@@ -237,7 +187,8 @@ def draw_binder(
     kept = tuple(sheet for sheet in sheets if publication.may_see(sheet))
     if not kept:
         raise BinderError("This audience may see none of the sheets, so there is nothing to bind.")
-    pages = _painted(publication, dossier, at, kept, printed, tiles, progress)
+    blocks = painted_blocks(publication, dossier, at, kept, printed, tiles, progress, crew)
+    pages = [page for block in blocks for page in block.pages]
     found = tuple(zip(kept, (page.findings for page in pages), strict=True))
     serious = tuple((sheet, stopping(findings, sheet, publication.version_of(sheet))) for sheet, findings in found)
     texts = Texts(publication.language)
@@ -261,7 +212,7 @@ def draw_binder(
     streets = streets_of(publication, kept, marking, printed) if parts.streets else None
     marking = marking if streets is None else streets.marking
     words = _Words(plan, index, streets)
-    data, count = _bound(publication, title, words, kept, pages, printed, marking, duplex)
+    data, count = _bound(publication, title, words, kept, blocks, printed, marking, duplex)
     stale = tuple(dict.fromkeys(name for page in pages for name in page.stale))
     progress.step(1.0)
     return Binder(
@@ -277,42 +228,12 @@ def draw_binder(
     )
 
 
-def _painted(
-    publication: Publication,
-    dossier: Path,
-    at: int | datetime | None,
-    sheets: tuple[Sheet, ...],
-    printed: datetime,
-    tiles: Tiles | None,
-    progress: Progress,
-) -> list[_Page]:
-    """Paint the sheets, in as many processes as there are cores; the pages come in the order of the sheets."""
-    helpers = min((cpu_count() or 1) - 1, len(sheets) // _SHARE)
-    opening = _Opening(dossier, at, publication.moment, publication.audience, publication.language, printed, tiles)
-    return painted_by_all(
-        sheets, lambda sheet: _page(publication, sheet, printed, tiles), opening, max(helpers, 0), progress
-    )
-
-
-def _page(publication: Publication, sheet: Sheet, printed: datetime, tiles: Tiles | None) -> _Page:
-    composition = composed(publication, sheet, printed, NoProgress())
-    shown = publication.sheet(sheet)
-    findings = check_sheet(shown, composition, publication.document, publication.datasets)
-    tiling = tiles.tiling(composition.page_mm) if tiles is not None else None
-    if tiling is not None:
-        pdf, tags = tiled_pages(composition, tiling)
-    else:
-        pdf, tag = page_bytes(composition)
-        tags = (tag,)
-    return _Page(pdf, tags, composition.marking, composition.notes, composition.stale, findings)
-
-
 def _bound(
     publication: Publication,
     title: str,
     words: _Words,
     sheets: tuple[Sheet, ...],
-    pages: list[_Page],
+    blocks: list[Block],
     printed: datetime,
     marking: Sensitivity,
     duplex: Duplex | None,
@@ -325,6 +246,7 @@ def _bound(
     operation = publication.document.operation
     authority = "" if operation is None else texts.name(operation.authority)
     numbered, numbers = BytesIO(), page_numbers(sheets)
+    pages = [page for block in blocks for page in block.pages]
     with pikepdf.new() as binder:
         tags = added(binder, words.plan, texts("Emergency plan"))
         covered = len(binder.pages)
@@ -332,10 +254,11 @@ def _bound(
         before = len(binder.pages)
         starts: list[int] = []
         for page in pages:
-            starts.append(len(binder.pages))
-            with pikepdf.open(BytesIO(page.pdf)) as one:
-                binder.pages.extend(one.pages)
+            starts.append(before + sum(len(each.tags) for each in pages[: len(starts)]))
             tags += page.tags
+        for pdf in (pdf for block in blocks for pdf in block.pdfs):
+            with pikepdf.open(BytesIO(pdf)) as some:
+                binder.pages.extend(some.pages)
         share_layers(binder, [part for page in binder.pages for part in (page.obj, *whole_sheets(page))])
         after = len(binder.pages)
         tags += added(binder, words.streets, texts("Street index"))

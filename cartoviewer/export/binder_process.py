@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from bnip.sheet import Sheet
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.export.binder import Binder, Parts, draw_binder
+from cartoviewer.export.binder_pages import binder_crew
 from cartoviewer.export.crew import CrewError
 from cartoviewer.export.duplex import Duplex
 from cartoviewer.export.interrupts import started_uninterrupted
@@ -104,7 +105,7 @@ def _draw(line: Connection, order: BinderOrder) -> None:
     application = QGuiApplication.instance() or QGuiApplication(["cartoviewer", "-platform", "offscreen"])
     register_fonts()
     try:
-        with Dossier.open(order.dossier, read_only=True) as opened:
+        with binder_crew() as crew, Dossier.open(order.dossier, read_only=True) as opened:
             publication = Publication.prepare(
                 opened.log.fold(order.at),
                 opened.datasets,
@@ -124,6 +125,7 @@ def _draw(line: Connection, order: BinderOrder) -> None:
                 duplex=order.duplex,
                 tiles=order.tiles,
                 progress=_Told(line),
+                crew=crew,
             )
         line.send(binder)
     except Exception as error:

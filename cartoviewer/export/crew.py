@@ -1,23 +1,24 @@
 """Painting sheets in several processes: this one paints too, and helpers take sheets as soon as they are ready.
 
-Painting holds Python's lock, so a second core needs a second process. A helper takes a second or two to start;
-until then, and beside it, this process paints. Each helper opens the dossier once and is given one sheet after the
-other.
+Painting holds Python's lock, so a second core needs a second process. A helper takes a second to start: whoever
+knows early that sheets will be painted starts the crew then, and says later what is painted. Each helper opens the
+dossier once and is given one share of the sheets after the other; this process paints beside it.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Final, Generic, TypeVar
+from types import TracebackType
+from typing import Final, Generic, Self, TypeVar
 
 from cartoviewer.export.interrupts import ignore_interrupts, started_uninterrupted
 from layers.errors import Problem
 from layers.progress import Progress
 
-__all__ = ["CrewError", "painted_by_all"]
+__all__ = ["Crew", "CrewError", "painted_by_all"]
 
 _AHEAD: Final = 2
 """Sheets that a helper has at a time: it never waits for the next, and stopping waits for no more than these."""
@@ -29,20 +30,67 @@ Sheet = TypeVar("Sheet")
 Page = TypeVar("Page")
 Opening = Callable[[], AbstractContextManager[Callable[[Sheet], Page]]]
 """Opens what is needed to paint, and gives what paints a sheet."""
+Preparing = Callable[[], AbstractContextManager[None]]
+"""Makes ready what is needed whatever is painted."""
 
 
 class CrewError(Problem):
     """A process that painted sheets has ended before it was done."""
 
 
+class Crew:
+    """Helpers that wait to be told what is painted; they end with the block that this is the manager of.
+
+    Parameters
+    ----------
+    helpers
+        How many processes are started at once.
+    preparing
+        What each of them makes ready before it is told; it is sent there.
+    """
+
+    def __init__(self, helpers: int, preparing: Preparing = nullcontext) -> None:
+        self._context = get_context("spawn")
+        self._preparing = preparing
+        self.helpers: dict[Connection, BaseProcess] = {}
+        self.grow(helpers)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.dismiss()
+
+    def grow(self, helpers: int) -> None:
+        """Start helpers until there are so many."""
+        while len(self.helpers) < helpers:
+            here, there = self._context.Pipe()
+            helper = self._context.Process(target=_help, args=(there, self._preparing), daemon=True)
+            with started_uninterrupted():
+                helper.start()
+            there.close()
+            self.helpers[here] = helper
+
+    def dismiss(self) -> None:
+        """End the helpers at once: they only read, and hold nothing that somebody waits for."""
+        for helper in self.helpers.values():
+            helper.kill()
+        for line, helper in self.helpers.items():
+            helper.join()
+            line.close()
+        self.helpers.clear()
+
+
 def painted_by_all(
     sheets: Sequence[Sheet],
     paint: Callable[[Sheet], Page],
     opening: Opening[Sheet, Page],
-    helpers: int,
+    crew: Crew,
     progress: Progress,
 ) -> list[Page]:
-    """Paint sheets here and in helpers; the pages come in the order of the sheets.
+    """Paint sheets here and in helpers, who are dismissed then; the pages come in the order of the sheets.
 
     Parameters
     ----------
@@ -52,8 +100,8 @@ def painted_by_all(
         Paints one here.
     opening
         Opens the same in a helper; it is sent there.
-    helpers
-        How many processes help.
+    crew
+        The helpers, ready or not.
     progress
         Told after each sheet; may raise `Cancelled`.
 
@@ -62,35 +110,28 @@ def painted_by_all(
     CrewError
         A helper has ended unasked: it was killed, or had no memory left.
     """
-    crew = _Crew[Sheet, Page](sheets, opening, helpers)
     try:
-        return crew.paint(paint, progress)
+        return _Work[Sheet, Page](sheets, opening, crew).paint(paint, progress)
     finally:
         crew.dismiss()
 
 
-class _Crew(Generic[Sheet, Page]):
-    """The helpers, and what is still to be painted."""
+class _Work(Generic[Sheet, Page]):
+    """What is still to be painted, and by whom."""
 
-    def __init__(self, sheets: Sequence[Sheet], opening: Opening[Sheet, Page], helpers: int) -> None:
+    def __init__(self, sheets: Sequence[Sheet], opening: Opening[Sheet, Page], crew: Crew) -> None:
         self._sheets = sheets
         self._left = deque(range(len(sheets)))
         self._pages: dict[int, Page] = {}
-        self._helpers: dict[Connection, BaseProcess] = {}
+        self._lines = list(crew.helpers)
         self._busy: dict[Connection, int] = {}
-        context = get_context("spawn")
-        for _ in range(helpers):
-            here, there = context.Pipe()
-            helper = context.Process(target=_help, args=(there, opening), daemon=True)
-            with started_uninterrupted():
-                helper.start()
-            there.close()
-            self._helpers[here] = helper
+        for line in self._lines:
+            _sent(line, opening)
 
     def paint(self, paint: Callable[[Sheet], Page], progress: Progress) -> list[Page]:
         """Paint until nothing is left; see `painted_by_all`."""
         while len(self._pages) < len(self._sheets):
-            for line in wait(list(self._helpers), timeout=0.0 if self._left else _LISTEN_S):
+            for line in wait(self._lines, timeout=0.0 if self._left else _LISTEN_S):
                 assert isinstance(line, Connection)
                 self._hear(line)
             if self._left:
@@ -99,21 +140,15 @@ class _Crew(Generic[Sheet, Page]):
             progress.step(len(self._pages) / len(self._sheets) * 0.95, "Drawing the sheets")
         return [self._pages[index] for index in range(len(self._sheets))]
 
-    def dismiss(self) -> None:
-        """Let the helpers end: those that paint after the sheets they have, those that are not ready at once."""
-        for line, helper in self._helpers.items():
-            if line in self._busy:
-                line.close()
-            else:
-                helper.terminate()
-        for line, helper in self._helpers.items():
-            helper.join()
-            line.close()
-
     def _hear(self, line: Connection) -> None:
         """Take what a helper says, and give it the next sheets."""
-        with _ended_unasked():
+        try:
             said = line.recv()
+        except (EOFError, OSError) as error:
+            raise CrewError(
+                "A process that drew sheets has ended before it was done, perhaps for want of memory. Try again, "
+                "with fewer programs open or fewer sheets."
+            ) from error
         if isinstance(said, Exception):
             raise said
         if said != _READY:
@@ -122,32 +157,27 @@ class _Crew(Generic[Sheet, Page]):
         self._busy[line] = self._busy.get(line, 0) - (said != _READY)
         while self._left and self._busy[line] < _AHEAD:
             index = self._left.popleft()
-            with _ended_unasked():
-                line.send((index, self._sheets[index]))
+            _sent(line, (index, self._sheets[index]))
             self._busy[line] += 1
 
 
-@contextmanager
-def _ended_unasked() -> Iterator[None]:
-    """Tell in plain words that nobody is at the other end any more."""
-    try:
-        yield
-    except (EOFError, OSError) as error:
-        raise CrewError(
-            "A process that drew sheets has ended before it was done, perhaps for want of memory. Try again, "
-            "with fewer programs open or fewer sheets."
-        ) from error
+def _sent(line: Connection, what: object) -> None:
+    """Send something to a helper; what one that has ended said last is heard when its line is read."""
+    with suppress(BrokenPipeError, ConnectionResetError):
+        line.send(what)
 
 
-def _help(line: Connection, opening: Opening[Sheet, Page]) -> None:
+def _help(line: Connection, preparing: Preparing) -> None:
     """Paint what is sent, until nobody listens any more."""
     ignore_interrupts()
     try:
-        with opening() as paint:
-            line.send(_READY)
-            while True:
-                index, sheet = line.recv()
-                line.send((index, paint(sheet)))
+        with preparing():
+            opening = line.recv()
+            with opening() as paint:
+                line.send(_READY)
+                while True:
+                    index, sheet = line.recv()
+                    line.send((index, paint(sheet)))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
     except Exception as error:

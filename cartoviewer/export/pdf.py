@@ -8,32 +8,24 @@ from pathlib import Path
 from typing import Final
 
 import pikepdf
-from PySide6.QtGui import QPageLayout
 
 from bnip.sheet import Sheet
 from cartoviewer.export.duplex import Duplex, say_duplex
-from cartoviewer.export.georeference import georeference
 from cartoviewer.export.outcome import Outcome
-from cartoviewer.export.pdf_layers import LayerGroups
-from cartoviewer.export.pdf_parts import Marks, PaintedParts, Part, laid_together
-from cartoviewer.export.pdf_tags import LANGUAGE_TAGS, Marker, Tag, tags_of, write_tags
+from cartoviewer.export.painted_sheets import PaintedSheets
+from cartoviewer.export.pdf_tags import LANGUAGE_TAGS, Tag, write_tags
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_export import judged, put
 from cartoviewer.export.sheet_gate import Judge
-from cartoviewer.export.vector_pages import layout_of, vector_pages
-from cartoviewer.render.device import PDF
-from cartoviewer.render.sheet_painter import paint_sheet
 from cartoviewer.scene.furniture import SheetComposition
 from layers.progress import NoProgress, Progress
 from layers.sensitivity import Sensitivity
-from resources.texts import Language, Texts
+from resources.texts import Language
 
-__all__ = ["VERSION", "describe", "name_fonts", "page_bytes", "page_layout", "pdf_bytes", "settled", "write_pdf"]
+__all__ = ["VERSION", "describe", "name_fonts", "page_bytes", "pdf_bytes", "settled", "write_pdf"]
 
 VERSION: Final = "1.7"
 """Of PDF: from it on a file can say how both sides of the paper are printed."""
-
-_POINTS_PER_MM: Final = 72.0 / 25.4
 
 
 def write_pdf(
@@ -67,64 +59,9 @@ def pdf_bytes(
     duplex: Duplex | None = None,
 ) -> bytes:
     """Give the PDF file of a composed sheet; `duplex` is how it is to be printed, where that is known."""
-    return _finished(*_painted(composition, progress), composition, alone=True, duplex=duplex)[0]
-
-
-def page_bytes(composition: SheetComposition, *, marked: bool = True) -> tuple[bytes, Tag]:
-    """Give a composed sheet as a PDF to be bound with others, and the structure of its page.
-
-    Nothing is `marked` in a sheet that is to be one picture on other pages.
-    """
-    return _finished(*_painted(composition, NoProgress()), composition, alone=False, marked=marked)
-
-
-def _painted(composition: SheetComposition, progress: Progress) -> tuple[bytes, tuple[Part, ...]]:
-    """Paint a sheet with a page for each of its parts."""
-    with vector_pages(page_layout(composition)) as pages:
-        parts = PaintedParts(pages.writer)
-        paint_sheet(pages.painter, composition, PDF, progress, parts)
-    return pages.data, parts.parts
-
-
-def page_layout(composition: SheetComposition) -> QPageLayout:
-    """Give the layout of a page of exactly the sheet's size, without margins."""
-    return layout_of(composition.page_mm)
-
-
-def _finished(
-    data: bytes,
-    parts: tuple[Part, ...],
-    composition: SheetComposition,
-    *,
-    alone: bool,
-    marked: bool = True,
-    duplex: Duplex | None = None,
-) -> tuple[bytes, Tag]:
-    """Lay the parts together, say what the file is, and take out what the machine put in: times, random ids.
-
-    The structure is written into a file that stands `alone`; a binder writes one of all its pages.
-    """
-    with pikepdf.open(BytesIO(data)) as pdf:
-        layers = LayerGroups(pdf, parts, Texts(composition.language))
-        marker = Marker(tags_of(composition))
-        page = laid_together(
-            pdf, parts, Marks(marker.operator if marked else _unmarked, layers.resource, layers.groups)
-        )
-        tag = marker.numbered()
-        # Qt rounds the page to whole points; the top edge is where its coordinates begin.
-        top = float(page.mediabox[3])
-        width, height = (length * _POINTS_PER_MM for length in composition.page_mm)
-        box = [0, round(top - height, 4), round(width, 4), top]
-        page.mediabox = pikepdf.Array(box)
-        for other in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
-            if other in page.obj:
-                del page.obj[other]
-        georeference(pdf, page, composition)
-        if not alone:
-            # What a file says of itself, the binder says of all its pages.
-            out = BytesIO()
-            pdf.save(out, static_id=True)
-            return out.getvalue(), tag
+    painted = PaintedSheets()
+    painted.paint(composition, progress)
+    with painted.opened() as (pdf, (tag,)):
         describe(
             pdf,
             composition.title,
@@ -136,13 +73,19 @@ def _finished(
         if duplex is not None:
             say_duplex(pdf, duplex, composition.page_mm)
         _name_bookmark(pdf, composition.title)
-        write_tags(pdf, ((page, tag),))
-        return settled(pdf), tag
+        write_tags(pdf, ((pdf.pages[0], tag),))
+        return settled(pdf)
 
 
-def _unmarked(piece: object) -> str:
-    del piece
-    return ""
+def page_bytes(composition: SheetComposition, *, marked: bool = True) -> tuple[bytes, Tag]:
+    """Give a composed sheet as a PDF to be bound with others, and the structure of its page.
+
+    Nothing is `marked` in a sheet that is to be one picture on other pages.
+    """
+    painted = PaintedSheets(marked=marked)
+    painted.paint(composition)
+    data, (tag,) = painted.to_bind()
+    return data, tag
 
 
 def settled(pdf: pikepdf.Pdf) -> bytes:

@@ -24,6 +24,7 @@ class VectorPages:
     """
 
     def __init__(self, layout: QPageLayout) -> None:
+        self._layout = layout
         self._store: Final = QByteArray()
         self._buffer: Final = QBuffer(self._store)
         self._buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -32,11 +33,20 @@ class VectorPages:
         self.writer.setResolution(_DPI)
         self.writer.setPageLayout(layout)
         self.painter: Final = QPainter(self.writer)
+        self.painter.scale(_DPI / 25.4, _DPI / 25.4)
+
+    def next_page(self, layout: QPageLayout) -> None:
+        """Begin a page of its own layout; what the painter is set to stays."""
+        if layout != self._layout:
+            self._layout = layout
+            self.writer.setPageLayout(layout)
+        self.writer.newPage()
 
     def close(self) -> None:
-        """End the last page."""
-        self.painter.end()
-        self._buffer.close()
+        """End the last page; nothing where it has ended."""
+        if self.painter.isActive():
+            self.painter.end()
+            self._buffer.close()
 
     @property
     def data(self) -> bytes:
@@ -49,7 +59,6 @@ def vector_pages(layout: QPageLayout) -> Iterator[VectorPages]:
     """Paint pages of one layout; they are closed at the end, whatever happens."""
     pages = VectorPages(layout)
     try:
-        pages.painter.scale(_DPI / 25.4, _DPI / 25.4)
         yield pages
     finally:
         pages.close()

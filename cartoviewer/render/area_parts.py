@@ -1,4 +1,4 @@
-"""Areas taken apart into plain fills and lines, as the loops of the screen paint them."""
+"""Areas taken apart into plain fills and lines, for those who paint without Qt: the screen's loops, and the PDF."""
 
 from dataclasses import replace
 

@@ -15,8 +15,10 @@ from cartoviewer.render.area_parts import is_plain, taken_apart
 from cartoviewer.render.clipping import EVERYTHING, seen_mm, seen_rows
 from cartoviewer.render.coverage import LARGEST_DOTS, coverage_image, inked
 from cartoviewer.render.device import Device
+from cartoviewer.render.inscribing import PER_MM, Inscriber, Inscription
 from cartoviewer.render.paths import LINE_CHUNK, WRITTEN_LINES, chunks, dots_path, path_of, square_paths
 from cartoviewer.render.patterns import band_area, hatch_dots, hatch_lines
+from cartoviewer.render.pens import casing_pen, pen_of
 from cartoviewer.render.pixels import PixelPainter, Place
 from cartoviewer.render.signs import Crowd, crowds, lay_signs
 from cartoviewer.render.stamp import STAMPED_FROM, Stamp, in_dots
@@ -27,20 +29,10 @@ from cartoviewer.scene.scene import AreaBatch, Element, LabelText, LineBatch, Ma
 from layers.progress import NoProgress, Progress
 from layers.shapes import Floats
 from resources.texts import Language
-from symbols.style import Fill, Stroke
+from symbols.style import Fill
 from symbols.symbology import palette_colour
 
-__all__ = ["paint_scene", "pen_of"]
-
-_CAPS: Final = {
-    "flat": Qt.PenCapStyle.FlatCap,
-    "square": Qt.PenCapStyle.SquareCap,
-    "round": Qt.PenCapStyle.RoundCap,
-}
-
-
-WRITTEN_PER_MM: Final = 100.0
-"""So many units of the places in a file of vectors make a millimetre."""
+__all__ = ["paint_scene"]
 
 THIN_DOTS: Final = 1.8
 """Lines thinner than so many pixels may be painted by their ink; Qt is quick with those up to one."""
@@ -60,6 +52,7 @@ def paint_scene(
     progress: Progress = NoProgress(),  # noqa: B008 - has no state
     pixels: PixelPainter | None = None,
     parts: Callable[[Stratum], None] | None = None,
+    inscribe: Callable[[Inscription], None] | None = None,
 ) -> None:
     """Paint a scene inside its frame.
 
@@ -79,6 +72,8 @@ def paint_scene(
         Paints what is many, on the picture that `painter` paints on too and that the frame fills; for the screen.
     parts
         Is told before each stratum of the scene is painted; for files of vectors.
+    inscribe
+        Takes areas and lines as the content of a PDF, in their turn; they are painted where None.
     """
     width, height = scene.view.size_mm
     painter.save()
@@ -89,6 +84,8 @@ def paint_scene(
         painter.setClipRect(frame, Qt.ClipOperation.IntersectClip)
         painter.fillRect(frame, device.colour(palette_colour("paper")))
         work = _MapPainter(painter, scene, language, device, pixels)
+        if inscribe is not None:
+            work.inscriber = Inscriber((width, height), device, inscribe)
         together = scene.elements if pixels is None else tuple(skeins(crowds(scene.elements)))
         beginnings = _beginnings(scene) if parts is not None else {}
         for index, element in enumerate(together):
@@ -111,24 +108,13 @@ def _beginnings(scene: Scene) -> dict[int, Stratum]:
     return found if first == len(scene.elements) else {}
 
 
-def pen_of(stroke: Stroke, device: Device, opacity: float = 1.0) -> QPen:
-    """Give the pen of a stroke for a painter in millimetres, without its casing."""
-    pen = QPen(device.colour(stroke.colour, stroke.alpha * opacity), stroke.width_mm)
-    pen.setCapStyle(_CAPS[stroke.cap])
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    if stroke.dash_mm:
-        # Qt counts dashes in widths of the pen.
-        pen.setDashPattern([dash / stroke.width_mm for dash in stroke.dash_mm])
-        pen.setDashOffset(stroke.dash_from_mm / stroke.width_mm)
-    return pen
-
-
 class _MapPainter:
     """Paints element after element, pausing after each chunk."""
 
     def __init__(
         self, painter: QPainter, scene: Scene, language: Language, device: Device, pixels: PixelPainter | None
     ) -> None:
+        self.inscriber: Inscriber | None = None
         self._qt = painter
         self._pixels = pixels
         to_dots = painter.deviceTransform()
@@ -175,6 +161,9 @@ class _MapPainter:
         yield
 
     def _areas(self, batch: AreaBatch) -> Iterator[None]:
+        if self.inscriber is not None:
+            yield from self.inscriber.areas(batch)
+            return
         fill, stroke = batch.fill, batch.stroke
         if self._pixels is not None and not is_plain(batch):
             for part in taken_apart(batch, self._size_mm):
@@ -192,7 +181,7 @@ class _MapPainter:
             if fill and fill.alpha > 0
             else QBrush()
         )
-        casing = _casing_pen(stroke, self._device, batch.opacity) if stroke else None
+        casing = casing_pen(stroke, self._device, batch.opacity) if stroke else None
         apart = casing is not None or batch.band is not None or (fill is not None and fill.hatch is not None)
         paths = chunks(self._written(batch.xy), batch.rings, batch.features, seen=self._seen)
         if not apart:
@@ -225,7 +214,7 @@ class _MapPainter:
 
         That is finer than the dots of any printer, and each digit less makes the file smaller and sooner done.
         """
-        return xy if self._device.raster else np.rint(xy * WRITTEN_PER_MM)
+        return xy if self._device.raster else np.rint(xy * PER_MM)
 
     def _draw_written(self, path: QPainterPath, pen: QPen, brush: QBrush) -> None:
         """Draw a path of written places."""
@@ -235,8 +224,8 @@ class _MapPainter:
         painter = self._painter
         millimetres = painter.transform()
         drawn = QPen(pen)
-        drawn.setWidthF(pen.widthF() * WRITTEN_PER_MM)
-        painter.setTransform(QTransform.fromScale(1 / WRITTEN_PER_MM, 1 / WRITTEN_PER_MM) * millimetres)
+        drawn.setWidthF(pen.widthF() * PER_MM)
+        painter.setTransform(QTransform.fromScale(1 / PER_MM, 1 / PER_MM) * millimetres)
         self._draw(path, drawn, brush)
         painter.setTransform(millimetres)
 
@@ -273,23 +262,10 @@ class _MapPainter:
         if self._is_overview(batch):
             yield from self._specks(inked(batch, self._device.dot_mm))
             return
-        each = np.arange(len(batch.lines), dtype=np.int64)
-        places = self._written(batch.xy)
-        if are_dots(batch) and not self._device.raster:
-            # Long enough to be drawn: what ends where it begins is left out.
-            places[1::2] = np.add(places[::2], (1.0, 0.0))
-        casing = _casing_pen(batch.stroke, self._device, batch.opacity)
-        pen = pen_of(batch.stroke, self._device, batch.opacity)
-        if not (are_dots(batch) or is_dotted(batch.stroke)):
-            self._made_plain(pen)
-            if casing is not None:
-                self._made_plain(casing)
-        size = LINE_CHUNK if self._device.raster else WRITTEN_LINES
-        for line in (casing, pen):
-            if line is not None and line.widthF() > 0:
-                for path in chunks(places, batch.lines, each, size, self._seen):
-                    self._draw_written(path, line, QBrush())
-                    yield
+        if self.inscriber is not None:
+            yield from self.inscriber.lines(batch)
+        else:
+            yield from self._plain_lines(batch)
         if batch.pattern:
             highest, lowest = self._seen
             for first, last in pairwise(batch.lines.tolist()):
@@ -305,6 +281,25 @@ class _MapPainter:
                     device=self._device,
                 )
                 yield
+
+    def _plain_lines(self, batch: LineBatch) -> Iterator[None]:
+        each = np.arange(len(batch.lines), dtype=np.int64)
+        places = self._written(batch.xy)
+        if are_dots(batch) and not self._device.raster:
+            # Long enough to be drawn: what ends where it begins is left out.
+            places[1::2] = np.add(places[::2], (1.0, 0.0))
+        casing = casing_pen(batch.stroke, self._device, batch.opacity)
+        pen = pen_of(batch.stroke, self._device, batch.opacity)
+        if not (are_dots(batch) or is_dotted(batch.stroke)):
+            self._made_plain(pen)
+            if casing is not None:
+                self._made_plain(casing)
+        size = LINE_CHUNK if self._device.raster else WRITTEN_LINES
+        for line in (casing, pen):
+            if line is not None and line.widthF() > 0:
+                for path in chunks(places, batch.lines, each, size, self._seen):
+                    self._draw_written(path, line, QBrush())
+                    yield
 
     def _is_overview(self, batch: LineBatch) -> bool:
         """Tell whether lines are so thin and so many that only their ink is seen, not their corners."""
@@ -326,7 +321,7 @@ class _MapPainter:
         reach = batch.stroke.width_mm / 2 + batch.stroke.casing_mm
 
         def paint(painter: QPainter) -> None:
-            for pen in (_casing_pen(dot.stroke, self._device, 1.0), pen_of(dot.stroke, self._device)):
+            for pen in (casing_pen(dot.stroke, self._device, 1.0), pen_of(dot.stroke, self._device)):
                 if pen is not None:
                     painter.setPen(pen)
                     painter.drawPath(path_of(dot.xy, dot.lines))
@@ -344,6 +339,9 @@ class _MapPainter:
                 pen.setCapStyle(Qt.PenCapStyle.FlatCap if hairline else Qt.PenCapStyle.SquareCap)
 
     def _specks(self, batch: SpeckBatch) -> Iterator[None]:
+        if self.inscriber is not None:
+            yield from self.inscriber.specks(batch)
+            return
         colour = self._device.colour(batch.colour, batch.alpha)
         if self._pixels is not None:
             self._pixels.specks(batch, self._place, colour)
@@ -388,8 +386,3 @@ class _MapPainter:
         self._painter.setPen(pen)
         self._painter.setBrush(brush)
         self._painter.drawPath(path)
-
-
-def _casing_pen(stroke: Stroke, device: Device, opacity: float) -> QPen | None:
-    casing = stroke.casing()
-    return pen_of(casing, device, opacity) if casing else None

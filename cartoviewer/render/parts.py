@@ -1,7 +1,9 @@
 """The parts that a sheet is painted in: who paints a file of vectors is told where each begins."""
 
+from collections.abc import Callable
 from typing import Final, Protocol
 
+from cartoviewer.render.inscribing import Inscription
 from cartoviewer.scene.scene import Stratum
 
 __all__ = ["UNDIVIDED", "Parts"]
@@ -22,12 +24,22 @@ class Parts(Protocol):
         """
         ...
 
+    @property
+    def inscribe(self) -> Callable[[Inscription], None] | None:
+        """Takes content that stands where the painting is now; None where all has to be painted."""
+        ...
+
 
 class _Undivided:
     """For surfaces on which everything lies together."""
 
     def begin(self, piece: object, stratum: Stratum | None = None) -> None:
         """Do nothing."""
+
+    @property
+    def inscribe(self) -> None:
+        """Let all be painted."""
+        return
 
 
 UNDIVIDED: Final[Parts] = _Undivided()

@@ -17,7 +17,18 @@ from PySide6.QtGui import QPainterPath
 from cartoviewer.render.clipping import EVERYTHING
 from layers.shapes import Floats, Integers
 
-__all__ = ["CHUNK", "CHUNK_POINTS", "LINE_CHUNK", "WRITTEN_LINES", "chunks", "dots_path", "path_of", "square_paths"]
+__all__ = [
+    "CHUNK",
+    "LINE_CHUNK",
+    "SQUARES",
+    "WRITTEN_LINES",
+    "chunks",
+    "dots_path",
+    "path_of",
+    "spans",
+    "square_paths",
+    "square_rings",
+]
 
 CHUNK: Final = 24
 """Features to one path: small paths are rasterised much faster than large ones, and a painter that works beside
@@ -28,6 +39,9 @@ LINE_CHUNK: Final = 8
 
 WRITTEN_LINES: Final = 256
 """Lines to one path in a file of vectors: nothing is rasterised, and every path begins with its pen."""
+
+SQUARES: Final = 512
+"""Squares to one path."""
 
 CHUNK_POINTS: Final = 4096
 """Points to one path, at most, unless a single feature has more."""
@@ -66,15 +80,30 @@ def chunks(
     points = rings[features]
     written = _written(xy, rings)
     highest, lowest = seen
-    first, count = 0, len(features) - 1
+    for begin, end in spans(points, size):
+        if _is_seen(xy[begin:end, 1], highest, lowest):
+            yield _read(written[begin:end], end - begin)
+
+
+def spans(points: Integers, size: int) -> Iterator[tuple[int, int]]:
+    """Give the first point of each path and the one after its last.
+
+    Parameters
+    ----------
+    points
+        (f + 1,) where the points of each feature begin.
+    size
+        Features to a path, at most; fewer where they have more than `CHUNK_POINTS`.
+    """
+    first, count = 0, len(points) - 1
     while first < count:
         last = min(first + size, count)
         if points[last] - points[first] > CHUNK_POINTS:
             reach = int(np.searchsorted(points, points[first] + CHUNK_POINTS, side="right")) - 1
             last = max(min(last, reach), first + 1)
         begin, end = int(points[first]), int(points[last])
-        if end > begin and _is_seen(xy[begin:end, 1], highest, lowest):
-            yield _read(written[begin:end], end - begin)
+        if end > begin:
+            yield begin, end
         first = last
 
 
@@ -83,14 +112,19 @@ def _is_seen(heights: Floats, highest: float, lowest: float) -> bool:
 
 
 def square_paths(
-    xy: Floats, sides: Floats, size: int = 512, seen: tuple[float, float] = EVERYTHING
+    xy: Floats, sides: Floats, size: int = SQUARES, seen: tuple[float, float] = EVERYTHING
 ) -> Iterator[QPainterPath]:
     """Make paths of squares of given centres and sides."""
+    outline, rings = square_rings(xy, sides)
+    yield from chunks(outline, rings, np.arange(len(rings), dtype=np.int64), size, seen)
+
+
+def square_rings(xy: Floats, sides: Floats) -> tuple[Floats, Integers]:
+    """Give the corners of squares of given centres and sides, and where each begins."""
     half = sides[:, None, None] / 2
     corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)], dtype=np.float64)
     outline = (xy[:, None, :] + half * corners[None, :, :]).reshape(-1, 2)
-    rings = np.arange(0, len(outline) + 1, 5, dtype=np.int64)
-    yield from chunks(outline, rings, np.arange(len(rings), dtype=np.int64), size, seen)
+    return outline, np.arange(0, len(outline) + 1, 5, dtype=np.int64)
 
 
 def _written(xy: Floats, rings: Integers) -> npt.NDArray[np.void]:

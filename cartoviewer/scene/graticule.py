@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from math import ceil, floor
+from functools import lru_cache
+from math import ceil, floor, hypot
 from typing import Final
 
 import numpy as np
@@ -167,11 +168,13 @@ def _points(xy: Floats) -> tuple[PaperPoint, ...]:
     return tuple((float(x), float(y)) for x, y in xy.tolist())
 
 
+@lru_cache(maxsize=1024)
 def _crossing(end: PaperPoint, inner: PaperPoint, size_mm: tuple[float, float]) -> Crossing:
     """Tell which edge the end of a line lies on; at a corner the one that the line stands squarer on."""
     (x, y), (width, height) = end, size_mm
-    way = np.array((inner[0] - x, inner[1] - y))
-    across, down = (way / max(float(np.hypot(*way)), _ON_EDGE_MM)).tolist()
+    across, down = inner[0] - x, inner[1] - y
+    length = max(hypot(across, down), _ON_EDGE_MM)
+    across, down = across / length, down / length
     off: Sequence[tuple[Edge, float, float, float]] = (
         (Edge.TOP, abs(y), x, abs(down)),
         (Edge.BOTTOM, abs(height - y), x, abs(down)),

@@ -9,6 +9,8 @@ import msgspec
 import pikepdf
 import pytest
 import shapely
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QImage
 from PySide6.QtPdf import QPdfDocument
 
 from bnip.plan import Amendment, Plan
@@ -21,6 +23,7 @@ from cartoviewer.document.history import History
 from cartoviewer.document.layer import Layer
 from cartoviewer.export.binder import BinderError, Parts, write_binder
 from cartoviewer.export.binder_index import index_of
+from cartoviewer.export.binder_pages import block_sizes
 from cartoviewer.export.binder_process import BinderOrder, draw_beside
 from cartoviewer.export.duplex import Duplex
 from cartoviewer.export.publication import Publication
@@ -96,10 +99,47 @@ def test_every_page_of_a_binder_can_be_read_aloud_and_its_index_line_by_line(qap
 
 @pytest.mark.slow
 def test_two_processes_write_the_very_bytes_that_one_writes(qapp, dossier, tmp_path, monkeypatch):
-    sheets = over_grid(FIRST, 3, 2)
+    sheets = over_grid(FIRST, 6, 3)
+    assert max(block_sizes(len(sheets))) > 1
     two = bound(dossier, sheets, tmp_path / "two.pdf")
-    monkeypatch.setattr("cartoviewer.export.binder.cpu_count", lambda: 1)
+    monkeypatch.setattr("cartoviewer.export.binder_pages.cpu_count", lambda: 1)
     assert bound(dossier, sheets, tmp_path / "one.pdf") == two
+
+
+def pictures(pdf: bytes) -> list[QImage]:
+    """Give the pages as they look, 40 dots to the inch."""
+    buffer = QBuffer()
+    buffer.setData(pdf)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    sizes = [(document.pagePointSize(page) * 40 / 72).toSize() for page in range(document.pageCount())]
+    return [document.render(page, size) for page, size in enumerate(sizes)]
+
+
+def test_blocks_hold_every_sheet_once_and_end_with_single_ones():
+    for count in range(1, 400):
+        sizes = block_sizes(count)
+        assert sum(sizes) == count
+        assert sizes == sorted(sizes, reverse=True)
+        assert sizes[-1] == 1
+    assert max(block_sizes(300)) == 8
+
+
+def test_sheets_of_different_papers_in_one_block_keep_size_and_picture(qapp, dossier, tmp_path, monkeypatch):
+    sheets = tuple(
+        msgspec.structs.replace(sheet, template=template)
+        for sheet, template in zip(over_grid(FIRST, 3, 1), ("bnip_a4", "bnip_a3", "bnip_a4_portrait"), strict=True)
+    )
+    alone = bound(dossier, sheets, tmp_path / "alone.pdf", parts=Parts(index=False))
+    monkeypatch.setattr("cartoviewer.export.binder_pages.block_sizes", lambda count: [count])
+    together = bound(dossier, sheets, tmp_path / "together.pdf", parts=Parts(index=False))
+    with pikepdf.open(BytesIO(together)) as pdf:
+        widths = [round(float(page.mediabox[2]) / 72 * 25.4) for page in pdf.pages]
+    assert widths == [297, 420, 210]
+    assert len(together) < len(alone)
+    for page, picture in enumerate(pictures(together)):
+        assert picture == pictures(alone)[page]
 
 
 class _Halfway:

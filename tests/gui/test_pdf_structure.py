@@ -13,7 +13,8 @@ from PySide6.QtGui import QImage, QPainter, QPdfWriter
 from PySide6.QtPdf import QPdfDocument
 
 from bnip.sheet import Sheet
-from cartoviewer.export.pdf import page_layout, pdf_bytes
+from cartoviewer.export.painted_sheets import page_layout
+from cartoviewer.export.pdf import pdf_bytes
 from cartoviewer.export.pdf_layers import share_layers
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_export import composed
@@ -107,7 +108,10 @@ def test_the_parts_laid_together_are_the_picture_that_is_painted_in_one_piece():
         # Qt rounds the page to whole points.
         plain.pages[0].mediabox = pikepdf.Array(list(parts.pages[0].mediabox))
         del plain.pages[0].obj["/TrimBox"]
-        assert np.abs(greys(ours) - greys(saved(plain))).max() <= 1.0
+        differing = np.abs(greys(ours) - greys(saved(plain)))
+    # What is written without Qt lies on whole hundredths of a millimetre: edges of small dots differ by a shade.
+    assert differing.max() < 30.0
+    assert differing.mean() < 0.25
 
 
 def test_a_sheet_has_a_layer_for_each_that_its_audience_sees_the_topmost_first(pdf: pikepdf.Pdf):

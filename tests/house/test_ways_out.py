@@ -40,7 +40,7 @@ WAYS = {
 }
 """Every module that writes a file, fills the clipboard or drives a printer, and what guards it."""
 
-UNJUDGED = {"page_bytes", "pdf_bytes", "tiled_bytes", "paint_pages", "sheet_picture", "accept_all"}
+UNJUDGED = {"PaintedSheets", "page_bytes", "pdf_bytes", "tiled_bytes", "paint_pages", "sheet_picture", "accept_all"}
 """What makes something of a composed sheet without looking it over: for writers, not for window and commands."""
 
 MAY_USE = {

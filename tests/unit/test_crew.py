@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from cartoviewer.export.crew import CrewError, painted_by_all
+from cartoviewer.export.crew import Crew, CrewError, painted_by_all
 from layers.errors import Problem
 from layers.progress import Cancelled, NoProgress
 
@@ -45,27 +45,27 @@ def slowly(number: int) -> tuple[int, int]:
 
 
 def test_pages_come_in_the_order_of_the_sheets_whoever_painted_them():
-    pages = painted_by_all(range(300), slowly, squaring, 1, NoProgress())
+    pages = painted_by_all(range(300), slowly, squaring, Crew(1), NoProgress())
     assert [page for page, _ in pages] == [n * n for n in range(300)]
     assert len({process for _, process in pages}) == 2
     assert not multiprocessing.active_children()
 
 
 def test_without_helpers_all_is_painted_here():
-    pages = painted_by_all(range(3), slowly, squaring, 0, NoProgress())
+    pages = painted_by_all(range(3), slowly, squaring, Crew(0), NoProgress())
     assert {process for _, process in pages} == {os.getpid()}
 
 
 def test_what_fails_in_a_helper_is_told_here():
     with pytest.raises(Problem, match="has no map"):
-        painted_by_all(range(2000), slowly, failing, 1, NoProgress())
+        painted_by_all(range(2000), slowly, failing, Crew(1), NoProgress())
     assert not multiprocessing.active_children()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows knows no such signal")
 def test_a_helper_that_is_killed_is_told():
     with pytest.raises(CrewError, match="ended before it was done"):
-        painted_by_all(range(2000), slowly, dying, 1, NoProgress())
+        painted_by_all(range(2000), slowly, dying, Crew(1), NoProgress())
     assert not multiprocessing.active_children()
 
 
@@ -77,5 +77,5 @@ class _Soon:
 
 def test_whoever_stops_waits_for_no_helper_that_is_not_ready():
     with pytest.raises(Cancelled):
-        painted_by_all(range(2000), slowly, squaring, 2, _Soon())
+        painted_by_all(range(2000), slowly, squaring, Crew(2), _Soon())
     assert not multiprocessing.active_children()

@@ -45,7 +45,8 @@ def paint_map_frame(
     try:
         painter.translate(x, y)
         across = _Across(painter, device, frame, parts)
-        paint_scene(painter, frame.scene, language, device, progress, parts=across.begin)
+        inscribe = parts.inscribe
+        paint_scene(painter, frame.scene, language, device, progress, parts=across.begin, inscribe=inscribe)
         across.paint()
     finally:
         painter.restore()
