@@ -123,7 +123,8 @@ def layer_rows(
     rows.sort(key=lambda cells: _FIGURES.sub(lambda figures: figures[0].zfill(6), cells[at].casefold()))
     heads = (*([texts("Square")] if at else []), texts("Name"), *(texts.name(field.names) for field in fields))
     strict = max((layer.sensitivity, *used)) if rows else Sensitivity.CLEAR
-    return Told(Table(texts.name(layer.names), heads, tuple(rows)), strict)
+    spare = 0 if spec.columns else len(fields)
+    return Told(Table(texts.name(layer.names), heads, tuple(rows), spare=spare), strict)
 
 
 def _inside(dataset: Dataset, view: MapView) -> list[tuple[int, float, float]]:
