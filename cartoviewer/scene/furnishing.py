@@ -79,14 +79,37 @@ class _Furnisher:
                 # A table without room for one row takes none, and that is told.
                 self.notes += tried.notes
         left = along - sum(sizes.values()) - stack.gap * max(0, len(sizes) - 1)
-        if down:
-            left += self._given(stack, sizes, left)
+        left += self._given(stack, sizes, left) if down else self._beside(stack, sizes, left)
         at = y if down else x
         for index, size in sorted(sizes.items()):
             spec = stack.furniture[index]
             length = max(left, 0.0) if spec.fill else size
             yield from self.piece(spec, (x, at, width, length) if down else (at, y, length, height))
             at += length + stack.gap
+
+    def _beside(self, stack: Stack, sizes: dict[int, float], left: float) -> float:
+        """Take away a table, which is told, that leaves no room for a class of the legend beside it."""
+        x, y, _, height = stack.box
+        given = 0.0
+        for index in reversed([*sizes]):
+            legend = next((spec for spec in stack.furniture if spec.fill and isinstance(spec, LegendSpec)), None)
+            if legend is None or not self._tried(legend, (x, y, max(left + given, 1.0), height)):
+                break
+            notes = (
+                []
+                if stack.furniture[index].fill
+                else self._tried(stack.furniture[index], (x, y, sizes[index], 0.0))
+            )
+            if notes:
+                given += sizes.pop(index) + stack.gap
+                self.notes += notes
+        return given
+
+    def _tried(self, spec: FurnitureSpec, box: Box) -> list[Note]:
+        """Give what would be told of a piece in a box."""
+        trial = _Furnisher(self._o)
+        trial.piece(spec, box)
+        return trial.notes
 
     def _given(self, stack: Stack, sizes: dict[int, float], left: float) -> float:
         """Take what the filling piece of a stack lacks from pieces that can give: the lowest in the stack first.

@@ -12,7 +12,7 @@ from layers.sensitivity import Sensitivity
 from resources.texts import Names, Texts
 from symbols.catalogue import entry_of
 
-__all__ = ["plan_facts", "plan_level", "plan_tables"]
+__all__ = ["amendments_of", "plan_facts", "plan_level", "plan_tables", "recipients", "said"]
 
 
 def plan_facts(plan: Plan, texts: Texts) -> tuple[tuple[str, str], ...]:
@@ -50,8 +50,8 @@ def plan_tables(plan: Plan, document: MapDocument, texts: Texts, *, checked: boo
         _scenarios(plan, document, texts),
         _routes(plan, document, texts),
         _contacts(plan, texts),
-        _distribution(plan, texts),
-        _amendments(plan, texts),
+        Table(texts("Distribution"), (texts("Function"), texts("Copies")), recipients(plan, texts)),
+        amendments_of(plan, texts),
         _chapters(plan, texts),
         *((_lacking(plan, document, texts),) if checked else ()),
     )
@@ -88,7 +88,7 @@ def _zones(plan: Plan, document: MapDocument, texts: Texts) -> Table:
         zone = document.get(planned.zone)
         if isinstance(zone, Zone):
             radius = texts("{n} m", n=texts.number(zone.radius_m)) if zone.radius_m else ""
-            rows.append((_named(zone, texts), radius, _said(planned.basis, texts)))
+            rows.append((_named(zone, texts), radius, said(planned.basis, texts)))
     heads = (texts("Zone"), texts("Radius"), texts("Basis"))
     return Table(texts("Emergency planning zones"), heads, tuple(rows))
 
@@ -96,9 +96,9 @@ def _zones(plan: Plan, document: MapDocument, texts: Texts) -> Table:
 def _scenarios(plan: Plan, document: MapDocument, texts: Texts) -> Table:
     rows = tuple(
         (
-            _said(scenario.names, texts),
+            said(scenario.names, texts),
             ", ".join(_places(scenario, document, texts)),
-            _said(scenario.text, texts),
+            said(scenario.text, texts),
         )
         for scenario in plan.scenarios
     )
@@ -122,7 +122,7 @@ def _contacts(plan: Plan, texts: Texts) -> Table:
     rows = tuple(
         (
             f"D{contact.discipline}" if contact.discipline is not None else "",
-            _said(contact.function, texts),
+            said(contact.function, texts),
             contact.channel,
         )
         for contact in sorted(plan.contacts, key=lambda contact: contact.discipline or 0)
@@ -130,29 +130,38 @@ def _contacts(plan: Plan, texts: Texts) -> Table:
     return Table(texts("Contacts"), (texts("Discipline"), texts("Function"), texts("Reached by")), rows)
 
 
-def _distribution(plan: Plan, texts: Texts) -> Table:
+def recipients(plan: Plan, texts: Texts) -> tuple[tuple[str, ...], ...]:
+    """Give who receives the plan and which copies, numbered on."""
     rows: list[tuple[str, ...]] = []
     last = 0
     for one in plan.distribution:
         first, last = last + 1, last + one.copies
         numbers = "" if one.copies == 0 else str(first) if one.copies == 1 else f"{first}–{last}"
-        rows.append((_said(one.function, texts), numbers))
-    return Table(texts("Distribution"), (texts("Function"), texts("Copies")), tuple(rows))
+        rows.append((said(one.function, texts), numbers))
+    return tuple(rows)
 
 
-def _amendments(plan: Plan, texts: Texts) -> Table:
+def amendments_of(plan: Plan, texts: Texts) -> Table:
+    """Give what was changed in each version, the latest first; in a narrow column by version and change."""
     rows = tuple(
-        (one.version, texts.date(one.day) if one.day is not None else "", _said(one.text, texts), one.by)
+        (one.version, texts.date(one.day) if one.day is not None else "", said(one.text, texts), one.by)
         for one in reversed(plan.amendments)
     )
+    title = texts("Amendments")
     columns = (texts("Version"), texts("Date"), texts("Amendment"), texts("By"))
-    return Table(texts("Amendments"), columns, rows)
+    changed = zip(texts.lines("Amendment"), texts.lines("By"), strict=True)
+    narrow = Table(
+        title,
+        (texts("Version"), " / ".join(f"{what}, {by.lower()}" for what, by in changed)),
+        tuple(("\n".join(filter(None, row[:2])), "\n".join(filter(None, row[2:]))) for row in rows),
+    )
+    return Table(title, columns, rows, narrow)
 
 
 def _chapters(plan: Plan, texts: Texts) -> Table:
     named = {heading.chapter: heading.names for heading in headings() if heading.chapter}
     rows = tuple(
-        (texts.name(named.get(chapter.heading, Names.same(chapter.heading))), _said(chapter.text, texts))
+        (texts.name(named.get(chapter.heading, Names.same(chapter.heading))), said(chapter.text, texts))
         for chapter in plan.chapters
         if chapter.text != Names()
     )
@@ -164,13 +173,14 @@ def _lacking(plan: Plan, document: MapDocument, texts: Texts) -> Table:
     return Table(texts("What the plan still lacks"), (texts("Heading"), texts("Missing")), rows)
 
 
-def _said(names: Names, texts: Texts) -> str:
+def said(names: Names, texts: Texts) -> str:
+    """Give names on one line, in each language of the sheet; what is the same in all stands once."""
     return " / ".join(dict.fromkeys(line for line in texts.name_lines(names) if line))
 
 
 def _named(record: Zone | Route, texts: Texts) -> str:
     """Give the name of a zone or a route, or what it is where it has none."""
     if record.names != Names():
-        return _said(record.names, texts)
+        return said(record.names, texts)
     symbol = record.zone.value if isinstance(record, Zone) else record.symbol
-    return _said(entry_of(symbol.split(";")[0]).names, texts)
+    return said(entry_of(symbol.split(";")[0]).names, texts)

@@ -7,11 +7,11 @@ from typing import Final
 import numpy as np
 
 from bnip.furniture import TableSpec
-from bnip.plan import Plan
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
 from cartoviewer.scene.feature_lines import feature_lines, feature_title
+from cartoviewer.scene.plan_tables import amendments_of, recipients, said
 from cartoviewer.scene.search_grid import square_of
 from cartoviewer.scene.sheet_plan import plan_of
 from cartoviewer.scene.sheet_words import UNWRITTEN
@@ -47,24 +47,7 @@ def amendments(sheet: Sheet, document: MapDocument, texts: Texts) -> Told:
     plan = plan_of(sheet, document)
     if plan is None:
         return NO_TABLE
-    rows = tuple(
-        (
-            one.version,
-            texts.date(one.day) if one.day is not None else "",
-            " / ".join(line for line in texts.name_lines(one.text) if line),
-            one.by,
-        )
-        for one in reversed(plan.amendments)
-    )
-    title = texts("Amendments")
-    columns = (texts("Version"), texts("Date"), texts("Amendment"), texts("By"))
-    changed = zip(texts.lines("Amendment"), texts.lines("By"), strict=True)
-    narrow = Table(
-        title,
-        (texts("Version"), " / ".join(f"{what}, {by.lower()}" for what, by in changed)),
-        tuple(("\n".join(filter(None, row[:2])), "\n".join(filter(None, row[2:]))) for row in rows),
-    )
-    return Told(Table(title, columns, rows, narrow), plan.sensitivity)
+    return Told(amendments_of(plan, texts), plan.sensitivity)
 
 
 def distribution(sheet: Sheet, document: MapDocument, texts: Texts) -> Told:
@@ -74,7 +57,7 @@ def distribution(sheet: Sheet, document: MapDocument, texts: Texts) -> Told:
         return NO_TABLE
     copy = sheet.copy or UNWRITTEN
     title = texts("Distribution – copy no. {copy} of {count}", copy=copy, count=copies_of(sheet, document))
-    return Told(Table(title, (texts("Function"), texts("Copies")), _recipients(plan, texts)), plan.sensitivity)
+    return Told(Table(title, (texts("Function"), texts("Copies")), recipients(plan, texts)), plan.sensitivity)
 
 
 def copies_of(sheet: Sheet, document: MapDocument) -> int:
@@ -90,7 +73,7 @@ def contacts(sheet: Sheet, document: MapDocument, texts: Texts) -> Told:
         return NO_TABLE
     rows = tuple(
         (
-            " / ".join(dict.fromkeys(line for line in texts.name_lines(one.function) if line)),
+            said(one.function, texts),
             f"D{one.discipline}" if one.discipline is not None else "",
             one.channel,
         )
@@ -100,16 +83,6 @@ def contacts(sheet: Sheet, document: MapDocument, texts: Texts) -> Told:
     return Told(
         Table(texts("Contacts"), (texts("Function"), texts("Discipline"), texts("Reached by")), rows), strict
     )
-
-
-def _recipients(plan: Plan, texts: Texts) -> tuple[tuple[str, ...], ...]:
-    rows: list[tuple[str, ...]] = []
-    last = 0
-    for one in plan.distribution:
-        first, last = last + 1, last + one.copies
-        numbers = "" if one.copies == 0 else str(first) if one.copies == 1 else f"{first}–{last}"
-        rows.append((" / ".join(dict.fromkeys(line for line in texts.name_lines(one.function) if line)), numbers))
-    return tuple(rows)
 
 
 def layer_rows(
@@ -142,15 +115,16 @@ def layer_rows(
     for index, x_mm, y_mm in found:
         row = dataset.row(index)
         asked = {field.id: row.get(field.id) for field in fields}
-        said = {line.name: line.value for line in feature_lines(dataset.card, asked, texts)}
-        cells = [said.get(texts.name(field.names), "") for field in fields]
+        values = {line.name: line.value for line in feature_lines(dataset.card, asked, texts)}
+        cells = [values.get(texts.name(field.names), "") for field in fields]
         square = [square_of(view, x_mm, y_mm)] if sheet.search_grid else []
         rows.append((*square, feature_title(dataset.card, row, texts) or str(index + 1), *cells))
     at = 1 if sheet.search_grid else 0
     rows.sort(key=lambda cells: _FIGURES.sub(lambda figures: figures[0].zfill(6), cells[at].casefold()))
     heads = (*([texts("Square")] if at else []), texts("Name"), *(texts.name(field.names) for field in fields))
     strict = max((layer.sensitivity, *used)) if rows else Sensitivity.CLEAR
-    return Told(Table(texts.name(layer.names), heads, tuple(rows)), strict)
+    spare = 0 if spec.columns else len(fields)
+    return Told(Table(texts.name(layer.names), heads, tuple(rows), spare=spare), strict)
 
 
 def _inside(dataset: Dataset, view: MapView) -> list[tuple[int, float, float]]:

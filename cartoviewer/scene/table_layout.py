@@ -27,13 +27,21 @@ Line = tuple[float, float, float, float]
 class Table:
     """What a table says: its title, the names of its columns, and its rows of as many cells.
 
-    A new line in a cell begins a new line. `narrow` says the same in fewer columns, for a column of a sheet.
+    A new line in a cell begins a new line. `narrow` says the same in fewer columns, for a column of a sheet. The
+    last `spare` columns were asked for by nobody: they go where words would be cut.
     """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     narrow: "Table | None" = None
+    spare: int = 0
+
+    @property
+    def without_last(self) -> "Table":
+        """The table without its last column, which is spare."""
+        rows = tuple(row[:-1] for row in self.rows)
+        return replace(self, columns=self.columns[:-1], rows=rows, spare=self.spare - 1)
 
 
 def set_table(table: Table, box: Box, texts: Texts, *, rule: bool) -> tuple[TextPanel | None, int]:
@@ -45,10 +53,15 @@ def set_table(table: Table, box: Box, texts: Texts, *, rule: bool) -> tuple[Text
         return None, 0
     if table.narrow is not None and box[2] < _NARROW_MM:
         table = table.narrow
+    while table.spare and any(
+        block.cut for block in _set(table, box, texts, 6.0, len(table.rows), rule=rule).blocks
+    ):
+        table = table.without_last
     whole = None
     for size in _SIZES:
         whole = _set(table, box, texts, size, len(table.rows), rule=rule)
-        if _height(whole) <= box[3] + 1e-6:
+        alike = size == _SIZES[-1] or all(block.size_pt >= size for row in whole.rows[1:] for block in row)
+        if alike and _height(whole) <= box[3] + 1e-6:
             return whole, 0
     for kept in range(len(table.rows) - 1, 0, -1):
         panel = _set(table, box, texts, _SIZES[-1], kept, rule=rule)

@@ -7,7 +7,9 @@ from math import inf
 import msgspec
 import pytest
 
+from bnip.furniture import LegendSpec, TableSpec
 from bnip.incident import Mark
+from bnip.layout import Layout, Stack
 from bnip.plan import Amendment, Plan, Recipient
 from bnip.record import Place, State
 from bnip.sheet import Sheet
@@ -255,3 +257,35 @@ def test_sources_name_layers_and_not_the_tables_of_files():
     assert read_names(kept) == kept
     said = credit_text((Credit(read_names(names), "© OSM", "01/05/2026"), Credit(kept, "", "")), Texts(Language.FR))
     assert said == "Sources – Eau: © OSM, 01/05/2026; Voirie (2026): source non précisée."
+
+
+def test_a_narrow_table_does_without_spare_columns_rather_than_cut_words_and_has_one_size():
+    rows = (("Gemeenschapszaal Oefening", "Oefeningstraat 29", "280", "140"),)
+    heads = ("Naam", "Adres", "Zittende capaciteit", "Liggende capaciteit")
+    asked, spare = (
+        set_table(Table("Zalen", heads, rows, spare=count), (0.0, 0.0, 46.0, inf), Texts(Language.NL), rule=True)[0]
+        for count in (0, 3)
+    )
+    assert len(asked.rows[0]) == 4
+    assert 1 < len(spare.rows[0]) < 4
+    assert not any(block.cut for block in spare.blocks)
+    assert len({block.size_pt for block in spare.rows[1]}) == 1
+
+
+def test_a_table_beside_a_legend_goes_before_a_class_does_and_that_is_told():
+    long = Names("Un très long nom de salle communale", "Een heel lange naam van een zaal", "A very long name")
+    columns = ("name_fr", "name_nl", "name_fr")
+    legend, table = LegendSpec(fill=True), TableSpec(size=46.0, columns=columns)
+    template = msgspec.structs.replace(
+        sheet_template("bnip_a5"),
+        stack=(Stack((8.0, 106.0, 60.0, 27.0), (legend, table), "right"),),
+        furniture=(),
+    )
+    document, sheet = full("bnip_a5", layout="own", names=long)
+    own = Layout(id="own", sensitivity=Sensitivity.CLEAR, names=long, arrangement=template)
+    records = {record.id: record for record in document}
+    made = compose(MapDocument(records | {"own": own}), specimens.datasets(), sheet, Language.FR, specimens.PRINTED)
+    notes = [str(note) for note in made.notes]
+    assert any("Rows that have no room" in note for note in notes)
+    assert [type(piece) for piece in made.furniture] == [LegendPanel]
+    assert made.furniture[0].box[2] == 60.0
