@@ -9,23 +9,19 @@ from cartoviewer.cli.framing import layer_called
 from cartoviewer.cli.surface import Surface, UsageProblem, author
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.history import History
-from cartoviewer.document.importing import import_layer, read_layer, refresh_layer
+from cartoviewer.document.importing import import_layer, refresh_layer
 from cartoviewer.document.layer import Layer
+from cartoviewer.document.refreshing import newer_data
 from cartoviewer.document.whole_file import AddedPart, IncomingFile, add_file, filled_layers, read_file
 from layers.crs import epsg_of
-from layers.errors import Problem
 from layers.recognition import guessed_schema
 from layers.report import Fault, ImportReport
 from layers.schema import GENERIC, schema
 from resources.texts import Texts
 
-__all__ = ["RefreshProblem", "add"]
+__all__ = ["add"]
 
 _SHOWN = 20
-
-
-class RefreshProblem(Problem):
-    """A layer cannot be refreshed from a file."""
 
 
 def add(
@@ -70,17 +66,9 @@ def add(
         history = History(opened.log, author())
         if refresh is not None:
             found = layer_called(history.document, refresh)
-            newer = read_layer(
-                opened,
-                source,
-                schema_id=found.schema,
-                layer=layer,
-                mapping=wanted or None,
-                epsg=epsg,
-                progress=surface.progress(),
+            newer = newer_data(
+                opened, found, source, surface.progress(), part=layer, mapping=wanted or None, epsg=epsg
             )
-            if newer.cards[0].hash == found.dataset:
-                raise RefreshProblem("The file holds what the layer has already: nothing was changed.")
             fresh = refresh_layer(history, found, newer)
             if as_json:
                 surface.hand_over({"dossier": str(dossier), **_facts((fresh,), newer.report, surface.texts)})

@@ -266,12 +266,15 @@ def _paint_ground(
     painter.setClipRect(QRectF(0, 0, WIDTH, _MAP_MM), Qt.ClipOperation.IntersectClip)
     pen = QPen(PDF.colour(INK), STRONG_MM)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-    for view, (word, (x, y, width, height)) in zip(views, tags, strict=True):
+    painter.setPen(pen)
+    for view in views:
         corners = scene.view.to_paper(_lambert(view)).tolist()
-        painter.setPen(pen)
         painter.setBrush(QBrush())
         painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
-        painter.fillRect(QRectF(x, y, width, height), PDF.colour("#FFFFFF"))
-        painter.drawRect(QRectF(x, y, width, height))
+    # Over all frames: a number that another frame runs through is not read.
+    for word, box in tags:
+        painter.setPen(pen)
+        painter.fillRect(QRectF(*box), PDF.colour("#FFFFFF"))
+        painter.drawRect(QRectF(*box))
         paint_block(painter, PDF, word)
     painter.restore()

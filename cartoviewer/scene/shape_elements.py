@@ -207,18 +207,18 @@ def _name(found: ShapeElements, shape: Shape, geometry: shapely.Geometry, xy: Fl
     lines = tuple(line for line in texts.name_lines(shape.names) if line)
     if not lines:
         return
-    style = label_style("crisis")
+    style, said = label_style("crisis"), "\n".join(lines)
     if shape.form.is_area:
         inside = area_places(lines, style, geometry, may_overhang=True)
         places = (place for offered in (edge_places(lines, style, geometry), inside) for place in offered)
-        found.wishes.append(LabelWish(shape.id, style, places, float(shapely.area(geometry))))
+        found.wishes.append(LabelWish(shape.id, style, places, float(shapely.area(geometry)), words=said))
         return
     middle = shapely.Point(xy[0])
     if shape.form.is_line:
         middle = shapely.LineString(xy).interpolate(0.5, normalized=True)
     reach = 1.0 + shape.width_mm
     box = (middle.x - reach, middle.y - reach, middle.x + reach, middle.y + reach)
-    found.wishes.append(LabelWish(shape.id, style, box_places(lines, style, [box])))
+    found.wishes.append(LabelWish(shape.id, style, box_places(lines, style, [box]), words=said))
 
 
 def _measurements(

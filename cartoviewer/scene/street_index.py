@@ -177,7 +177,9 @@ def _sorted(found: _Found, part: Language) -> tuple[StreetEntry, ...]:
 def _written(places: dict[int, list[str]], most: int) -> str:
     """Write where a street is, with at most so many squares for a sheet."""
     return " · ".join(
-        " ".join((str(number), *_few(sorted(places[number], key=_square), most))) for number in sorted(places)
+        # A number is read with the square after it: a line never ends between them.
+        " ".join((str(number), *_few(sorted(places[number], key=_square), most))).replace(" ", "\u00a0", 1)
+        for number in sorted(places)
     )
 
 

@@ -39,10 +39,13 @@ class LayerPanel(QWidget):
         The user asks for another layer.
     zoom_wanted (tuple of Layer)
         The user wants to see all of these layers.
+    refresh_wanted (Layer)
+        The user wants to give this layer the objects of a newer file.
     """
 
     add_wanted = Signal()
     zoom_wanted = Signal(object)
+    refresh_wanted = Signal(object)
 
     def __init__(
         self, session: Session, theme: Theme, now: Callable[[], datetime], parent: QWidget | None = None
@@ -235,6 +238,9 @@ class LayerPanel(QWidget):
         if len(chosen) == 1:
             index = self.model.index_of(chosen[0].id)
             menu.addAction(texts("Rename"), lambda: self.tree.edit(index)).setEnabled(editable)
+            menu.addAction(texts("Refresh from a file…"), lambda: self.refresh_wanted.emit(chosen[0])).setEnabled(
+                editable
+            )
             levels = menu.addMenu(texts("Who may see it"))
             levels.setEnabled(editable)
             for level in Sensitivity:

@@ -290,6 +290,7 @@ class MainWindow(QMainWindow):
         status.system_chosen.connect(lambda system: setattr(self.preferences, "position_system", system))
         status.copied.connect(lambda text: self.messages.tell("Copied: {text}", text=text))
         self.layers.add_wanted.connect(self.ask_layer)
+        self.layers.refresh_wanted.connect(self.panels.refreshing.ask)
         self.layers.zoom_wanted.connect(self.views.show_layers)
         self.tools.serve(self.palette_panel)
         self.palette_panel.recent_changed.connect(

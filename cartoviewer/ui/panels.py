@@ -27,6 +27,7 @@ from cartoviewer.ui.found_bar import FoundBar
 from cartoviewer.ui.ground import Ground
 from cartoviewer.ui.history_panel import HistoryPanel
 from cartoviewer.ui.inspector import Inspector
+from cartoviewer.ui.layer_refresh import LayerRefresh
 from cartoviewer.ui.messages import Message, MessageKind, Messages, Offer
 from cartoviewer.ui.place_mark import PlaceMark
 from cartoviewer.ui.plan_panel import PlanPanel
@@ -98,6 +99,7 @@ class Panels(QObject):
         self.ground.failed.connect(messages.report)
         self.plan = PlanPanel(session, theme)
         self.series = SeriesPanel(session, theme, tasks, canvas)
+        self.refreshing = LayerRefresh(session, tasks, messages, window)
         self.search = SearchBox(session, theme, self.ground)
         self.mark = PlaceMark(session, canvas)
         self.found_bar = FoundBar(session, theme, tools)
@@ -107,6 +109,7 @@ class Panels(QObject):
         self.plan.zoom_wanted.connect(self._zoom_to)
         self.series.zoom_wanted.connect(self._zoom_to)
         self.series.laid.connect(self._on_laid)
+        self.refreshing.series_wanted.connect(self.show_series_again)
         self.inspector.hit_shown.connect(self.mark.show_hit)
         session.dossier_changed.connect(self._stop_asking)
         self.search.found_chosen.connect(lambda found: self.show_found(found, self.search.said))
@@ -180,6 +183,11 @@ class Panels(QObject):
         if self._docks is not None:
             self._docks.bring("series")
             self.series.way.setFocus()
+
+    def show_series_again(self, series_id: str) -> None:
+        """Show what laying a series again would do."""
+        self.show_series()
+        self.series.choice.choose(series_id)
 
     def show_sheets(self) -> None:
         """Show the sheets and how they will look."""

@@ -1,5 +1,6 @@
 """Sheets are framed on the map: a click sets the frame of the paper, Enter makes the sheets, all in one edit."""
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -7,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from bnip.drawing import Form, Shape
 from bnip.incident import Incident
+from bnip.layout import Layout
 from bnip.sheet import Sheet
 from cartoviewer.document.changes import put
 from cartoviewer.document.edit import Label
@@ -279,3 +281,21 @@ def test_a_scale_that_is_none_is_put_back(window: MainWindow, strip):
     strip.scale.lineEdit().editingFinished.emit()
     assert window.tools.frame.wish.scale == was
     assert strip.scale.currentText().startswith("1:")
+
+
+def test_a_frame_is_laid_on_a_layout_of_the_dossier_and_is_as_large_as_its_map(window: MainWindow, strip, pixel):
+    session, tool = window.session, window.tools.frame
+    arrangement = msgspec.structs.replace(sheet_template("bnip_a5"), papers=())
+    layout = Layout(id="own", names=Names.same("Stations"), arrangement=arrangement)
+    session.do(Label("Arranged"), put(session.document, layout))
+    strip.paper.show_key("layout/own")
+    strip.paper.activated.emit(strip.paper.currentIndex())
+    assert (tool.wish.template, tool.wish.layout) == ("bnip_a5", "own")
+    click(window, pixel(*MIDDLE))
+    (frame,) = tool.frames
+    corners = frame_corners(frame, session.document)
+    assert (corners[1][0] - corners[0][0]) / frame.scale * 1000 == pytest.approx(arrangement.map.box[2])
+    tool.make()
+    (sheet,) = session.document.of(Sheet)
+    assert sheet.layout == "own"
+    assert strip.paper.key == "layout/own"

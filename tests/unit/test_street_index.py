@@ -51,7 +51,7 @@ def test_a_street_stands_in_both_languages_with_its_sheet_and_square_and_one_bey
     assert list(lists[Language.NL]) == ["Fonsnylaan", "Stoofstraat"]
     points = view.to_paper(np.array([(X, Y), (X + 60.0, Y)]))
     squares = sorted({square_of(view, x, y) for x, y in points.tolist()})
-    assert lists[Language.NL]["Stoofstraat"] == " ".join(["3", *squares])
+    assert lists[Language.NL]["Stoofstraat"] == "3\u00a0" + " ".join(squares)
     assert "–" in lists[Language.FR]["Avenue Fonsny"]
     assert index.sensitivity is Sensitivity.GREEN
 
@@ -109,6 +109,8 @@ def test_the_tenth_row_of_squares_comes_after_the_ninth():
     view = sheet_view(sheet, sheet_template(sheet.template))
     datasets = specimens.SpecimenDatasets(long)
     ((_, (entry,)),) = street_index(MapDocument({"long": layer}), datasets, [(sheet, view)], Language.FR).lists
-    first, last = (int("".join(filter(str.isdigit, square))) for square in entry.places.split(" ")[1].split("–"))
+    first, last = (
+        int("".join(filter(str.isdigit, square))) for square in entry.places.split("\u00a0")[1].split("–")
+    )
     assert first < 9
     assert last > 9
