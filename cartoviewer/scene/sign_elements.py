@@ -23,7 +23,7 @@ from layers.shapes import Floats
 from resources.texts import Language, Texts
 from symbols.grammar import Symbol
 from symbols.ownership import sign_names
-from symbols.symbology import label_style, mark_size_mm
+from symbols.symbology import BANDS, band_of, label_style, mark_size_mm
 
 __all__ = ["gather_signs"]
 
@@ -46,6 +46,7 @@ def gather_signs(
 ) -> None:
     """Gather marks, then incidents above them; `signs` are those that earlier maps showed."""
     size = mark_size_mm(view.scale)
+    is_near = band_of(view.scale) < BANDS[-1]
     texts = Texts(language)
     counts: dict[str, int] = {}
     drawn: list[KnownSign] = []
@@ -91,7 +92,8 @@ def gather_signs(
             rank, far = (1.0, FARTHEST_INCIDENT_MM) if isinstance(record, Incident) else (0.0, FARTHEST_NAME_MM)
             ways = dict.fromkeys((tuple(lines), broken(tuple(lines))))
             offered = chain(*[box_places(way, style, here) for way in ways])
-            if len(drawn) <= MOST_CALLED_OUT:
+            # Over the whole Region the signs alone tell enough of what is done about it.
+            if len(drawn) <= MOST_CALLED_OUT and (is_near or rank > 0):
                 offered = chain(offered, *[callout_places(way, style, here, far) for way in ways])
             own = _moved(around, place)
             found.wishes.append(LabelWish(record.id, style, offered, rank, words=said, own=own, must=rank > 0))
