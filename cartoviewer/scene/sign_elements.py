@@ -9,7 +9,7 @@ import numpy as np
 
 from bnip.incident import Incident, Mark
 from cartoviewer.document.document import MapDocument
-from cartoviewer.scene.crisis_elements import RecordElements, paper_of, situation
+from cartoviewer.scene.crisis_elements import RecordElements, in_all, paper_of, situation
 from cartoviewer.scene.known_signs import KnownSign, KnownSigns
 from cartoviewer.scene.label_callouts import MOST_CALLED_OUT, callout_places
 from cartoviewer.scene.label_places import BoxMm, box_places, broken
@@ -20,8 +20,8 @@ from cartoviewer.scene.sign_sides import with_clear_sides
 from cartoviewer.scene.spreading import Standing, leaders, spread
 from cartoviewer.scene.view import MapView
 from layers.shapes import Floats
-from resources.texts import Language, Texts
-from symbols.grammar import Symbol
+from resources.texts import Language, Names, Texts
+from symbols.grammar import Severity, Symbol
 from symbols.ownership import sign_names
 from symbols.symbology import BANDS, band_of, label_style, mark_size_mm
 
@@ -98,8 +98,21 @@ def gather_signs(
             own = _moved(around, place)
             found.wishes.append(LabelWish(record.id, style, offered, rank, words=said, own=own, must=rank > 0))
     for code, count in counts.items():
-        names = sign_names(Symbol.read(code))
+        names = _with_severity(Symbol.read(code))
         found.legend.append(LegendEntry(situation(), names, glyph=Glyph(code, size), count=count))
+
+
+def _with_severity(symbol: Symbol) -> Names:
+    """Give the names of a sign, and in brackets how bad it is where that is known: `Gas leak (danger)`."""
+    names = sign_names(symbol)
+    if symbol.severity is Severity.UNKNOWN:
+        return names
+
+    def said(language: Language) -> str:
+        word, _, _ = Texts(language)(symbol.severity.label).partition(":")
+        return f"{names.in_language(language)} ({word.strip().lower()})"
+
+    return in_all(said)
 
 
 def _settled(
