@@ -9,7 +9,6 @@ import numpy as np
 
 from cartoviewer.scene.label_places import BoxMm, Place, block_size_mm
 from cartoviewer.scene.scene import Align
-from layers.shapes import Floats
 from symbols.style import LabelStyle
 
 __all__ = ["MOST_CALLED_OUT", "callout_places"]
@@ -21,10 +20,15 @@ _REACHES_MM: Final = (3.5, 5.5, 8.0, 11.0, 14.5, 18.5, 23.0, 28.0, 34.0, 40.0)
 """How far from the symbol the nearest edge of its name is tried."""
 
 _WAYS: Final = 16
-"""In so many directions."""
 
-_LEVEL_FIRST: Final = tuple(sorted(range(_WAYS), key=lambda way: (abs(sin(2 * pi * way / _WAYS)), way)))
-"""A name to the side is read sooner than one above or below."""
+_DIRECTIONS: Final = sorted(
+    ((cos(2 * pi * way / _WAYS), sin(2 * pi * way / _WAYS)) for way in range(_WAYS)),
+    key=lambda along: (round(abs(along[1]), 6), -along[0], along[1]),
+)
+"""In so many directions: a name to the side is read sooner than one above or below."""
+
+_ASIDE: Final = 0.5
+"""How level a line to a name is where its text stands at the side of its end."""
 
 _FROM_MM: Final = 0.4
 """How far from the symbol its line begins."""
@@ -42,21 +46,22 @@ def callout_places(
     size = (width + 0.8, height + 0.6)
     left, top, right, bottom = boxes[0]
     middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
+    half_width, half_height = (right - left) / 2, (bottom - top) / 2
+    beside = boxes[1:]
     for reach in takewhile(lambda reach: reach <= farthest_mm, _REACHES_MM):
-        for way in _LEVEL_FIRST:
-            along_x, along_y = cos(2 * pi * way / _WAYS), sin(2 * pi * way / _WAYS)
-            out = _to_edge((right - left) / 2, (bottom - top) / 2, along_x, along_y)
+        for along_x, along_y in _DIRECTIONS:
+            out = _to_edge(half_width, half_height, along_x, along_y)
             foot = (middle_x + along_x * (out + _FROM_MM), middle_y + along_y * (out + _FROM_MM))
             end = (middle_x + along_x * (out + reach), middle_y + along_y * (out + reach))
+            if any(_meets(foot, end, box) for box in beside):
+                continue
             # The text goes on from the end of its line: to the side where that leads aside, else over or under.
-            if abs(along_x) > 0.5:
+            align: Align = "centre"
+            anchor = (end[0], end[1] + (size[1] / 2 if along_y > 0 else -size[1] / 2))
+            if abs(along_x) > _ASIDE:
+                align = "left" if along_x > 0 else "right"
                 anchor = (end[0] + (size[0] / 2 if along_x > 0 else -size[0] / 2), end[1])
-            else:
-                anchor = (end[0], end[1] + (size[1] / 2 if along_y > 0 else -size[1] / 2))
-            lead = np.array((foot, end))
-            if not _is_under(lead, boxes[1:]):
-                align: Align = "left" if along_x > 0.5 else "right" if along_x < -0.5 else "centre"
-                yield Place(lines, anchor, size, align=align, lead=lead)
+            yield Place(lines, anchor, size, align=align, lead=np.array((foot, end)))
 
 
 def _to_edge(half_width: float, half_height: float, along_x: float, along_y: float) -> float:
@@ -66,7 +71,15 @@ def _to_edge(half_width: float, half_height: float, along_x: float, along_y: flo
     return min(reach_x, reach_y, hypot(half_width, half_height))
 
 
-def _is_under(lead: Floats, boxes: Sequence[BoxMm]) -> bool:
-    """Tell whether a line goes through one of the texts beside the symbol."""
-    at = np.linspace(lead[0], lead[1], 12)
-    return any(bool(((at >= box[:2]) & (at <= box[2:])).all(axis=1).any()) for box in boxes)
+def _meets(start: tuple[float, float], end: tuple[float, float], box: BoxMm) -> bool:
+    """Tell whether a straight line and a box meet."""
+    enters, leaves = 0.0, 1.0
+    for axis in (0, 1):
+        low, high, from_, step = box[axis], box[axis + 2], start[axis], end[axis] - start[axis]
+        if abs(step) < 1e-9:
+            if not low <= from_ <= high:
+                return False
+            continue
+        one, other = (low - from_) / step, (high - from_) / step
+        enters, leaves = max(enters, min(one, other)), min(leaves, max(one, other))
+    return enters <= leaves

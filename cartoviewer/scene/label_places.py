@@ -48,6 +48,9 @@ _AROUND: Final = np.array(
 _WITHIN: Final = np.array([(x, y) for y in (-0.5, 0.0, 0.5) for x in (-0.5, -0.25, 0.0, 0.25, 0.5)])
 """Where a text is looked at whether it lies in its area, in shares of its width and height from its middle."""
 
+DEEPER: Final = 0.1
+"""So much lower than the middle of its capitals is the middle of what a text takes, as a share of its height."""
+
 _MOSTLY: Final = 0.7
 """So much of a text lies inside the area it names."""
 
@@ -92,7 +95,8 @@ class Place:
     def covers(self) -> Floats:
         """Points close enough for `Occupancy` over all that the text covers."""
         if self.path is not None:
-            return strip(self.path, self.size_mm[1])
+            # Letters reach farther below their line than above it.
+            return strip(self.path, self.size_mm[1], DEEPER * self.size_mm[1])
         return block(self.anchor_mm, *self.size_mm)
 
 

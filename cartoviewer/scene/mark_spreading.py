@@ -10,7 +10,7 @@ from cartoviewer.scene.crisis_elements import RecordElements
 from cartoviewer.scene.label_places import BoxMm, around
 from cartoviewer.scene.layer_elements import LayerElements
 from cartoviewer.scene.scene import Element, Glyph, MarkBatch
-from cartoviewer.scene.settling import AROUND_MM, FARTHEST_MM, Settled, SettledSymbol
+from cartoviewer.scene.settling import Settled, SettledSymbol
 from cartoviewer.scene.sign_boxes import glyph_boxes_mm
 from cartoviewer.scene.spreading import Place, Room, Standing, leaders, room_for, uncross
 from cartoviewer.scene.view import MapView
@@ -24,6 +24,9 @@ MOST_SPREAD: Final = 400
 
 _FINE_MM: Final = 1e-3
 """Places that differ by less are one."""
+
+_OFF: Final = 0.0012345
+"""Round coordinates lie on round millimetres, where a rounding may go either way; so far off them none does."""
 
 
 @dataclass(slots=True)
@@ -155,10 +158,15 @@ def _in_window(
 
     def known(name: Hashable, each: Standing, *, keeps: bool) -> SettledSymbol:
         x, y = each.place[0] + left, each.place[1] + top
-        return SettledSymbol(f"{name} {x:.2f} {y:.2f}", Standing((x, y), each.box), keeps)
+        return SettledSymbol(f"{name} {x + _OFF:.2f} {y + _OFF:.2f}", Standing((x, y), each.box), keeps)
 
+    # To the micrometre: what is the same but for a rounding has not moved.
     crisis = [
-        known("crisis", Standing((box[0], box[1]), (0.0, 0.0, box[2] - box[0], box[3] - box[1])), keeps=True)
+        known(
+            "crisis",
+            Standing(box[:2], (0.0, 0.0, round(box[2] - box[0], 3), round(box[3] - box[1], 3))),
+            keeps=True,
+        )
         for box in fixed
     ]
     seen: dict[str, int] = {}
@@ -167,9 +175,8 @@ def _in_window(
         symbol = known(each.box, each, keeps=False)
         again = seen[symbol.id] = seen.get(symbol.id, -1) + 1
         marks.append(symbol._replace(id=f"{symbol.id} {again}"))
-    margin = FARTHEST_MM + AROUND_MM
-    width, height = view.size_mm
-    looked_at = (left - margin, top - margin, left + width + margin, top + height + margin)
+    # What has left the frame is out of sight, not gone: it and those around it stay where they are.
+    looked_at = (left, top, left + view.size_mm[0], top + view.size_mm[1])
     found = settled.places((view.scale, view.epsg, view.turn, language), [*crisis, *marks], looked_at)
     return [
         # One that keeps its place keeps it to the last digit.

@@ -142,12 +142,12 @@ def block(centre: tuple[float, float], width: float, height: float) -> Floats:
     return points.reshape(-1, 2)
 
 
-def strip(path: Floats, height: float) -> Floats:
-    """Cover the neighbourhood of a densely sampled path with points, `height` wide in all."""
+def strip(path: Floats, height: float, shift: float = 0.0) -> Floats:
+    """Cover the neighbourhood of a densely sampled path with points, `height` wide in all, `shift` to its right."""
     steps = np.gradient(path, axis=0)
     length = np.hypot(steps[:, 0], steps[:, 1])
     across = np.column_stack((-steps[:, 1], steps[:, 0])) / np.maximum(length, 1e-9)[:, None]
-    offsets = np.linspace(-height / 2, height / 2, max(ceil(height / CELL_MM), 1) + 1)
+    offsets = shift + np.linspace(-height / 2, height / 2, max(ceil(height / CELL_MM), 1) + 1)
     return (path[:, None, :] + across[:, None, :] * offsets[None, :, None]).reshape(-1, 2)
 
 

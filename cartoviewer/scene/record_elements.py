@@ -224,7 +224,7 @@ def darkened(colour: str) -> str:
     """Give a colour dark enough to be read as text on the ground: a third off its light."""
     channels = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
     light = 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
-    factor = min(0.72, 88 / max(light, 1.0))
+    factor = min(0.72, 76 / max(light, 1.0))
     return "#" + "".join(f"{round(channel * factor):02X}" for channel in channels)
 
 

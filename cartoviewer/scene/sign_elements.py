@@ -9,7 +9,7 @@ import numpy as np
 
 from bnip.incident import Incident, Mark
 from cartoviewer.document.document import MapDocument
-from cartoviewer.scene.crisis_elements import RecordElements, paper_of, situation
+from cartoviewer.scene.crisis_elements import RecordElements, in_all, paper_of, situation
 from cartoviewer.scene.known_signs import KnownSign, KnownSigns
 from cartoviewer.scene.label_callouts import MOST_CALLED_OUT, callout_places
 from cartoviewer.scene.label_places import BoxMm, box_places, broken
@@ -20,10 +20,10 @@ from cartoviewer.scene.sign_sides import with_clear_sides
 from cartoviewer.scene.spreading import Standing, leaders, spread
 from cartoviewer.scene.view import MapView
 from layers.shapes import Floats
-from resources.texts import Language, Texts
-from symbols.grammar import Symbol
+from resources.texts import Language, Names, Texts
+from symbols.grammar import Severity, Symbol
 from symbols.ownership import sign_names
-from symbols.symbology import label_style, mark_size_mm
+from symbols.symbology import BANDS, band_of, label_style, mark_size_mm
 
 __all__ = ["gather_signs"]
 
@@ -46,6 +46,7 @@ def gather_signs(
 ) -> None:
     """Gather marks, then incidents above them; `signs` are those that earlier maps showed."""
     size = mark_size_mm(view.scale)
+    is_near = band_of(view.scale) < BANDS[-1]
     texts = Texts(language)
     counts: dict[str, int] = {}
     drawn: list[KnownSign] = []
@@ -91,13 +92,27 @@ def gather_signs(
             rank, far = (1.0, FARTHEST_INCIDENT_MM) if isinstance(record, Incident) else (0.0, FARTHEST_NAME_MM)
             ways = dict.fromkeys((tuple(lines), broken(tuple(lines))))
             offered = chain(*[box_places(way, style, here) for way in ways])
-            if len(drawn) <= MOST_CALLED_OUT:
+            # Over the whole Region the signs alone tell enough of what is done about it.
+            if len(drawn) <= MOST_CALLED_OUT and (is_near or rank > 0):
                 offered = chain(offered, *[callout_places(way, style, here, far) for way in ways])
             own = _moved(around, place)
             found.wishes.append(LabelWish(record.id, style, offered, rank, words=said, own=own, must=rank > 0))
     for code, count in counts.items():
-        names = sign_names(Symbol.read(code))
+        names = _with_severity(Symbol.read(code))
         found.legend.append(LegendEntry(situation(), names, glyph=Glyph(code, size), count=count))
+
+
+def _with_severity(symbol: Symbol) -> Names:
+    """Give the names of a sign, and in brackets how bad it is where that is known: `Gas leak (danger)`."""
+    names = sign_names(symbol)
+    if symbol.severity is Severity.UNKNOWN:
+        return names
+
+    def said(language: Language) -> str:
+        word, _, _ = Texts(language)(symbol.severity.label).partition(":")
+        return f"{names.in_language(language)} ({word.strip().lower()})"
+
+    return in_all(said)
 
 
 def _settled(

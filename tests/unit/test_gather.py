@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 import shapely
 
+from bnip.incident import Mark
+from bnip.record import Place
 from bnip.zone import Zone, ZoneKind, ZoneStatus, circle
 from cartoviewer.document.layer import Layer
 from cartoviewer.scene.gather import Gatherer, gather
@@ -441,3 +443,16 @@ def test_bridges_are_no_class_of_their_own_in_the_legend():
     entries = [entry.names.en for entry in scene_of(ground).legend]
     assert entries.count("Railway") <= 1
     assert len(entries) == 1
+
+
+def test_the_legend_tells_in_words_what_the_ring_of_a_hazard_tells():
+    ground = Ground()
+    for number, severity in enumerate(("danger", "caution", "unknown")):
+        place = Place(*at(150 * number - 150, 0))
+        ground.put(Mark(id=severity, place=place, symbol=f"haz.gas;severity={severity}"))
+    names = {(entry.names.fr, entry.names.nl, entry.names.en) for entry in scene_of(ground).legend}
+    assert names == {
+        ("Fuite de gaz (danger)", "Gaslek (gevaar)", "Gas leak (danger)"),
+        ("Fuite de gaz (prudence)", "Gaslek (opgelet)", "Gas leak (caution)"),
+        ("Fuite de gaz", "Gaslek", "Gas leak"),
+    }

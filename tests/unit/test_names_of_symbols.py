@@ -201,5 +201,10 @@ def test_in_a_window_the_symbols_of_layers_stay_aside_while_the_map_is_panned():
     second = gatherer.gather(ground.document, panned, Language.FR, now=NOW, settled=True)
     assert first.features_aside["shelter0"]
     assert second.features_aside["shelter0"].keys() == first.features_aside["shelter0"].keys()
+    # Some leave the frame, the others stay; all are there again when the map comes back.
+    for x in (115.0, -115.0):
+        gatherer.gather(ground.document, VIEW.panned(x, 0.0), Language.FR, now=NOW, settled=True)
+    again = gatherer.gather(ground.document, VIEW, Language.FR, now=NOW, settled=True)
     for index, by in first.features_aside["shelter0"].items():
+        assert again.features_aside["shelter0"][index] == pytest.approx(by, abs=1e-6)
         assert second.features_aside["shelter0"][index] == pytest.approx(by, abs=1e-6)
