@@ -71,6 +71,9 @@ COMMANDS: Final[dict[str, Command]] = {
     "symbols": Command(
         "cartoviewer.cli.symbols", "symbols", "List the crisis symbols, or write them as a catalogue to print."
     ),
+    "repair": Command(
+        "cartoviewer.cli.repairing", "repair", "Bring what a damaged dossier still holds into a new one."
+    ),
     "log": Command(
         "cartoviewer.cli.dossiers", "log", "List the edits of a dossier and check that none was altered."
     ),

@@ -17,7 +17,7 @@ from layers.crs import transform_shapes
 from layers.dataset import DatasetCard
 from layers.shapes import Shapes
 
-__all__ = ["StoredDataset", "StoredDatasets"]
+__all__ = ["StoredDataset", "StoredDatasets", "conversion_of"]
 
 # So many features are unpacked at once: shapely keeps Python's lock meanwhile, and a window waits for it.
 _ROWS_AT_ONCE: Final = 500
@@ -61,7 +61,7 @@ class StoredDataset:
         """Give one field of all features, None where it is empty. Raises KeyError for an unknown field."""
         with self._guard:
             if field not in self._columns:
-                convert = _conversion(self._field_types()[field])
+                convert = conversion_of(self._field_types()[field])
                 found = [convert(row[1]) for rows in self._rows(quoted(field)) for row in rows]
                 values = np.empty(len(found), dtype=np.object_)
                 values[:] = found
@@ -82,7 +82,7 @@ class StoredDataset:
         if found is None:
             raise self._altered()
         return {
-            name: _conversion(kind)(value)
+            name: conversion_of(kind)(value)
             for (name, kind), value in zip(types.items(), found if types else (), strict=True)
         }
 
@@ -177,7 +177,7 @@ def stored_cards(database: Database, only: str = "") -> tuple[DatasetCard, ...]:
     return tuple(msgspec.json.decode(card, type=DatasetCard) for (card,) in rows)
 
 
-def _conversion(kind: str) -> Callable[[Any], Any]:
+def conversion_of(kind: str) -> Callable[[Any], Any]:
     """Give what turns SQLite's value into the value that went in."""
     match kind:
         case "BOOLEAN":

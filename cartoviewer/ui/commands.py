@@ -133,7 +133,8 @@ COMMANDS: Final = (
     Command("message", "Read a message…", "message-text-outline", "Ctrl+Shift+M", Section.EDIT, "read_message"),
     Command("copy-position", "Copy the coordinates", "content-copy", "Ctrl+Shift+C", Section.EDIT, "copy_position"),
     Command("now", "Back to now", "history", "", Section.EDIT, "back_to_now", Needs.PAST),
-    Command("history", "History", "history", "Ctrl+H", Section.EDIT, "show_history"),
+    Command("history", "History", "history", "Ctrl+H", Section.EDIT, "show_history",
+            extra=("Ctrl+Shift+H",)),
     Command("zoom-in", "Zoom in", "magnify-plus-outline", _KEY.ZoomIn, Section.VIEW, "zoom_in", extra=("Ctrl+=",)),
     Command("zoom-out", "Zoom out", "magnify-minus-outline", _KEY.ZoomOut, Section.VIEW, "zoom_out"),
     Command("zoom-region", "The whole Region", "fit-to-page-outline", "Home", Section.VIEW, "zoom_region",
@@ -206,7 +207,14 @@ def standing_keys(command: Command) -> list[QKeySequence]:
     found: dict[str, QKeySequence] = {}
     for keys in (*first, *(QKeySequence(text) for text in command.extra)):
         found.setdefault(keys.toString(QKeySequence.SequenceFormat.PortableText), keys)
-    return list(found.values())
+    # A platform has keys of its own for some commands (Ctrl+D deletes under X11); Qt gives neither of two.
+    taken = {keys for other in COMMANDS if other is not command for keys in _chosen(other)}
+    return [keys for text, keys in found.items() if text not in taken]
+
+
+def _chosen(command: Command) -> tuple[str, ...]:
+    """Give the keys that the table names itself."""
+    return (*((command.keys,) if isinstance(command.keys, str) and command.keys else ()), *command.extra)
 
 
 class CommandSet(QObject):

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cartoviewer.document.dossier import Dossier
 from cartoviewer.document.edit import Label
-from cartoviewer.document.errors import DossierLockedError
+from cartoviewer.document.errors import DossierDamagedError, DossierLockedError
 from cartoviewer.document.history import History
 from cartoviewer.ui.messages import Message, MessageKind, Messages, Offer, explained
 from cartoviewer.ui.preferences import Preferences
@@ -19,10 +19,14 @@ from cartoviewer.ui.session import Session
 from cartoviewer.ui.task_runner import TaskRunner
 from layers.progress import Progress
 
+if TYPE_CHECKING:
+    from cartoviewer.document.salvage import Salvage
+
 __all__ = ["Desk"]
 
 _EXERCISE: Final = "cartoviewer.document.exercise.build"
-"""Loaded when it is first wanted: it needs tables, which a first picture does not wait for."""
+_SALVAGE: Final = "cartoviewer.document.salvage"
+"""Loaded when they are first wanted: they need tables, which a first picture does not wait for."""
 
 
 class Desk(QObject):
@@ -144,4 +148,36 @@ class Desk(QObject):
         if isinstance(error, DossierLockedError):
             reading = Offer("Open for reading", lambda: self.open(path, read_only=True))
             message = Message(message.text, message.values, MessageKind.WARNING, (reading,))
+        elif isinstance(error, DossierDamagedError) and "detail" in error.values:
+            # Without a detail it is another kind of file, of which nothing is to be saved.
+            saving = Offer("Save what is left…", lambda: self._ask_salvage(path))
+            message = Message(message.text, message.values, MessageKind.ERROR, (saving, *message.offers))
         self._messages.show(message)
+
+    def _ask_salvage(self, damaged: Path) -> None:
+        """Ask where, then bring what a damaged dossier still holds into a new one."""
+        texts = self._session.texts
+        suggested = str(damaged.with_name(f"{damaged.stem} - {texts('saved')}.gpkg"))
+        title, kinds = texts("Save what is left"), texts("Dossiers") + " (*.gpkg)"
+        name, _ = QFileDialog.getSaveFileName(self._window, title, suggested, kinds)
+        if name:
+            self.salvage(damaged, Path(name))
+
+    def salvage(self, damaged: Path, target: Path) -> None:
+        """Bring what a damaged dossier still holds into a new one, open that, and tell what is lost."""
+        now, author = self._now, self._author
+
+        def work(progress: Progress) -> "Salvage":
+            found: Salvage = import_module(_SALVAGE).salvage(damaged, target, progress, author=author, clock=now)
+            return found
+
+        def done(found: "Salvage") -> None:
+            self.open(target)
+            lost = sum(each.of - each.kept for each in found.incomplete)
+            values = {"file": damaged.name, "edits": str(found.edits), "lost": str(len(found.lost)), "n": str(lost)}
+            kind = MessageKind.SUCCESS if found.is_whole else MessageKind.WARNING
+            text = "Of “{file}” {edits} edits were saved; known to be lost: {lost} edits, {n} features of layers."
+            self._messages.show(Message(text, values, kind))
+
+        title = Label("Saving what is left of {name}", {"name": damaged.name})
+        self._tasks.run(work, done, self._messages.report, title)

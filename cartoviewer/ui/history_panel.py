@@ -81,6 +81,7 @@ class HistoryPanel(QWidget):
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._table = QTableView()
+        self._table.setMinimumHeight(6 * SPACE_M)
         self._lay_out()
         self._write()
         session.language_changed.connect(self._write)

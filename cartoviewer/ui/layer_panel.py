@@ -303,6 +303,8 @@ class _Tree(QTreeView):
         self.setExpandsOnDoubleClick(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setFrameShape(QTreeView.Shape.NoFrame)
+        # On a low screen with all panels open two rows are enough to go on from.
+        self.setMinimumHeight(3 * SPACE_L)
         self.setMouseTracking(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

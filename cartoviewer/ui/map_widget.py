@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -188,6 +188,12 @@ class MapWidget(QWidget):
         """Paint what lies over the picture; nothing here."""
 
     # Events
+
+    def event(self, event: QEvent) -> bool:
+        """Draw anew, as sharp as the screen is, when the window comes to another one."""
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self.redraw()
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture at hand where the view is now, and what lies over it."""

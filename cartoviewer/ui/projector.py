@@ -63,6 +63,8 @@ class Projector(QWidget):
     def show_on(self, screen: QScreen) -> None:
         """Fill a screen."""
         self.showNormal()
+        # By name first: a place alone leaves the window to the screen on which it was made.
+        self.setScreen(screen)
         self.setGeometry(screen.availableGeometry())
         self.showFullScreen()
 

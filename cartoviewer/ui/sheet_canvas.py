@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -211,6 +211,12 @@ class SheetCanvas(QAbstractScrollArea):
         room = self.viewport().size()
         zoom = min((room.width() - 2 * SPACE_L) / width, (room.height() - 2 * SPACE_L) / height)
         self._set_zoom(min(max(zoom, _SMALLEST), _LARGEST))
+
+    def event(self, event: QEvent) -> bool:
+        """Paint anew, as sharp as the screen is, when the window comes to another one."""
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._pause.start()
+        return super().event(event)
 
     def _set_zoom(self, zoom: float) -> None:
         self._zoom = zoom

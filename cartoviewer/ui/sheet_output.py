@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from bnip.sheet import Sheet
 from cartoviewer.document.edit import Label
+from cartoviewer.export.file_names import sound_stem
 from cartoviewer.export.image import write_png, write_svg, write_tif
 from cartoviewer.export.outcome import Outcome
 from cartoviewer.export.pdf import write_pdf
@@ -40,7 +41,6 @@ FORMATS: Final = {
 """Endings and what each is for, the usual one first."""
 
 _WRITERS: Final[dict[str, Callable[..., Outcome]]] = {".png": write_png, ".svg": write_svg, ".tif": write_tif}
-_FORBIDDEN: Final = '<>:"/\\|?*'
 
 
 def file_stem(sheet: Sheet, publication: Publication, texts: Texts) -> str:
@@ -50,7 +50,7 @@ def file_stem(sheet: Sheet, publication: Publication, texts: Texts) -> str:
     title = shown.names.in_language(sheet.language.parts[0]) or texts("Sheet")
     parts += [title, f"v{shown.version}" if shown.version else "", publication.audience.value]
     name = " - ".join(part for part in parts if part)
-    return "".join("-" if letter in _FORBIDDEN or ord(letter) < 32 else letter for letter in name)[:120].strip()
+    return sound_stem(name)
 
 
 class SheetOutput:

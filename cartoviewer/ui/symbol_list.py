@@ -168,7 +168,7 @@ class SymbolListView(QListView):
         self.setMouseTracking(True)
         self.setUniformItemSizes(False)
         self.setMinimumWidth(2 * _CELL_WIDTH)
-        self.setMinimumHeight(_PICTURE + 5 * SPACE_L)
+        self.setMinimumHeight(_PICTURE + 2 * SPACE_L)
         self.setItemDelegate(_SymbolDelegate(self, session, theme, pictures))
         self._session = session
         self._pictures = pictures
