@@ -163,7 +163,11 @@ def _spoken(function: Callable[..., None], texts: Texts) -> Callable[..., None]:
     ]
 
     def command(*values: Any, **named: Any) -> None:
-        function(*values, **named)
+        try:
+            function(*values, **named)
+        except KeyboardInterrupt:
+            # Before the command line's own machinery answers it with a word that says nothing.
+            raise Cancelled from None
 
     vars(command)["__signature__"] = signature.replace(parameters=parameters)
     command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}

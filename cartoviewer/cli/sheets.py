@@ -128,10 +128,13 @@ def find_sheet(document: MapDocument, asked: str) -> Sheet:
         lambda each: str(each.number) == word,
         lambda each: each.template.casefold() == word,
         lambda each: word in (each.names.fr.casefold(), each.names.nl.casefold(), each.names.en.casefold()),
+    )
+    parts: tuple[Callable[[Sheet], bool], ...] = (
         lambda each: each.id.casefold().startswith(word),
         lambda each: any(word in name.casefold() for name in (each.names.fr, each.names.nl, each.names.en)),
     )
-    for fits in ways:
+    # A number that no sheet has is a mistake, not the beginning of an id: another sheet would leave the house.
+    for fits in (*ways, *(() if word.isdecimal() or not word else parts)):
         found = [each for each in there if fits(each)]
         if len(found) == 1:
             return found[0]

@@ -17,6 +17,7 @@ from cartoviewer.document.dossier import Dossier
 from cartoviewer.export.binder import Binder, Parts, draw_binder
 from cartoviewer.export.crew import CrewError
 from cartoviewer.export.duplex import Duplex
+from cartoviewer.export.interrupts import started_uninterrupted
 from cartoviewer.export.publication import Publication
 from cartoviewer.render.fonts import register_fonts
 from layers.progress import Progress
@@ -59,7 +60,8 @@ def draw_beside(order: BinderOrder, progress: Progress) -> Binder:
     context = get_context("spawn")
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_draw, args=(there, order))
-    process.start()
+    with started_uninterrupted():
+        process.start()
     there.close()
     done, text = -1.0, "Drawing the sheets"
     try:

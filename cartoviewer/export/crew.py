@@ -7,12 +7,13 @@ other.
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Final, Generic, TypeVar
 
+from cartoviewer.export.interrupts import ignore_interrupts, started_uninterrupted
 from layers.errors import Problem
 from layers.progress import Progress
 
@@ -81,7 +82,8 @@ class _Crew(Generic[Sheet, Page]):
         for _ in range(helpers):
             here, there = context.Pipe()
             helper = context.Process(target=_help, args=(there, opening), daemon=True)
-            helper.start()
+            with started_uninterrupted():
+                helper.start()
             there.close()
             self._helpers[here] = helper
 
@@ -125,12 +127,15 @@ class _Crew(Generic[Sheet, Page]):
         self._busy[line] = self._busy.get(line, 0) - (said != _READY)
         while self._left and self._busy[line] < _AHEAD:
             index = self._left.popleft()
-            line.send((index, self._sheets[index]))
             self._busy[line] += 1
+            # What a helper that has ended said last, and that it has ended, is heard when its line is read.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                line.send((index, self._sheets[index]))
 
 
 def _help(line: Connection, opening: Opening[Sheet, Page]) -> None:
     """Paint what is sent, until nobody listens any more."""
+    ignore_interrupts()
     try:
         with opening() as paint:
             line.send(_READY)
