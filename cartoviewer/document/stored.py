@@ -21,6 +21,8 @@ __all__ = ["StoredDataset", "StoredDatasets", "conversion_of"]
 
 # So many features are unpacked at once: shapely keeps Python's lock meanwhile, and a window waits for it.
 _ROWS_AT_ONCE: Final = 500
+_FARTHEST: Final = 1e9
+"""Metres or degrees: ten times what `layers.outlines` lets in."""
 
 
 class StoredDataset:
@@ -102,8 +104,12 @@ class StoredDataset:
     def _read_shapes(self) -> Shapes:
         kind = self._card.kind
         pieces = [shapes_of([blob for _, blob in rows], kind) for rows in self._rows(GEOMETRY_COLUMN)]
-        self._shapes[self._card.epsg] = Shapes.joined(pieces or [shapes_of((), kind)])
-        return self._shapes[self._card.epsg]
+        read = Shapes.joined(pieces or [shapes_of((), kind)])
+        if (np.abs(read.bounds) > _FARTHEST).any():
+            # A bit that turned in a coordinate: no layer is taken in with places beyond the earth.
+            raise self._altered()
+        self._shapes[self._card.epsg] = read
+        return read
 
     def _rows(self, column: str) -> Iterator[list[tuple[int, Any]]]:
         """Give the row numbers and a column in many short reads, between which edits go on.

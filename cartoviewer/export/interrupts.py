@@ -20,7 +20,7 @@ def started_uninterrupted() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    # Its start lets Ctrl+C through again, so it is running before.
+    # Whatever starts the first helper starts this too, and frees the signal again while it does.
     resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

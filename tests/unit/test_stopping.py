@@ -28,6 +28,7 @@ def test_a_helper_lives_through_an_interrupt_from_its_first_moment_on() -> None:
     helper = context.Process(target=doubling, args=(there,), daemon=True)
     with started_uninterrupted():
         helper.start()
+    there.close()
     assert helper.pid is not None
     os.kill(helper.pid, signal.SIGINT)
     here.send(21)

@@ -280,3 +280,25 @@ def test_what_the_disk_has_no_room_for_is_refused_before_the_first_row(
     with pytest.raises(DossierWriteError, match=r"no room.*about 2 MB.*0 MB are free"):
         dossier.add_dataset(frame, _card(frame))
     assert dossier.path.read_bytes() == before
+
+
+def test_a_coordinate_that_a_failing_disk_has_altered_is_told(dossier: Dossier):
+    frame = squares(50)
+    card = dossier.add_dataset(frame, card_of(frame))
+    dossier.close()
+    with closing(sqlite3.connect(dossier.path)) as connection:
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f'DROP TRIGGER "{trigger}"')
+        (name,) = connection.execute(
+            "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (card.table,)
+        ).fetchone()
+        (blob,) = connection.execute(f'SELECT {name} FROM "{card.table}" WHERE fid = 7').fetchone()
+        # One bit of the exponent of the last coordinate.
+        altered = blob[:-1] + bytes([blob[-1] ^ 0x20])
+        connection.execute(f'UPDATE "{card.table}" SET {name} = ? WHERE fid = 7', (altered,))
+        connection.commit()
+    with (
+        Dossier.open(dossier.path) as again,
+        pytest.raises(DossierDamagedError, match=r"Import buildings\.gpkg again"),
+    ):
+        again.datasets.get(card.hash).shapes(31370)
