@@ -5,7 +5,7 @@ from math import hypot
 from typing import Final
 
 from cartoviewer.scene.label_places import Place
-from cartoviewer.scene.occupancy import BoxMm
+from cartoviewer.scene.occupancy import BoxMm, Occupancy
 from layers.shapes import Floats
 
 __all__ = ["Bodies"]
@@ -29,9 +29,12 @@ class Bodies:
     ----------
     boxes
         (n, 4) left, top, right, bottom in millimetres.
+    lines
+        Where there is room for lines to texts: they may pass over the dots of stops, which texts may not.
     """
 
-    def __init__(self, boxes: Floats) -> None:
+    def __init__(self, boxes: Floats, lines: Occupancy) -> None:
+        self.lines = lines
         self._cells: dict[tuple[int, int], list[BoxMm]] = {}
         for left, top, right, bottom in boxes.tolist():
             box = (left, top, right, bottom)

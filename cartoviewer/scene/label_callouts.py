@@ -16,10 +16,10 @@ __all__ = ["MOST_CALLED_OUT", "callout_places"]
 MOST_CALLED_OUT: Final = 200
 """Where there are more symbols than this, lines to their names would be a net over the map."""
 
-_REACHES_MM: Final = (3.5, 5.5, 8.0, 11.0, 14.5, 18.5, 23.0, 28.0, 34.0, 40.0)
+_REACHES_MM: Final = (3.5, 5.5, 8.0, 11.0, 14.5, 18.5, 23.0, 28.0, 34.0, 40.0, 46.0, 52.0)
 """How far from the symbol the nearest edge of its name is tried."""
 
-_WAYS: Final = 16
+_WAYS: Final = 24
 
 _DIRECTIONS: Final = sorted(
     ((cos(2 * pi * way / _WAYS), sin(2 * pi * way / _WAYS)) for way in range(_WAYS)),
@@ -29,6 +29,10 @@ _DIRECTIONS: Final = sorted(
 
 _ASIDE: Final = 0.5
 """How level a line to a name is where its text stands at the side of its end."""
+
+_BESIDE_MM: Final = 0.6
+_ABOVE_MM: Final = 1.0
+"""The room around a name, so that two of them are not read as the lines of one."""
 
 _FROM_MM: Final = 0.4
 """How far from the symbol its line begins."""
@@ -43,7 +47,7 @@ def callout_places(
     middle of an edge of the text.
     """
     width, height = block_size_mm(lines, style)
-    size = (width + 0.8, height + 0.6)
+    size = (width + 2 * _BESIDE_MM, height + 2 * _ABOVE_MM)
     left, top, right, bottom = boxes[0]
     middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
     half_width, half_height = (right - left) / 2, (bottom - top) / 2

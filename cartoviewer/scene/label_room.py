@@ -42,7 +42,7 @@ def label_room(
     tuple
         No bodies where there are too many.
     """
-    occupancy = Occupancy(view.size_mm)
+    occupancy, lines = Occupancy(view.size_mm), Occupancy(view.size_mm, 0.0)
     bodies = [np.array(crisis.boxes, np.float64).reshape(-1, 4)]
     occupancy.take_boxes(np.array((*crisis.boxes, *covered), np.float64).reshape(-1, 4))
     for points in crisis.taken:
@@ -52,7 +52,9 @@ def label_room(
     for mark in (*marks, *crisis.marks):
         if isinstance(mark, LineBatch) and mark.stroke == LEADER:
             for first in mark.lines[:-1].tolist():
-                occupancy.take(along(mark.xy[first : first + 2]))
+                led = along(mark.xy[first : first + 2])
+                occupancy.take(led)
+                lines.take(led)
     for mark in marks:
         if isinstance(mark, LineBatch) and mark.stroke != LEADER:
             reach = mark.stroke.width_mm + 2 * mark.stroke.casing_mm
@@ -62,8 +64,11 @@ def label_room(
                 symbol = block(((left + right) / 2, (top + bottom) / 2), right - left, bottom - top)
                 occupancy.take(_each(symbol, mark.xy[:MOST_TAKEN]))
                 bodies.append(np.tile(mark.xy[:MOST_TAKEN], 2) + np.array((left, top, right, bottom)))
-    few = sum(map(len, bodies)) <= MOST_TAKEN
-    return occupancy, Bodies(np.concatenate(bodies)) if few else None
+    if sum(map(len, bodies)) > MOST_TAKEN:
+        return occupancy, None
+    boxes = np.concatenate(bodies)
+    lines.take_boxes(boxes)
+    return occupancy, Bodies(boxes, lines)
 
 
 def _each(points: Floats, places: Floats) -> Floats:

@@ -26,7 +26,7 @@ LARGEST: Final = 20_000
 """For so many features of a class a place is sought in one picture, the largest first; the others are told of."""
 
 
-FARTHEST_NAME_MM: Final = 8.0
+FARTHEST_NAME_MM: Final = 11.0
 """How far the line to the name of a symbol may reach."""
 
 

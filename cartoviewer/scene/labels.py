@@ -150,12 +150,13 @@ class _Placing:
             self._dropped[wish.key] = wish.words or wish.key
 
     def _take(self, place: Place) -> None:
-        if place.path is None:
-            self._occupancy.take_box(place.box)
-        else:
-            self._occupancy.take(place.covers)
-        if place.lead is not None:
-            self._occupancy.take(along(place.lead))
+        for room in (self._occupancy,) if self._bodies is None else (self._occupancy, self._bodies.lines):
+            if place.path is None:
+                room.take_box(place.box)
+            else:
+                room.take(place.covers)
+            if place.lead is not None:
+                room.take(along(place.lead))
 
     def _is_own(self, place: Place, own: BoxMm | None) -> bool:
         return own is None or self._bodies is None or self._bodies.own(place, own)
@@ -166,7 +167,8 @@ class _Placing:
             if not occupancy.box_is_free(place.box, sparing=sparing):
                 return False
             # Its first steps are in the cells of the symbol itself.
-            return place.lead is None or occupancy.free(along(place.lead)[_STEPS_OUT:])
+            lines = occupancy if self._bodies is None else self._bodies.lines
+            return place.lead is None or lines.free(along(place.lead)[_STEPS_OUT:])
         # Most places along lines are taken, and of those most along the very line.
         return occupancy.free(place.path, sparing=sparing) and occupancy.free(place.covers, sparing=sparing)
 

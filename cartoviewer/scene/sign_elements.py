@@ -28,7 +28,7 @@ from symbols.symbology import BANDS, band_of, label_style, mark_size_mm
 __all__ = ["gather_signs"]
 
 FARTHEST_NAME_MM: Final = 28.0
-FARTHEST_INCIDENT_MM: Final = 40.0
+FARTHEST_INCIDENT_MM: Final = 52.0
 """How far the line to a name may reach: what has happened is named, whatever stands around it."""
 
 _SAME_MM: Final = 1e-3

@@ -92,7 +92,7 @@ def test_a_line_to_a_name_begins_at_its_symbol_ends_at_the_name_and_crosses_no_o
     assert led
     for label in led:
         line = shapely.LineString(label.lead)
-        assert shapely.distance(line, text_box(label)) < 0.6
+        assert shapely.distance(line, text_box(label)) < 1.2
         touched = [boxes for boxes, _ in sign_boxes(scene) if shapely.distance(boxes[0], line) < 0.45]
         assert len(touched) == 1
         others = [text_box(other) for other in named(scene).values() if other is not label]
