@@ -322,6 +322,7 @@ QLineEdit:focus, QPlainTextEdit:focus {{ border: 1px solid palette(accent); }}
 QLineEdit:disabled, QLineEdit:read-only, QPlainTextEdit:read-only {{ background: palette(window);
     border-color: palette(mid); }}
 QComboBox QLineEdit, QAbstractItemView QLineEdit {{ border: none; border-radius: 0; padding: 0; }}
+QComboBox:disabled {{ color: palette(placeholder-text); }}
 QCheckBox::indicator:unchecked {{ background: palette(base); border: 1px solid palette(shadow);
     border-radius: 2px; }}
 QMainWindow::separator {{ background: palette(mid); width: 1px; height: 1px; }}

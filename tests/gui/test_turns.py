@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from cartoviewer.ui.main_window import MainWindow
 from cartoviewer.ui.theme import DARK, LIGHT, Appearance, Theme
@@ -121,6 +121,20 @@ def test_words_keep_the_colour_of_their_role_in_both_looks(qtbot, qapp, role, wa
         image = label.grab().toImage()
         seen = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
         assert QColor(getattr(colours, wanted)).name() in seen
+
+
+def test_what_is_chosen_is_read_where_it_cannot_be_changed(qtbot, qapp):
+    theme = Theme(qapp, Appearance.LIGHT)
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.addItem("█████")
+    box.setEnabled(False)
+    box.show()
+    for appearance, colours in ((Appearance.DARK, DARK), (Appearance.LIGHT, LIGHT)):
+        theme.choose(appearance)
+        image = box.grab().toImage()
+        seen = {image.pixelColor(x, image.height() // 2).name() for x in range(image.width())}
+        assert QColor(colours.muted).name() in seen
 
 
 def test_a_step_that_fails_holds_up_none_of_the_others(qtbot, turns):
