@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
@@ -16,8 +17,10 @@ from bnip.sheet import Sheet
 from cartoviewer.export.painted_sheets import page_layout
 from cartoviewer.export.pdf import pdf_bytes
 from cartoviewer.export.pdf_layers import share_layers
+from cartoviewer.export.pdf_parts import Marks, PaintedParts, Part, laid_together
 from cartoviewer.export.publication import Publication
 from cartoviewer.export.sheet_export import composed
+from cartoviewer.export.vector_pages import layout_of, vector_pages
 from cartoviewer.render.device import PDF
 from cartoviewer.render.sheet_painter import paint_sheet
 from cartoviewer.scene.furniture import SheetComposition
@@ -221,3 +224,16 @@ def test_bound_sheets_share_the_layers_of_one_name():
         named = [dict(page.Resources.Properties.items()) for page in bound.pages]
         grids = [group for groups in named for group in groups.values() if group.Name == "Grid"]
         assert grids[0].objgen == grids[1].objgen
+
+
+def test_a_page_on_which_a_mark_is_missing_is_refused():
+    with vector_pages(layout_of((100.0, 100.0))) as pages, ThreadPoolExecutor() as crew:
+        parts = PaintedParts(pages.painter, crew)
+        parts.begin("one")
+        parts.begin("another")
+    marks = Marks(lambda piece: "", str, {})
+    with pikepdf.open(BytesIO(pages.data)) as pdf:
+        with pytest.raises(ValueError, match="Of 3 marks on the page 2 are found"):
+            laid_together(pdf, pdf.pages[0], (*parts.entries, Part("a third")), marks)
+        laid_together(pdf, pdf.pages[0], parts.entries, marks)
+        assert b"12345" not in pdf.pages[0].obj.Contents[0].read_bytes()

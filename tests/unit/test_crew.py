@@ -79,3 +79,17 @@ def test_whoever_stops_waits_for_no_helper_that_is_not_ready():
     with pytest.raises(Cancelled):
         painted_by_all(range(2000), slowly, squaring, Crew(2), _Soon())
     assert not multiprocessing.active_children()
+
+
+def test_helpers_that_were_started_early_and_are_never_told_what_to_paint_end():
+    with Crew(2):
+        assert len(multiprocessing.active_children()) == 2
+    assert not multiprocessing.active_children()
+
+
+def test_helpers_that_were_started_early_paint_what_they_are_told_later():
+    with Crew(1) as crew:
+        crew.grow(2)
+        pages = painted_by_all(range(300), slowly, squaring, crew, NoProgress())
+        assert [page for page, _ in pages] == [n * n for n in range(300)]
+        assert not multiprocessing.active_children()
