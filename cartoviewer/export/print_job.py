@@ -1,7 +1,7 @@
 """What is to be printed: pages that have passed the last look, painted one by one as they are shown or printed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -18,6 +18,7 @@ from cartoviewer.export.vector_pages import layout_of
 from cartoviewer.render.device import Device
 from cartoviewer.render.furniture.tile_marks import paint_key_page, paint_tile_marks
 from cartoviewer.render.sheet_painter import paint_sheet
+from cartoviewer.scene.cropping import cropped
 from cartoviewer.scene.furniture import SheetComposition
 from cartoviewer.scene.numbered_copies import NumberedCopy, numbered
 from cartoviewer.scene.tiling import MARGIN_MM, Tile, Tiling, tiled
@@ -76,7 +77,7 @@ class PrintPage:
             try:
                 painter.translate(MARGIN_MM - x, MARGIN_MM - y)
                 painter.setClipRect(QRectF(x, y, width, height))
-                paint_sheet(painter, composition, device, progress)
+                paint_sheet(painter, _part(composition, tile), device, progress)
             finally:
                 painter.restore()
             paint_tile_marks(painter, device, composition, tiling, tile, texts)
@@ -93,6 +94,14 @@ class PrintPage:
         finally:
             painter.end()
         return image
+
+
+def _part(composition: SheetComposition, tile: Tile) -> SheetComposition:
+    """Give a sheet with what its map has on a tile: a printer is sent the rest in vain, page after page."""
+    frame = composition.map
+    x, y, width, height = tile.part
+    box = (x - frame.box[0], y - frame.box[1], width, height)
+    return replace(composition, map=replace(frame, scene=cropped(frame.scene, box)))
 
 
 class PrintJob:
