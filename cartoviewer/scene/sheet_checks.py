@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
+from bnip.plan import Plan
 from bnip.record import Point
 from bnip.sheet import Sheet
 from cartoviewer.document.document import MapDocument
@@ -20,7 +21,7 @@ from cartoviewer.scene.righting import righted_shapes
 from cartoviewer.scene.scale_bar import scale_text
 from cartoviewer.scene.scene import LabelText, LegendEntry, MarkBatch, Scene
 from cartoviewer.scene.sheet_paper import paper_name
-from cartoviewer.scene.sheet_plan import with_plan
+from cartoviewer.scene.sheet_plan import SOURCES, plan_of, with_plan
 from cartoviewer.scene.view import MapView
 from layers.crs import LAMBERT_72, transform_point
 from layers.dataset import Dataset, Datasets
@@ -87,17 +88,18 @@ def check_sheet(
     `document` and `datasets` are those of the audience: nothing is told of what it may not see.
     """
     texts = Texts(composition.language)
-    own, sheet = sheet, with_plan(sheet, document)
+    sheet = with_plan(sheet, document)
+    sources = _Sources(sheet, plan_of(sheet, document))
     found = [
         *_readable(composition),
         *_cut(composition),
-        *_translated(own, sheet, composition),
+        *_translated(sheet, composition, sources),
         *_named(composition, document),
-        *_agreeing(own, sheet, composition),
+        *_agreeing(sheet, composition, sources),
         *_distinct(sheet, composition, document, texts),
         *_hidden(sheet, composition, document, datasets, texts),
         *_made_for_another_scale(sheet, composition, document, datasets, texts),
-        *_expired(own, sheet, composition, texts),
+        *_expired(sheet, composition, texts, sources),
         *_stale(composition, document, texts),
     ]
     if composition.unplaced:
@@ -166,7 +168,7 @@ def _cut(composition: SheetComposition) -> Iterator[Finding]:
             yield Finding("cut", note)
 
 
-def _translated(own: Sheet, sheet: Sheet, composition: SheetComposition) -> Iterator[Finding]:
+def _translated(sheet: Sheet, composition: SheetComposition, sources: "_Sources") -> Iterator[Finding]:
     """Find words of the sheet, or of its plan, that are there in one of its languages and not in another."""
     parts = composition.language.parts
     for field, sentence in _NAMES_OF.items():
@@ -176,13 +178,27 @@ def _translated(own: Sheet, sheet: Sheet, composition: SheetComposition) -> Iter
                 _note(sentence, language=language.value.upper()),
                 serious=field == "names",
                 field=field,
-                plan=_plan_of(own, sheet, field),
+                plan=sources.plan_of(field),
             )
 
 
-def _plan_of(own: Sheet, sheet: Sheet, field: str) -> str:
-    """Give the id of the plan where a field is taken over from it, and has to be corrected there."""
-    return sheet.plan if getattr(own, field) != getattr(sheet, field) else ""
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """Tells where the words of a sheet come from: from itself, or from its plan."""
+
+    sheet: Sheet
+    plan: Plan | None
+
+    def plan_of(self, field: str) -> str:
+        """Give the id of the plan where a field says what the plan says, and has to be corrected there."""
+        plan, sheet = self.plan, self.sheet
+        if plan is None:
+            return ""
+        if field == "scenario":
+            scenario = plan.scenario(sheet.plan_scenario) if sheet.plan_scenario else None
+            return plan.id if scenario is not None and scenario.names == sheet.scenario else ""
+        source = SOURCES.get(field)
+        return plan.id if source is not None and getattr(plan, source) == getattr(sheet, field) else ""
 
 
 def _named(composition: SheetComposition, document: MapDocument) -> Iterator[Finding]:
@@ -215,13 +231,13 @@ def _missing(names: Names, parts: tuple[Language, ...]) -> list[Language]:
     return [language for language in parts if not own[language]]
 
 
-def _agreeing(own: Sheet, sheet: Sheet, composition: SheetComposition) -> Iterator[Finding]:
+def _agreeing(sheet: Sheet, composition: SheetComposition, sources: "_Sources") -> Iterator[Finding]:
     """Compare what the sheet's own words say of scale, paper and marking with what is so."""
     scale, paper = composition.map.scene.view.scale, paper_name(composition.page_mm)
     for field in (*_NAMES_OF, "annex"):
         value = getattr(sheet, field)
         words = " · ".join((value.fr, value.nl, value.en)) if isinstance(value, Names) else value
-        plan = _plan_of(own, sheet, field)
+        plan = sources.plan_of(field)
         for found in _SCALE.finditer(words):
             if float(re.sub(r"\D", "", found[1])) != scale:
                 yield _disagrees(found[0], scale_text(scale), field, plan)
@@ -339,12 +355,12 @@ def _made_for_another_scale(
             )
 
 
-def _expired(own: Sheet, sheet: Sheet, composition: SheetComposition, texts: Texts) -> Iterator[Finding]:
+def _expired(sheet: Sheet, composition: SheetComposition, texts: Texts, sources: "_Sources") -> Iterator[Finding]:
     """Find a sheet that is printed after its last day."""
     last = sheet.valid_until
     if last is not None and composition.printed.astimezone(BRUSSELS_TIME).date() > last:
         said = _note("The sheet is valid until {day}, and that day is past.", day=texts.date(last))
-        plan = _plan_of(own, sheet, "valid_until")
+        plan = sources.plan_of("valid_until")
         yield Finding("expired", said, serious=True, field="valid_until", plan=plan)
 
 

@@ -99,3 +99,30 @@ def test_large_sheets_of_a_binder_are_laid_over_pages_and_small_ones_stay_whole(
     assert again.read_bytes() == out.read_bytes()
     assert command("binder", dossier, tmp_path / "none.pdf", "--tiles", "A9").returncode == 1
     assert not (tmp_path / "none.pdf").exists()
+
+
+def test_numbered_copies_are_written_for_the_distribution_list_and_findings_say_where_they_are(command, tmp_path):
+    dossier, out = tmp_path / "plan.gpkg", tmp_path / "copies.pdf"
+    command("new", dossier)
+    plan = tmp_path / "plan.toml"
+    plan.write_text(
+        'number = "7"\n[names]\nfr = "Gares"\n'
+        "[[distribution]]\ncopies = 2\nfunction = {fr = 'Gouverneur', nl = 'Gouverneur', en = 'Governor'}\n"
+        "[[distribution]]\nfunction = {fr = 'Pompiers', nl = 'Brandweer', en = 'Fire service'}\n",
+        "utf-8",
+    )
+    made = command("plan", dossier, "--new", "--from", plan)
+    assert made.returncode == 0, made.stderr
+    where = ("--scale", "5000", "--at", "148853,170703")
+    command("frame", dossier, *where, "--title", "Centre", "--title-nl", "Centrum")
+    done = command("sheet", dossier, "1", out, "--copies", "2-3", LANG="en_GB.UTF-8")
+    assert done.returncode == 0, done.stderr
+    assert "[plan " in done.stdout
+    with pikepdf.open(out) as pdf, pdf.open_outline() as outline:
+        assert len(pdf.pages) == 2
+        assert "2/3" in outline.root[0].title
+        assert "Brandweer" in outline.root[1].title
+    refused = command("sheet", dossier, "1", tmp_path / "none.pdf", "--copies", "9")
+    assert refused.returncode == 1
+    assert command("sheet", dossier, "1", tmp_path / "none.png", "--copies", "all").returncode == 2
+    assert not list(tmp_path.glob("none.*"))

@@ -16,6 +16,7 @@ from cartoviewer.scene.composition import compose
 from cartoviewer.scene.grain import grain_m
 from cartoviewer.scene.scene import AreaBatch, LabelText, MarkBatch
 from cartoviewer.scene.sheet_checks import Finding, check_sheet, stopping
+from cartoviewer.scene.sheet_plan import with_plan
 from layers.shapes import GeometryKind, Shapes
 from resources.texts import Language, Names
 from symbols.style import Fill, Rule, Style, Symbology
@@ -178,7 +179,8 @@ def test_a_fault_of_words_names_the_field_that_is_to_be_corrected(changes, rule,
 def test_a_fault_of_words_taken_from_the_plan_leads_to_the_plan():
     plan = Plan(id="plan", names=Names(fr="Gares"), valid_until=(specimens.PRINTED - timedelta(days=2)).date())
     document = MapDocument({record.id: record for record in (*specimens.document(), plan)})
-    sheet = specimens.sheet("bnip_a3", plan="plan", plan_names=Names(), valid_until=None)
+    # As the gate gives it, with the plan's words in the place of its own.
+    sheet = with_plan(specimens.sheet("bnip_a3", plan="plan", plan_names=Names(), valid_until=None), document)
     told = found(sheet, document=document)
     assert (told["translation"].field, told["translation"].plan) == ("plan_names", "plan")
     assert (told["expired"].field, told["expired"].plan) == ("valid_until", "plan")
