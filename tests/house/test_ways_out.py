@@ -20,7 +20,7 @@ WAYS = {
     "cartoviewer/cli/pictures.py": PUBLISHED,
     "cartoviewer/cli/symbols.py": PLAIN,
     "cartoviewer/document/lock.py": PLAIN,  # who holds the dossier open
-    "cartoviewer/document/salvage.py": PLAIN,  # the same dossier; a scratch copy of it goes again
+    "cartoviewer/document/salvage.py": PLAIN,  # the dossier itself, as far as it can be saved
     "cartoviewer/export/binder.py": JUDGED,
     "cartoviewer/export/image.py": JUDGED,
     "cartoviewer/export/page.py": PUBLISHED,
