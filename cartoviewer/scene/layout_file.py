@@ -11,6 +11,7 @@ from bnip.picture import Picture
 from cartoviewer.scene.layout_faults import layout_faults
 from layers.errors import Problem
 from layers.sensitivity import Sensitivity
+from layers.toml_faults import toml_fault
 from resources.texts import Language, Texts
 
 __all__ = [
@@ -99,7 +100,9 @@ def read_layout(data: bytes, name: str, texts: Texts) -> SheetTemplate:
         layout_level(data)
     except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
         raise LayoutFileError(
-            "“{name}” cannot be used as a layout: {reason}. Nothing was changed.", name=name, reason=str(error)
+            "“{name}” cannot be used as a layout: {reason}. Nothing was changed.",
+            name=name,
+            reason=toml_fault(error, data).written(texts),
         ) from error
     faults = "; ".join(fault.written(texts) for fault in layout_faults(arrangement))
     if faults:

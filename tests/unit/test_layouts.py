@@ -114,7 +114,7 @@ def test_a_faulty_file_is_refused_in_the_words_of_its_reader():
         read_layout(write_layout(faulty), "trial.toml", FRENCH)
     assert "se chevauchent" in caught.value.values["reason"]
     assert "Bandeau" in caught.value.values["reason"]
-    with pytest.raises(LayoutFileError, match="unknown field"):
+    with pytest.raises(LayoutFileError, match="legendary"):
         read_layout(write_layout(sheet_template("bnip_a3")) + b"\n[legendary]\nx = 1\n", "trial.toml", FRENCH)
 
 
