@@ -185,6 +185,8 @@ class SeriesPanel(QWidget):
         self.way.setCurrentIndex(kept)
         self.way.setAccessibleName(texts("Lay sheets"))
         self._show_all.setText(texts("Show all of them"))
+        # Out of sight too: what stands there is read as soon as it is shown.
+        self.choice.write()
         self.look.write()
         self._on_way()
 
