@@ -7,16 +7,16 @@ for each area of the program. Names that are data (a field, a symbol, a place) t
 
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import Final, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 import msgspec
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+
+from resources.catalogues import catalogue
 
 __all__ = ["BRUSSELS_TIME", "Language", "Names", "Sentence", "Texts"]
 
@@ -70,23 +70,6 @@ _LOCALES: Final = {
 }
 
 
-@cache
-def _catalogue(language: Language) -> dict[str, str | tuple[str, ...]]:
-    """Read all catalogues of one single language; English needs none."""
-    if language is Language.EN:
-        return {}
-    words: dict[str, str | tuple[str, ...]] = {}
-    folder = files("resources") / "po" / language.value
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if entry.name.endswith(".po"):
-            with entry.open("rb") as stream:
-                for message in read_po(stream, locale=language.value):
-                    if message.id and message.string and not message.fuzzy:
-                        key = message.id if isinstance(message.id, str) else message.id[0]
-                        words[key] = message.string if isinstance(message.string, str) else tuple(message.string)
-    return words
-
-
 class Texts:
     """The words of one language (or of two at once), called with the English source text.
 
@@ -116,7 +99,7 @@ class Texts:
         """Translate a counted text; `{n}` is filled with the number written in the language."""
         written = []
         for part in self.language.parts:
-            entry = _catalogue(part).get(one)
+            entry = catalogue(part.value).get(one)
             forms = entry if isinstance(entry, tuple) and len(entry) > 1 else (one, many)
             # French says "0 ligne": only two and more are plural there.
             is_one = n == 1 or (n == 0 and part is Language.FR)
@@ -159,7 +142,7 @@ class Texts:
 
     @staticmethod
     def _in(language: Language, text: str, values: dict[str, object]) -> str:
-        entry = _catalogue(language).get(text, text)
+        entry = catalogue(language.value).get(text, text)
         written = entry if isinstance(entry, str) else entry[0]
         if not values:
             return written

@@ -245,7 +245,7 @@ def _bound(
     texts = Texts(publication.language)
     operation = publication.document.operation
     authority = "" if operation is None else texts.name(operation.authority)
-    numbered, numbers = BytesIO(), page_numbers(sheets)
+    numbers = page_numbers(sheets)
     pages = [page for block in blocks for page in block.pages]
     with pikepdf.new() as binder:
         tags = added(binder, words.plan, texts("Emergency plan"))
@@ -286,11 +286,7 @@ def _bound(
         if duplex is not None:
             left, low, right, high = (float(side) for side in binder.pages[before].mediabox)
             say_duplex(binder, duplex, (right - left, high - low))
-        binder.save(
-            numbered, min_version=VERSION, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable
-        )
-    with pikepdf.open(numbered) as binder:
-        del binder.trailer["/ID"]
+        # Whatever numbers the blocks gave their objects, here they are numbered as they were bound.
         out = BytesIO()
         binder.save(
             out, min_version=VERSION, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate

@@ -28,7 +28,9 @@ from cartoviewer.scene.furniture import Note, SheetComposition
 from cartoviewer.scene.sheet_checks import Finding, check_sheet
 from cartoviewer.scene.tiling import Tiles, Tiling
 from layers.progress import NoProgress, Progress
+from layers.schema import schemas
 from layers.sensitivity import Audience, Sensitivity
+from resources.catalogues import catalogue
 from resources.texts import Language
 
 __all__ = ["Block", "SheetPage", "binder_crew", "block_sizes", "painted_blocks"]
@@ -70,6 +72,10 @@ def ready_to_help() -> Iterator[None]:
     """Make a process ready to paint sheets."""
     application = QGuiApplication.instance() or QGuiApplication(["cartoviewer", "-platform", "offscreen"])
     register_fonts()
+    # What every sheet needs is read before there is one to paint.
+    schemas()
+    for language in Language.FR_NL.parts:
+        catalogue(language.value)
     yield
     del application
 
