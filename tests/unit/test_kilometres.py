@@ -27,7 +27,8 @@ def marked(epsg: int, scale: float = 20_000.0) -> np.ndarray:
     ground.put(MARCH)
     view = MapView(transform_point(148_500.0, 170_000.0, LAMBERT_72, epsg), scale, (400.0, 300.0), epsg)
     scene = gather(ground.document, ground, view, Language.FR, now=NOW)
-    (line,) = [each for each in scene.elements if isinstance(each, LineBatch)]
+    # Its dashes are pieces of their own; the marks stand along the whole of it.
+    (line,) = [each for each in scene.elements if isinstance(each, LineBatch) and each.pattern]
     found = along_lines(line.pattern, line.xy, line.lines, mm_per_km=view.mm_per_metre * 1000)
     paper = found[-1].where
     there = np.array([view.to_ground(x, y) for x, y in paper.tolist()])

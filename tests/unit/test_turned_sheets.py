@@ -219,7 +219,7 @@ def test_nothing_around_a_turned_frame_overlaps_and_each_coordinate_stands_at_it
     said = [block.lines[0].removeprefix("X ").removeprefix("Y ") for block, _ in frame.coordinates]
     told = {text for text in texts if any(words.startswith(text) for words in said)}
     # With squares there is little room, but of each direction something is always told.
-    assert len(told) >= (0.65 * len(texts) if not squares else 2)
+    assert len(told) >= (0.6 * len(texts) if not squares else 2)
 
 
 @pytest.mark.parametrize("turn", [30.0, 271.0])
@@ -312,7 +312,7 @@ def test_the_street_index_knows_the_turned_frame():
     index = street_index(
         MapDocument({layer.id: layer}), specimens.SpecimenDatasets(dataset), [(sheet, view)], Language.FR
     )
-    assert [(entry.name, entry.places) for _, entries in index.lists for entry in entries] == [("Rue A", "1 A1")]
+    assert [(entry.name, entry.places) for _, entries in index.lists for entry in entries] == [("Rue A", "1\N{NO-BREAK SPACE}A1")]
 
 
 def test_a_layer_in_the_corners_of_the_box_only_is_not_missed_at_its_scale():
