@@ -14,6 +14,7 @@ import numpy as np
 from cartoviewer.document.document import MapDocument
 from cartoviewer.document.layer import Layer
 from cartoviewer.document.layer_symbology import symbology_of
+from cartoviewer.scene.crisis_elements import RecordElements
 from cartoviewer.scene.known_signs import KnownSigns
 from cartoviewer.scene.label_places import BoxMm
 from cartoviewer.scene.label_room import label_room
@@ -28,6 +29,7 @@ from cartoviewer.scene.scene import (
     Credit,
     Element,
     Glyph,
+    LabelText,
     LegendEntry,
     Scene,
     Stratum,
@@ -165,8 +167,7 @@ class Gatherer:
             strata.add(layer, found)
             wishes.extend(self._wishes(dataset, found, moved, view, language))
         wishes.extend(crisis.wishes)
-        occupancy, bodies = label_room(view, crisis, marks, covered, language)
-        labels, unplaced = placed(wishes, occupancy, progress, bodies)
+        labels, unplaced = _labelled(wishes, view, crisis, marks, covered, language, progress)
         return Scene(
             view,
             elements=(*beneath, *ground, *crisis.zones, *marks, *crisis.marks, *labels),
@@ -189,6 +190,22 @@ class Gatherer:
                 boxes = _mark_boxes(drawn.rule.style, language)
                 standing = partial(moved.of, mark.symbol) if mark is not None and moved else None
                 yield from self._labeller.wishes(dataset, label, drawn.features, boxes, view, language, standing)
+
+
+def _labelled(
+    wishes: list[LabelWish],
+    view: MapView,
+    crisis: RecordElements,
+    marks: list[Element],
+    covered: tuple[BoxMm, ...],
+    language: Language,
+    progress: Progress,
+) -> tuple[tuple[LabelText, ...], tuple[str, ...]]:
+    """Place labels where there is room; where nothing wants a name nobody asks what is free."""
+    if not wishes:
+        return (), ()
+    occupancy, bodies = label_room(view, crisis, marks, covered, language)
+    return placed(wishes, occupancy, progress, bodies)
 
 
 class _Strata:

@@ -73,4 +73,7 @@ def label_room(
 
 def _each(points: Floats, places: Floats) -> Floats:
     """Give the points (n, 2) around the origin as they lie around each of the places (m, 2)."""
-    return (places[:, None, :] + points[None, :, :]).reshape(-1, 2)
+    found = np.empty((len(places), len(points), 2))
+    for axis in (0, 1):
+        np.add.outer(places[:, axis], points[:, axis], out=found[:, :, axis])
+    return found.reshape(-1, 2)

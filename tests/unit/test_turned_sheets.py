@@ -312,7 +312,8 @@ def test_the_street_index_knows_the_turned_frame():
     index = street_index(
         MapDocument({layer.id: layer}), specimens.SpecimenDatasets(dataset), [(sheet, view)], Language.FR
     )
-    assert [(entry.name, entry.places) for _, entries in index.lists for entry in entries] == [("Rue A", "1\N{NO-BREAK SPACE}A1")]
+    found = [(entry.name, entry.places) for _, entries in index.lists for entry in entries]
+    assert found == [("Rue A", "1\N{NO-BREAK SPACE}A1")]
 
 
 def test_a_layer_in_the_corners_of_the_box_only_is_not_missed_at_its_scale():
