@@ -31,11 +31,15 @@ class NoProgress:
 
 
 class Span:
-    """The part of a piece of work that another one makes up."""
+    """The part of a piece of work that another one makes up: its 0 to 1 is `start` to `end` of the whole.
 
-    def __init__(self, whole: Progress, start: float, end: float) -> None:
-        self._whole, self._start, self._end = whole, start, end
+    With a `text` the whole says that instead of what the part says.
+    """
+
+    def __init__(self, whole: Progress, start: float, end: float, text: str = "") -> None:
+        self._whole, self._start, self._end, self._text = whole, start, end, text
 
     def step(self, done: float, text: str = "") -> None:
         """Tell the whole how far it is; raises what `Progress.step` does."""
-        self._whole.step(self._start + done * (self._end - self._start), text)
+        done = min(max(done, 0.0), 1.0)
+        self._whole.step(self._start + done * (self._end - self._start), self._text or text)

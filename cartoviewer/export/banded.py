@@ -18,7 +18,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPainterPathStroker, Q
 from cartoviewer.render.device import Device
 from cartoviewer.render.sheet_painter import paint_sheet
 from cartoviewer.scene.furniture import SheetComposition
-from layers.progress import Progress
+from layers.progress import Progress, Span
 
 __all__ = ["STRIP_ROWS", "strips"]
 
@@ -62,7 +62,8 @@ def strips(
         rows = min(band_rows, height - top)
         band = sheet.rows(top, rows)
         band[:] = 0xFF
-        _paint(sheet.image, composition, device, QRect(0, top, width, rows), _Share(progress, top, rows, height))
+        share = Span(progress, top / height, (top + rows) / height)
+        _paint(sheet.image, composition, device, QRect(0, top, width, rows), share)
         for first in range(0, rows, STRIP_ROWS):
             # Blue, green, red, and a byte that says nothing.
             yield np.ascontiguousarray(band[first : first + STRIP_ROWS, :, 2::-1])
@@ -171,16 +172,3 @@ class _Untouched:
             end = (top + count) * self._stride // page * page
             if end > begin:
                 self._memory.madvise(mmap.MADV_DONTNEED, begin, end - begin)
-
-
-class _Share:
-    """The progress of one band within the whole."""
-
-    def __init__(self, whole: Progress, top: int, rows: int, height: int) -> None:
-        self._whole = whole
-        self._start = top / height
-        self._length = rows / height
-
-    def step(self, done: float, text: str = "") -> None:
-        """Pass on what is done; raises Cancelled where the whole is to stop."""
-        self._whole.step(self._start + self._length * done, text)

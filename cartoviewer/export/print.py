@@ -9,7 +9,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from cartoviewer.render.device import Device
 from layers.errors import Problem
-from layers.progress import NoProgress, Progress
+from layers.progress import NoProgress, Progress, Span
 
 __all__ = ["Page", "PrintError", "paint_pages"]
 
@@ -65,7 +65,9 @@ def paint_pages(
             if not (painter.begin(device) if place == 0 else device.newPage()):
                 raise PrintError(_SILENT)
             with _in_millimetres(painter, device) as own:
-                page.paint(painter, own, _Part(progress, place, len(pages)))
+                page.paint(
+                    painter, own, Span(progress, place / len(pages), (place + 1) / len(pages), "Printing the pages")
+                )
     except BaseException:
         if isinstance(device, QPrinter):
             device.abort()
@@ -74,20 +76,6 @@ def paint_pages(
         if painter.isActive():
             painter.end()
     progress.step(1.0)
-
-
-class _Part:
-    """The progress of one page of several."""
-
-    def __init__(self, whole: Progress, place: int, count: int) -> None:
-        self._whole = whole
-        self._place = place
-        self._count = count
-
-    def step(self, done: float, text: str = "") -> None:
-        """Pass on what is done; raises Cancelled where the whole is to stop."""
-        del text
-        self._whole.step((self._place + min(max(done, 0.0), 1.0)) / self._count, "Printing the pages")
 
 
 def _take_layout(device: QPagedPaintDevice, wanted: QPageLayout, page_mm: tuple[float, float]) -> None:

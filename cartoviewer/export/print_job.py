@@ -22,7 +22,7 @@ from cartoviewer.scene.cropping import cropped
 from cartoviewer.scene.furniture import SheetComposition
 from cartoviewer.scene.numbered_copies import NumberedCopy, numbered
 from cartoviewer.scene.tiling import MARGIN_MM, Tile, Tiling, tiled
-from layers.progress import NoProgress, Progress
+from layers.progress import NoProgress, Progress, Span
 from layers.sensitivity import Audience
 from resources.texts import Texts
 
@@ -152,20 +152,6 @@ class PrintJob:
         return len(pages)
 
 
-class _Part:
-    """The progress of one page of several."""
-
-    def __init__(self, whole: Progress, place: int, count: int) -> None:
-        self._whole = whole
-        self._place = place
-        self._count = count
-
-    def step(self, done: float, text: str = "") -> None:
-        """Pass on what is done; raises Cancelled where the whole is to stop."""
-        del text
-        self._whole.step((self._place + min(max(done, 0.0), 1.0)) / self._count, "Laying out the sheet")
-
-
 def prepare_print(
     publication: Publication,
     sheet: Sheet,
@@ -200,7 +186,13 @@ def prepare_print(
     wanted: tuple[NumberedCopy | None, ...] = tuple(copies) or (None,)
     for place, copy in enumerate(wanted):
         this = sheet if copy is None else numbered(sheet, copy)
-        composition = judged(publication, this, printed, _Part(progress, place, len(wanted)), judge)
+        composition = judged(
+            publication,
+            this,
+            printed,
+            Span(progress, place / len(wanted), (place + 1) / len(wanted), "Laying out the sheet"),
+            judge,
+        )
         tiling = tiled(composition.page_mm, paper, overlap_mm) if paper else None
         pages.append(PrintPage(composition, tiling, None, copy))
         if tiling is not None:

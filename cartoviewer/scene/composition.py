@@ -44,7 +44,7 @@ from cartoviewer.scene.wind import wind_of
 from layers.crs import LAMBERT_72, LAMBERT_2008, UTM_31N, transform_point
 from layers.dataset import Datasets
 from layers.errors import Problem
-from layers.progress import NoProgress, Progress
+from layers.progress import NoProgress, Progress, Span
 from layers.sensitivity import Sensitivity
 from resources.texts import Language, Texts
 
@@ -134,9 +134,9 @@ class _Composer:
         """Lay out the sheet, and again with a lower map where the legend needs room that the map has to give."""
         template = arrangement_of(self._sheet, self._document)
         progress.step(0.0, "Drawing the map")
-        laid = self._laid_out(template, _Share(progress, 0.0, 0.5))
+        laid = self._laid_out(template, Span(progress, 0.0, 0.5))
         if not laid.is_comfortable:
-            laid = self._with_room(template, _Share(progress, 0.5, 1.0)) or laid
+            laid = self._with_room(template, Span(progress, 0.5, 1.0)) or laid
         exercise = self._document.is_exercise
         draft = template.draft_mark and self._sheet.approved is None
         scene = laid.scene
@@ -176,10 +176,10 @@ class _Composer:
 
     def _with_room(self, template: SheetTemplate, progress: Progress) -> "_LaidOut | None":
         """Grow the legend by no more than it must: for all of it, else for what does not explain itself."""
-        grown = self._grown(template, _Share(progress, 0.0, 0.5), attrgetter("is_comfortable"))
+        grown = self._grown(template, Span(progress, 0.0, 0.5), attrgetter("is_comfortable"))
         if grown is None or grown.is_comfortable or not grown.is_readable:
             return grown
-        return self._grown(template, _Share(progress, 0.5, 1.0), attrgetter("is_readable"))
+        return self._grown(template, Span(progress, 0.5, 1.0), attrgetter("is_readable"))
 
     def _grown(
         self, template: SheetTemplate, progress: Progress, does: Callable[["_LaidOut"], bool]
@@ -193,7 +193,7 @@ class _Composer:
         while best is None or enough - too_small > 1:
             steps = (too_small + enough) // 2 if enough - too_small > 1 else enough
             grown = template.with_legend_grown(steps * _GROWTH_STEP_MM)
-            laid = self._laid_out(grown, _Share(progress, done, done + (1.0 - done) / 2))
+            laid = self._laid_out(grown, Span(progress, done, done + (1.0 - done) / 2))
             done += (1.0 - done) / 2
             if does(laid) or steps == enough:
                 best, enough = laid, steps
@@ -300,19 +300,6 @@ def _standing(piece: FurnitureSpec, laid: _LaidOut, details: dict[MapPieceSpec, 
     if isinstance(piece, MapPieceSpec):
         return piece.box if piece in details else None
     return next((box for spec, box in laid.around.places if spec == piece), None)
-
-
-class _Share:
-    """The progress of one part of the work: its 0 to 1 is `start` to `end` of the whole."""
-
-    def __init__(self, whole: Progress, start: float, end: float) -> None:
-        self._whole = whole
-        self._start = start
-        self._length = end - start
-
-    def step(self, done: float, text: str = "") -> None:
-        """Pass on what is done; raises Cancelled where the whole is to stop."""
-        self._whole.step(self._start + self._length * done, text)
 
 
 def sheet_view(sheet: Sheet, template: SheetTemplate) -> MapView:

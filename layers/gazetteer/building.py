@@ -21,7 +21,7 @@ from layers.gazetteer.address_table import AddressRows
 from layers.gazetteer.index_file import SCHEMA, IndexProblem, open_index
 from layers.gazetteer.merging import merge
 from layers.gazetteer.sources import Contribution, read_contribution
-from layers.progress import NoProgress, Progress
+from layers.progress import NoProgress, Progress, Span
 from layers.providers import credit_of
 
 __all__ = ["BuildReport", "SourceOutcome", "add_sources", "cell_of"]
@@ -100,13 +100,13 @@ def _build(index: Path, sources: Sequence[Path], now: datetime, progress: Progre
             connection.execute("PRAGMA cache_size = -64000")
             changed = False
             for at, path in enumerate(sources):
-                share = _Share(progress, 0.75 * at / len(sources), 0.75 * (at + 1) / len(sources))
+                share = Span(progress, 0.75 * at / len(sources), 0.75 * (at + 1) / len(sources))
                 outcome = _add(connection, path, now, share)
                 changed |= outcome.state != "unchanged"
                 outcomes.append(outcome)
             if not changed and index.is_file() and not rebuilt:
                 return BuildReport(index, tuple(outcomes))
-            merge(connection, _Share(progress, 0.75, 0.97))
+            merge(connection, Span(progress, 0.75, 0.97))
             connection.commit()
             connection.execute("VACUUM")
         _durable(new)
@@ -116,19 +116,6 @@ def _build(index: Path, sources: Sequence[Path], now: datetime, progress: Progre
     finally:
         with suppress(OSError):
             new.unlink(missing_ok=True)
-
-
-class _Share:
-    """A part of a longer progress."""
-
-    def __init__(self, progress: Progress, begin: float, end: float) -> None:
-        self._progress = progress
-        self._begin = begin
-        self._end = end
-
-    def step(self, done: float, text: str = "") -> None:
-        """Tell how far this part is."""
-        self._progress.step(self._begin + (self._end - self._begin) * min(done, 1.0), text)
 
 
 def _begun_from(index: Path, new: Path) -> bool:
