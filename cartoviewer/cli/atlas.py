@@ -18,7 +18,7 @@ from cartoviewer.cli.sheet_options import (
     PrintedOption,
     reason_of,
 )
-from cartoviewer.cli.sheets import duplex_of, find_sheet, outcome_facts, published, tell_outcome
+from cartoviewer.cli.sheets import duplex_of, find_sheet, outcome_facts, published, tell_altered, tell_outcome
 from cartoviewer.cli.surface import (
     Surface,
     UsageProblem,
@@ -87,6 +87,7 @@ def binder(
         if copy is not None:
             chosen = [msgspec.structs.replace(sheet, copy=copy.strip()) for sheet in chosen]
         speaks = spoken or chosen[0].language
+        tell_altered(opened, surface)
         publication = published(opened, viewers.value, speaks.value, moment)
         ready_to_paint()
         parts = Parts(plan=not without_plan, index=not without_index, streets=not without_streets)

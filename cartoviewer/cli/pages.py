@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cartoviewer.cli.painting import ready_to_paint
-from cartoviewer.cli.sheets import outcome_facts, published, tell_outcome
+from cartoviewer.cli.sheets import outcome_facts, published, tell_altered, tell_outcome
 from cartoviewer.cli.surface import (
     Surface,
     UsageProblem,
@@ -41,6 +41,7 @@ def page(
     moment = position_or_moment(at) if at else None
     when = printed_at(printed)
     with Dossier.open(dossier, read_only=True) as opened:
+        tell_altered(opened, surface)
         publication = published(opened, viewers.value, spoken.value, moment)
         ready_to_paint()
         outcome = write_html(publication, out, printed=when, progress=surface.progress())

@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImageWriter
 
 from cartoviewer.cli.painting import ready_to_paint
-from cartoviewer.cli.sheets import published
+from cartoviewer.cli.sheets import published, tell_altered
 from cartoviewer.cli.surface import (
     Surface,
     UsageProblem,
@@ -62,6 +62,7 @@ def map_picture(
     paper = (width * _MM_PER_INCH / _DPI, height * _MM_PER_INCH / _DPI)
     view = MapView(point_of(centre), scale, paper, epsg)
     with Dossier.open(dossier, read_only=True) as opened:
+        tell_altered(opened, surface)
         publication = published(opened, viewers.value, spoken.value, moment)
         ready_to_paint()
         scene = gather(publication.document, publication.datasets, view, spoken, surface.progress())

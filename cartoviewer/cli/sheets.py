@@ -221,6 +221,7 @@ def sheet(
             found = msgspec.structs.replace(found, copy=copy.strip())
         if table is not None:
             found = msgspec.structs.replace(found, table=layer_called(opened.log.fold(), table).id)
+        tell_altered(opened, surface)
         publication = published(opened, viewers.value, (spoken or found.language).value, stood)
         if copies is not None:
             more["copies"] = chosen_copies(copies_of(plan_of(found, publication.document)), copies)
@@ -319,6 +320,12 @@ def _writer(out: Path) -> Callable[..., Outcome]:
         raise UsageProblem(
             "“{name}” does not end in .pdf, .png, .svg or .tif, so we do not know what to write.", name=out.name
         ) from None
+
+
+def tell_altered(opened: Dossier, surface: Surface) -> None:
+    """Say that the log was altered, before anything is made of it that people will trust."""
+    if not opened.log.check().ok:
+        surface.complain(surface.texts("The log was altered: “cartoviewer log” tells where. Go back to a copy."))
 
 
 def published(opened: Dossier, audience: str, language: str, at: int | datetime | None = None) -> Publication:

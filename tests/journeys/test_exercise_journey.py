@@ -105,6 +105,12 @@ def test_an_altered_log_is_told_with_the_place_and_exit_status_1(command: Comman
     assert "The log was altered" in command("info", copy).stdout
     assert done.stderr.count("\n") == 1
     assert "edit 11" in done.stderr
+    # What is made of it still leaves, and says so first.
+    page = command("page", copy, copy.with_name("altered.html"))
+    assert page.returncode == 0
+    assert "The log was altered" in page.stderr
+    sheet = command("sheet", copy, "1", copy.with_name("altered.pdf"), "--override", "Exercise")
+    assert "The log was altered" in sheet.stderr
 
 
 def test_the_public_page_holds_nothing_above_clear(command: Command, exercise: Path, tmp_path: Path) -> None:
