@@ -23,6 +23,7 @@ from cartoviewer.render.rasteriser import Rasteriser
 from cartoviewer.scene.gather import Gatherer
 from cartoviewer.scene.levels import Detail
 from cartoviewer.scene.view import MapView
+from cartoviewer.ui.interpreter import keep_what_is_there
 from resources.texts import Language, Names
 from symbols.style import Fill, Rule, Stroke, Style, Symbology
 
@@ -135,6 +136,8 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     task = json.loads(Path(sys.argv[1]).read_text("utf-8"))
     application = QGuiApplication([])
+    # As the window does when it has been made.
+    keep_what_is_there()
     width, height = task["size_px"]
     if task["first"]:
         figures = first_picture(task["drawing"], (width, height), Path(task["first"]))
