@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from cartoviewer.render.fonts import register_fonts
 from cartoviewer.render.rasteriser import Rasteriser
-from cartoviewer.ui.interpreter import favour_window, keep_what_is_there
+from cartoviewer.ui.interpreter import favour_window, keep_what_is_there, load_beside
 from cartoviewer.ui.main_window import MainWindow
 from cartoviewer.ui.map_drawing import MapDrawing
 from cartoviewer.ui.preferences import Preferences
@@ -28,6 +28,11 @@ from resources.typefaces import SANS
 __all__ = ["run_window"]
 
 _STARTED: Final = time.perf_counter()
+
+_SETTLED_MS: Final = 2500
+"""The first picture is there by then, and nobody has asked for a sheet yet."""
+
+_WRITERS: Final = ("cartoviewer.export.image", "cartoviewer.export.pdf", "cartoviewer.export.binder_process")
 
 
 def run_window(
@@ -92,6 +97,7 @@ def run_window(
     window.desk.opened.connect(keep_what_is_there)
     if dossier_path is not None:
         window.desk.open(dossier_path)
+    QTimer.singleShot(_SETTLED_MS, application, lambda: load_beside(_WRITERS))
     return int(application.exec())
 
 

@@ -2,9 +2,12 @@
 
 import gc
 import sys
+from collections.abc import Sequence
+from importlib import import_module
+from threading import Thread
 from typing import Final
 
-__all__ = ["favour_window", "keep_what_is_there"]
+__all__ = ["favour_window", "keep_what_is_there", "load_beside"]
 
 SWITCH_S: Final = 0.0005
 
@@ -30,3 +33,18 @@ def keep_what_is_there() -> None:
     window stood still.
     """
     gc.freeze()
+
+
+def load_beside(modules: Sequence[str]) -> Thread:
+    """Load modules on a thread of their own, so that the first window that needs them opens at once.
+
+    What writes sheets takes a quarter of a second to load. None of it may make widgets.
+    """
+
+    def load() -> None:
+        for module in modules:
+            import_module(module)
+
+    thread = Thread(target=load, name="loading", daemon=True)
+    thread.start()
+    return thread
