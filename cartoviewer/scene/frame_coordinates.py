@@ -1,6 +1,6 @@
 """What stands around the frame of a map: coordinates of grids, names of squares, arrows to the next sheets."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,6 +42,7 @@ class _Stop:
 
     at_mm: float
     choices: tuple[str, ...]
+    line: tuple[Axis, float]
 
 
 def coordinates_around(
@@ -80,10 +81,7 @@ class _Around:
         families = {edge: self._families(grid, edge) for edge in Edge}
         if mgrs is not None:
             yield from self._references(mgrs, families)
-        for edge, found in families.items():
-            for family in found:
-                for text, at in self._placed(family, edge):
-                    yield self._block(text, edge, at, COORDINATE)
+        yield from self._values(families)
         if mgrs is not None:
             yield from self._figures(mgrs)
         for edge, named in self._squares.items():
@@ -206,8 +204,27 @@ class _Around:
                     return middle
         return None
 
-    def _placed(self, stops: list[_Stop], edge: Edge) -> Iterable[tuple[str, float]]:
-        """Give each line's text and the middle of it, where there is room.
+    def _values(self, families: Mapping[Edge, list[list[_Stop]]]) -> Iterable[tuple[TextBlock, float]]:
+        """Set the coordinates of lines: each once before any at its other end, where another may have no room."""
+        told: set[tuple[Axis, float]] = set()
+        placed: set[tuple[Edge, tuple[Axis, float]]] = set()
+        for at_other_end in (False, True):
+            for edge, found in families.items():
+                for family in found:
+                    wanted = {
+                        stop.line
+                        for stop in family
+                        if (edge, stop.line) not in placed and (at_other_end or stop.line not in told)
+                    }
+                    for stop, text, at in self._placed(family, wanted, edge):
+                        told.add(stop.line)
+                        placed.add((edge, stop.line))
+                        yield self._block(text, edge, at, COORDINATE)
+
+    def _placed(
+        self, stops: list[_Stop], wanted: Collection[tuple[Axis, float]], edge: Edge
+    ) -> Iterable[tuple[_Stop, str, float]]:
+        """Give the text of each of the wanted lines and the middle of it, where there is room.
 
         A long text moves inwards rather than beyond the frame, and falls back to a shorter one where it would come
         near its neighbour.
@@ -215,7 +232,7 @@ class _Around:
         told, length = self._coordinates[edge], self._length(edge)
         step = stops[1].at_mm - stops[0].at_mm if len(stops) > 1 else length
         for stop in [stops[0], *stops[-1:0:-1]]:
-            for text in stop.choices:
+            for text in stop.choices if stop.line in wanted else ():
                 half = text_width_mm(text, COORDINATE) / 2
                 if 2 * half > length:
                     continue
@@ -228,7 +245,7 @@ class _Around:
                 if (near or text == stop.choices[-1]) and apart:
                     told.append(place)
                     self._taken[edge].append(place)
-                    yield text, at
+                    yield stop, text, at
                     break
 
 
@@ -256,7 +273,8 @@ def _stops(ending: list[tuple[GridLine, float, float]], epsg: int, *, turned: bo
         bare = f"{line.axis.value} {line.text}" if turned else line.text
         metres = f"{line.axis.value} {line.text} m"
         is_told = index == 0 if turned else index in (0, len(ending) - 1)
-        stops.append(_Stop(at, (f"{metres} {system}", metres, bare) if is_told else (bare,)))
+        choices = (f"{metres} {system}", metres, bare) if is_told else (bare,)
+        stops.append(_Stop(at, choices, (line.axis, line.value_m)))
     return stops
 
 

@@ -11,6 +11,9 @@ __all__ = ["favour_window", "keep_what_is_there", "load_beside"]
 
 SWITCH_S: Final = 0.0005
 
+FULL_EVERY: Final = 100
+"""A full collection of garbage after so many of the one before; Python's own is 10, and each may take 0.05 s."""
+
 
 def favour_window() -> None:
     """Let the main thread have its turn soon; called once, when the window has been made.
@@ -23,6 +26,8 @@ def favour_window() -> None:
       loaded, 0.07 s each. What is there now stays for good, so it need not be looked at again.
     """
     sys.setswitchinterval(SWITCH_S)
+    young, middle, _ = gc.get_threshold()
+    gc.set_threshold(young, middle, FULL_EVERY)
     keep_what_is_there()
 
 

@@ -21,10 +21,11 @@ LONGEST_MS = 50.0
 @pytest.fixture
 def favoured() -> Iterator[None]:
     """Python shares itself as in the running program."""
-    interval = sys.getswitchinterval()
+    interval, thresholds = sys.getswitchinterval(), gc.get_threshold()
     favour_window()
     yield
     gc.unfreeze()
+    gc.set_threshold(*thresholds)
     sys.setswitchinterval(interval)
 
 
@@ -52,7 +53,4 @@ def test_a_great_paste_never_keeps_the_window_working_for_long(window: MainWindo
 
     qtbot.waitUntil(turn, timeout=20_000)
     assert len(window.session.document.of(Mark)) >= 10_000
-    # One turn may fall together with a full collection of garbage; no other is long.
-    *others, longest = sorted(turns)
-    assert max(others) < LONGEST_MS
-    assert longest < 2 * LONGEST_MS
+    assert max(turns) < LONGEST_MS
